@@ -1,0 +1,35 @@
+{#- The columns of an entity of the contract: a list of {name, type, required, values, minimum, is_event_time}. -#}
+{% macro contract_columns(entity) %}
+    {%- set columns = [] -%}
+    {%- for name, rules in klantbeeld.input_contract()[entity].columns.items() -%}
+        {%- do columns.append({
+            'name': name,
+            'type': rules.type,
+            'required': rules.get('required', false),
+            'allowed': rules.get('values', []),
+            'minimum': rules.get('minimum'),
+            'is_event_time': rules.get('is_event_time', false),
+        }) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{% endmacro %}
+
+
+{#- The grain of an entity of the contract. -#}
+{% macro contract_grain(entity) %}{{ return(klantbeeld.input_contract()[entity].grain) }}{% endmacro %}
+
+
+{#- The kind of a column type, so that varchar, text and string are one. -#}
+{% macro type_family(data_type) %}
+    {%- set families = {
+        'string': ['string', 'text', 'varchar'],
+        'timestamp': ['timestamp', 'timestamp without time zone'],
+        'bigint': ['bigint', 'integer', 'int', 'smallint', 'tinyint'],
+        'double': ['double', 'float', 'real'],
+        'boolean': ['boolean', 'bool'],
+        'decimal': ['decimal', 'numeric'],
+    } -%}
+    {%- set name = (data_type | lower).split('(')[0] | trim -%}
+    {%- for family, names in families.items() if name in names -%}{%- do return(family) -%}{%- endfor -%}
+    {{ return(name) }}
+{% endmacro %}

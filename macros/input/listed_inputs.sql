@@ -1,0 +1,17 @@
+{#- The staging models that feed an entity of the contract: var klantbeeld_inputs, names checked. -#}
+{% macro listed_inputs(entity) %}
+    {%- set models = var('klantbeeld_inputs').get(entity, []) or [] -%}
+    {%- for name in models if not modules.re.fullmatch('[a-z][a-z0-9_]*', name | string) -%}
+        {{ exceptions.raise_compiler_error("klantbeeld_inputs." ~ entity ~ " lists '" ~ name ~ "'; give names of staging models.") }}
+    {%- endfor -%}
+    {{ return(models) }}
+{% endmacro %}
+
+
+{#- True when a staging model is listed for any entity: the shipped vendor models build only where they are used. -#}
+{% macro is_listed_input(model_name) %}
+    {%- for entity in var('klantbeeld_inputs') if model_name in klantbeeld.listed_inputs(entity) -%}
+        {%- do return(true) -%}
+    {%- endfor -%}
+    {{ return(false) }}
+{% endmacro %}

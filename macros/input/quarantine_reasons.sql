@@ -1,0 +1,38 @@
+{#-
+  A select expression `quarantine_reasons`: every rule of the contract that a row breaks, joined by '; '; null for a good row.
+  The rules of columns come from input_contract(); `rules` adds those between columns, as {reason: condition that is true
+  for a bad row}.
+-#}
+{% macro quarantine_reasons(entity, rules={}) %}
+    {%- set checks = {} -%}
+    {%- for column in klantbeeld.contract_columns(entity) -%}
+        {%- if column.required -%}
+            {%- do checks.update({'missing ' ~ column.name: klantbeeld.is_blank(column)}) -%}
+        {%- endif -%}
+        {%- if column.allowed -%}
+            {%- do checks.update({'unknown ' ~ column.name: column.name ~ " not in ('" ~ column.allowed | join("', '") ~ "')"}) -%}
+        {%- endif -%}
+        {%- if column.minimum is not none -%}
+            {%- do checks.update({column.name ~ ' below ' ~ column.minimum: column.name ~ ' < ' ~ column.minimum}) -%}
+        {%- endif -%}
+        {%- if column.is_event_time -%}
+            {#- A day of grace, for clocks and time zones that differ. -#}
+            {%- do checks.update({column.name ~ ' after it was loaded': column.name ~ " > loaded_at + interval '1' day"}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do checks.update(rules) -%}
+    nullif(concat_ws('; '
+    {%- for reason, condition in checks.items() %},
+        case when {{ condition }} then '{{ reason }}' end
+    {%- endfor %}
+    ), '') as quarantine_reasons
+{%- endmacro %}
+
+
+{% macro is_blank(column) -%}
+    {%- if klantbeeld.type_family(column.type) == 'string' -%}
+        coalesce(trim({{ column.name }}), '') = ''
+    {%- else -%}
+        {{ column.name }} is null
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,69 @@
+{#-
+  The union of all staging models listed for an entity, in the columns of its contract.
+  A column that a source lacks is a typed null; a wrongly typed or unknown one stops the build with a message.
+-#}
+{% macro union_inputs(entity) %}
+    {%- set columns = klantbeeld.contract_columns(entity) -%}
+    {%- for model in klantbeeld.listed_inputs(entity) %}
+select
+    {{ klantbeeld.input_select_list(entity, ref(model), columns) }}
+from {{ ref(model) }}
+        {{- '\nunion all' if not loop.last }}
+    {%- else %}
+select
+        {%- for column in columns %}
+    cast(null as {{ column.type }}) as {{ column.name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+where false
+    {%- endfor %}
+{% endmacro %}
+
+
+{#- The contract's columns as one staging model gives them, each cast to its type. -#}
+{% macro input_select_list(entity, relation, columns) %}
+    {%- if not execute -%}{%- do return('*') -%}{%- endif -%}
+    {%- set staged = {} -%}
+    {%- for column in adapter.get_columns_in_relation(relation) -%}
+        {%- do staged.update({column.name | lower: column.data_type}) -%}
+    {%- endfor -%}
+    {%- do klantbeeld.check_staged_columns(entity, relation.identifier, columns, staged) -%}
+    {%- set expressions = [] -%}
+    {%- for column in columns -%}
+        {%- set value = column.name if column.name in staged else 'null' -%}
+        {%- do expressions.append('cast(' ~ value ~ ' as ' ~ column.type ~ ') as ' ~ column.name) -%}
+    {%- endfor -%}
+    {{ return(expressions | join(',\n    ')) }}
+{% endmacro %}
+
+
+{#- Stops with one message that names every wrong column of a staging model: unknown, wrongly typed, or required and absent. -#}
+{% macro check_staged_columns(entity, model, columns, staged) %}
+    {%- set faults = [] -%}
+    {%- set known = columns | map(attribute='name') | list -%}
+    {%- for name in staged if name not in known -%}
+        {%- do faults.append(model ~ '.' ~ name ~ ' is no column of the contract of ' ~ entity ~ ': remove or rename it.') -%}
+    {%- endfor -%}
+    {%- for column in columns -%}
+        {%- if column.name not in staged -%}
+            {%- if column.required -%}
+                {%- do faults.append(model ~ ' lacks ' ~ column.name ~ ', which the contract of ' ~ entity ~ ' requires.') -%}
+            {%- endif -%}
+        {%- elif not klantbeeld.is_assignable(staged[column.name], column.type) -%}
+            {%- do faults.append(
+                model ~ '.' ~ column.name ~ ' is ' ~ staged[column.name] ~ '; the contract of ' ~ entity
+                ~ ' expects ' ~ column.type ~ ': cast it in the staging model.'
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if faults -%}
+        {{ exceptions.raise_compiler_error('Input contract: ' ~ faults | join(' ')) }}
+    {%- endif -%}
+{% endmacro %}
+
+
+{#- Whole numbers may stand where a double or decimal is asked; every other kind must be the same. -#}
+{% macro is_assignable(staged_type, contract_type) %}
+    {%- set staged = klantbeeld.type_family(staged_type) -%}
+    {%- set expected = klantbeeld.type_family(contract_type) -%}
+    {{ return(staged == expected or (staged in ['bigint', 'decimal'] and expected in ['double', 'decimal'])) }}
+{% endmacro %}

@@ -1,0 +1,14 @@
+{#- A date a whole number of days later (or earlier, when negative); the result is a date. -#}
+{% macro add_days(day, days) %}{{ return(adapter.dispatch('add_days', 'klantbeeld')(day, days)) }}{% endmacro %}
+
+{% macro duckdb__add_days(day, days) -%}
+    (cast({{ day }} as date) + cast({{ days }} as integer))
+{%- endmacro %}
+
+
+{#- Whole days from one date to a later one. -#}
+{% macro days_between(earlier, later) %}{{ return(adapter.dispatch('days_between', 'klantbeeld')(earlier, later)) }}{% endmacro %}
+
+{% macro duckdb__days_between(earlier, later) -%}
+    cast({{ later }} - {{ earlier }} as bigint)
+{%- endmacro %}

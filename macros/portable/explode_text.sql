@@ -1,0 +1,6 @@
+{#- A select expression that makes one row per part of a text that a separator divides. Use it alone in its own CTE. -#}
+{% macro explode_text(text, separator) %}{{ return(adapter.dispatch('explode_text', 'klantbeeld')(text, separator)) }}{% endmacro %}
+
+{% macro duckdb__explode_text(text, separator) -%}
+    unnest(string_split({{ text }}, '{{ separator }}'))
+{%- endmacro %}

@@ -1,0 +1,6 @@
+{{ config(materialized='view') }}
+
+select
+    *,
+    {{ quarantine_reasons('customer') }}
+from {{ ref('input_union__customer') }}

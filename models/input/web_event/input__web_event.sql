@@ -1,0 +1,1 @@
+{{ accepted_latest('web_event') }}

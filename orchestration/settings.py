@@ -1,0 +1,95 @@
+"""Where a project's files are: one place that knows every path of a run."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.errors import ConfigError
+
+REPOSITORY_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The folders of one project. All paths are absolute.
+
+    `project_dir` holds dbt_project.yml and landing.yml, `landing_dir` the delivered files, `warehouse_dir` all that is built.
+    """
+
+    project_dir: Path
+    landing_dir: Path
+    warehouse_dir: Path
+
+    @property
+    def landing_file(self) -> Path:
+        return self.project_dir / "landing.yml"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the pseudonymisation key is kept unless KLANTBEELD_KEY or KLANTBEELD_KEY_FILE says otherwise."""
+        return Path(os.environ.get("KLANTBEELD_KEY_FILE") or self.project_dir / ".klantbeeld" / "pseudonym.key")
+
+    @property
+    def raw_dir(self) -> Path:
+        return self.warehouse_dir / "raw"
+
+    @property
+    def ledger_dir(self) -> Path:
+        return self.warehouse_dir / "ledger"
+
+    @property
+    def rejected_dir(self) -> Path:
+        return self.warehouse_dir / "rejected"
+
+    @property
+    def vault_dir(self) -> Path:
+        return self.warehouse_dir / "vault"
+
+    @property
+    def build_file(self) -> Path:
+        """The DuckDB file that dbt writes. Nobody else opens it while a build runs."""
+        return self.warehouse_dir / "build.duckdb"
+
+    @property
+    def published_file(self) -> Path:
+        """The read-only DuckDB file that BI tools open."""
+        return self.warehouse_dir / "klantbeeld.duckdb"
+
+    @property
+    def parquet_dir(self) -> Path:
+        return self.warehouse_dir / "parquet"
+
+    @property
+    def data_docs_dir(self) -> Path:
+        return self.warehouse_dir / "data_docs"
+
+    @property
+    def dbt_target_dir(self) -> Path:
+        return self.warehouse_dir / "target"
+
+
+def resolve_settings(
+    project_dir: str | Path | None = None,
+    landing: str | Path | None = None,
+    warehouse: str | Path | None = None,
+) -> Settings:
+    """Resolve the folders from arguments, then environment, then defaults.
+
+    Defaults: the current folder if it is a dbt project, else this repository; `landing/` and `warehouse/` below it.
+    Environment: KLANTBEELD_PROJECT_DIR, KLANTBEELD_LANDING, KLANTBEELD_WAREHOUSE.
+    Raises ConfigError where the project folder has no dbt_project.yml.
+    """
+    project = Path(project_dir or os.environ.get("KLANTBEELD_PROJECT_DIR") or _default_project_dir()).resolve()
+    if not (project / "dbt_project.yml").is_file():
+        raise ConfigError(
+            f"{project} is not a dbt project: it has no dbt_project.yml.",
+            "Give the folder of your project with --project-dir, or start from examples/public-data.",
+        )
+    landing_dir = Path(landing or os.environ.get("KLANTBEELD_LANDING") or project / "landing").resolve()
+    warehouse_dir = Path(warehouse or os.environ.get("KLANTBEELD_WAREHOUSE") or project / "warehouse").resolve()
+    return Settings(project, landing_dir, warehouse_dir)
+
+
+def _default_project_dir() -> Path:
+    here = Path.cwd()
+    return here if (here / "dbt_project.yml").is_file() else REPOSITORY_ROOT

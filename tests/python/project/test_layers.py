@@ -1,0 +1,87 @@
+"""The way of the data: a model reads its own layer or the one before it, and raw is read by staging alone."""
+
+import pytest
+
+LAYERS = ("staging", "input", "core", "metrics", "improvement", "marts")
+
+# Besides its own layer. Marts read the ledger of landing through its staging models, to show deliveries and freshness.
+READS = {
+    "staging": (),
+    "input": ("staging",),
+    "core": ("input",),
+    "metrics": ("core",),
+    "improvement": ("core", "metrics"),
+    "marts": ("core", "metrics", "improvement"),
+}
+QUALITY_READS = ("input", "staging")
+
+
+def layer_of(node: dict) -> str:
+    """The layer of a model is the first folder below models/."""
+    return node["fqn"][1]
+
+
+def test_every_model_stands_in_a_layer(models: dict[str, dict]) -> None:
+    assert {layer_of(node) for node in models.values()} <= set(LAYERS)
+
+
+def test_models_read_their_own_layer_or_the_one_before(models: dict[str, dict], manifest: dict) -> None:
+    faults = []
+    for name, node in models.items():
+        allowed = (layer_of(node), *READS[layer_of(node)])
+        if node["fqn"][1:3] == ["marts", "quality"]:
+            allowed += QUALITY_READS
+        for parent_id in node["depends_on"]["nodes"]:
+            parent = manifest["nodes"].get(parent_id)
+            if parent and parent["resource_type"] == "model" and layer_of(parent) not in allowed:
+                faults.append(f"{name} reads {parent['name']} of layer {layer_of(parent)}")
+    assert not faults
+
+
+def test_only_staging_reads_raw(models: dict[str, dict]) -> None:
+    readers = {
+        layer_of(node)
+        for node in models.values()
+        if any(parent.startswith("source.") for parent in node["depends_on"]["nodes"])
+    }
+    assert readers <= {"staging"}
+
+
+def test_a_schema_is_named_after_its_layer(models: dict[str, dict]) -> None:
+    assert {name: node["schema"] for name, node in models.items() if node["schema"] != layer_of(node)} == {}
+
+
+@pytest.mark.parametrize("key", ["grain", "owner_role"])
+def test_every_model_states_its_grain_and_owner(models: dict[str, dict], key: str) -> None:
+    assert [name for name, node in models.items() if not node["config"]["meta"].get(key)] == []
+
+
+def test_every_model_and_column_is_described(models: dict[str, dict]) -> None:
+    missing = [name for name, node in models.items() if not node["description"]]
+    missing += [
+        f"{name}.{column['name']}"
+        for name, node in models.items()
+        for column in node["columns"].values()
+        if not column["description"]
+    ]
+    assert missing == []
+
+
+def test_every_grain_is_tested_unique(models: dict[str, dict], manifest: dict) -> None:
+    tested = {
+        node["attached_node"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test" and (node.get("test_metadata") or {}).get("name") == "unique_grain"
+    }
+    untested = [
+        name
+        for name, node in models.items()
+        if isinstance(node["config"]["meta"]["grain"], list) and node["unique_id"] not in tested
+    ]
+    assert untested == []
+
+
+def test_marts_have_an_enforced_contract(models: dict[str, dict]) -> None:
+    marts = [node for node in models.values() if layer_of(node) == "marts"]
+    assert marts
+    assert [node["name"] for node in marts if not node["config"]["contract"]["enforced"]] == []
