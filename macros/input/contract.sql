@@ -22,7 +22,7 @@
 {#- The kind of a column type, so that varchar, text and string are one. -#}
 {% macro type_family(data_type) %}
     {%- set families = {
-        'string': ['string', 'text', 'varchar'],
+        'string': ['string', 'text', 'varchar', 'character varying'],
         'timestamp': ['timestamp', 'timestamp without time zone'],
         'bigint': ['bigint', 'integer', 'int', 'smallint', 'tinyint'],
         'double': ['double', 'float', 'real'],

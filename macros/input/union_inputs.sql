@@ -24,7 +24,7 @@ where false
     {%- if not execute -%}{%- do return('*') -%}{%- endif -%}
     {%- set staged = {} -%}
     {%- for column in adapter.get_columns_in_relation(relation) -%}
-        {%- do staged.update({column.name | lower: column.data_type}) -%}
+        {%- do staged.update({column.name | lower: klantbeeld.type_family(column.dtype)}) -%}
     {%- endfor -%}
     {%- do klantbeeld.check_staged_columns(entity, relation.identifier, columns, staged) -%}
     {%- set expressions = [] -%}
@@ -62,8 +62,7 @@ where false
 
 
 {#- Whole numbers may stand where a double or decimal is asked; every other kind must be the same. -#}
-{% macro is_assignable(staged_type, contract_type) %}
-    {%- set staged = klantbeeld.type_family(staged_type) -%}
+{% macro is_assignable(staged, contract_type) %}
     {%- set expected = klantbeeld.type_family(contract_type) -%}
     {{ return(staged == expected or (staged in ['bigint', 'decimal'] and expected in ['double', 'decimal'])) }}
 {% endmacro %}

@@ -45,5 +45,7 @@ def test_raw_vars_stand_only_where_they_are_checked() -> None:
 
 
 def test_engine_specific_functions_stand_in_portable_macros() -> None:
-    specific = re.compile(r"\b(epoch_us|try_strptime|strftime|generate_series|unnest|timezone|list_aggregate|isodow)\s*\(")
+    specific = re.compile(
+        r"\b(epoch_us|try_strptime|strftime|generate_series|unnest|timezone|list_aggregate|isodow)\s*\("
+    )
     assert [str(path) for path in MODELS if specific.search(code(path))] == []

@@ -1,0 +1,141 @@
+"""The input contract as a user's project meets it: the repository installed as a package, staging models of their own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+REPO_ROOT = Path(__file__).resolve().parents[3]
+
+GOOD_CONTACT = """
+select
+    'acd' as source_system,
+    '1' as source_record_id,
+    timestamp '2026-01-02 00:00:00' as loaded_at,
+    '1' as contact_ref,
+    timestamp '2026-01-01 09:00:00' as started_at,
+    'phone' as channel,
+    12 as queue_seconds
+"""
+
+# dbt takes this macro from the project that runs, never from a package; so every user's project has it.
+SCHEMA_NAME_MACRO = """
+{% macro generate_schema_name(custom_schema_name, node) %}
+{{ klantbeeld.generate_schema_name(custom_schema_name, node) }}
+{% endmacro %}
+"""
+
+
+class UserProject:
+    """A dbt project outside the repository that installs it as a local package."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "models").mkdir(parents=True)
+        (folder / "warehouse").mkdir()
+
+    def write(self, models: dict[str, str], inputs: dict[str, list[str]]) -> None:
+        project = {
+            "name": "user_project",
+            "config-version": 2,
+            "profile": "klantbeeld",
+            "vars": {"klantbeeld_inputs": inputs},
+            "models": {"user_project": {"+schema": "staging"}},
+            "flags": {"require_ref_prefers_node_package_to_root": True, "send_anonymous_usage_stats": False},
+        }
+        (self.folder / "dbt_project.yml").write_text(yaml.safe_dump(project))
+        (self.folder / "packages.yml").write_text(yaml.safe_dump({"packages": [{"local": str(REPO_ROOT)}]}))
+        (self.folder / "macros").mkdir()
+        (self.folder / "macros" / "generate_schema_name.sql").write_text(SCHEMA_NAME_MACRO)
+        for name, sql in models.items():
+            (self.folder / "models" / f"{name}.sql").write_text(sql)
+
+    def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [Path(sys.executable).with_name("dbt"), *arguments, "--profiles-dir", REPO_ROOT]
+        environment = os.environ | {"KLANTBEELD_WAREHOUSE": str(self.folder / "warehouse")}
+        return subprocess.run(
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False
+        )
+
+    def build_input(self, *entities: str) -> str:
+        assert self.dbt("deps").returncode == 0
+        selection = [f"+input__{entity}" for entity in entities]
+        return self.dbt("run", "--select", *selection).stdout
+
+    def rows(self, sql: str) -> list[tuple]:
+        with duckdb.connect(str(self.folder / "warehouse" / "build.duckdb"), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def user_project(tmp_path: Path) -> UserProject:
+    return UserProject(tmp_path / "project")
+
+
+def test_a_package_reads_the_staging_models_of_the_project_that_installs_it(
+    user_project: UserProject,
+) -> None:
+    second = GOOD_CONTACT.replace("'acd'", "'desk'").replace(
+        "12 as queue_seconds", "'billing' as reason_code"
+    )
+    user_project.write(
+        {"stg_acd__contact": GOOD_CONTACT, "stg_desk__contact": second},
+        {"contact": ["stg_acd__contact", "stg_desk__contact"]},
+    )
+    user_project.build_input("contact", "web_event")
+
+    found = user_project.rows(
+        "select source_system, queue_seconds, reason_code from input.input__contact order by source_system"
+    )
+    assert found == [("acd", 12.0, None), ("desk", None, "billing")]
+    assert user_project.rows("select count(*) from input.input__web_event") == [(0,)]
+
+
+def test_wrong_columns_stop_with_model_column_and_type(user_project: UserProject) -> None:
+    wrong = GOOD_CONTACT.replace("12 as queue_seconds", "'12' as queue_seconds, 3 as que_seconds")
+    wrong = wrong.replace("'phone' as channel,", "")
+    user_project.write({"stg_acd__contact": wrong}, {"contact": ["stg_acd__contact"]})
+
+    shown = " ".join(user_project.build_input("contact").split())
+    assert (
+        "stg_acd__contact.que_seconds is no column of the contract of contact: remove or rename it." in shown
+    )
+    assert "stg_acd__contact lacks channel, which the contract of contact requires." in shown
+    assert "stg_acd__contact.queue_seconds is string; the contract of contact expects double" in shown
+
+
+def test_a_listed_name_that_is_no_model_name_is_refused(user_project: UserProject) -> None:
+    user_project.write({}, {"contact": ["stg_x'); drop table y; --"]})
+    assert "give names of staging models" in " ".join(user_project.build_input("contact").split())
+
+
+def test_required_columns_are_tested_not_null(models: dict[str, dict], manifest: dict) -> None:
+    """What the contract requires can never be null in input: quarantine holds it back, and a data test asserts it."""
+    tested = {
+        (node["attached_node"], node["column_name"])
+        for node in manifest["nodes"].values()
+        if (node.get("test_metadata") or {}).get("name") == "not_null"
+    }
+    contract = yaml.safe_load(_contract_text())
+    missing = [
+        f"input__{entity}.{name}"
+        for entity, definition in contract.items()
+        for name, rules in definition["columns"].items()
+        if rules.get("required") and (models[f"input__{entity}"]["unique_id"], name) not in tested
+    ]
+    assert missing == []
+
+
+def test_the_grain_of_the_contract_is_the_grain_that_is_tested(models: dict[str, dict]) -> None:
+    contract = yaml.safe_load(_contract_text())
+    written = {entity: models[f"input__{entity}"]["config"]["meta"]["grain"] for entity in contract}
+    assert written == {entity: definition["grain"] for entity, definition in contract.items()}
+
+
+def _contract_text() -> str:
+    macro = (REPO_ROOT / "macros" / "input" / "input_contract.sql").read_text()
+    return macro.split("{% set text %}")[1].split("{% endset %}")[0]
