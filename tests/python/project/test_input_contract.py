@@ -1,4 +1,4 @@
-"""The input contract as a user's project meets it: the repository installed as a package, staging models of their own."""
+"""The input contract as a user meets it: the repository as a package, staging models of their own."""
 
 import os
 import subprocess
@@ -114,7 +114,7 @@ def test_a_listed_name_that_is_no_model_name_is_refused(user_project: UserProjec
 
 
 def test_required_columns_are_tested_not_null(models: dict[str, dict], manifest: dict) -> None:
-    """What the contract requires can never be null in input: quarantine holds it back, and a data test asserts it."""
+    """What the contract requires is never null in input: quarantine holds it back, a data test asserts it."""
     tested = {
         (node["attached_node"], node["column_name"])
         for node in manifest["nodes"].values()
@@ -139,3 +139,16 @@ def test_the_grain_of_the_contract_is_the_grain_that_is_tested(models: dict[str,
 def _contract_text() -> str:
     macro = (REPO_ROOT / "macros" / "input" / "input_contract.sql").read_text()
     return macro.split("{% set text %}")[1].split("{% endset %}")[0]
+
+
+def test_the_contract_for_people_lists_every_column() -> None:
+    """CONTRACT.md has one table row per column, with its type and a star where it is required."""
+    written = (REPO_ROOT / "CONTRACT.md").read_text()
+    missing = [
+        f"{entity}.{name}"
+        for entity, definition in yaml.safe_load(_contract_text()).items()
+        for name, rules in definition["columns"].items()
+        if f"| {name}{'*' if rules.get('required') else ''} | {rules['type']} |"
+        not in written.split(f"\n## {entity}\n")[1].split("\n## ")[0]
+    ]
+    assert missing == []

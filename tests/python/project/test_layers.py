@@ -4,7 +4,7 @@ import pytest
 
 LAYERS = ("staging", "input", "core", "metrics", "improvement", "marts")
 
-# Besides its own layer. Marts read the ledger of landing through its staging models, to show deliveries and freshness.
+# Besides its own layer. The quality marts also count staging and input, and show the ledger of landing.
 READS = {
     "staging": (),
     "input": ("staging",),
