@@ -30,3 +30,7 @@
     {%- endif -%}
     {{ return(name) }}
 {% endmacro %}
+
+
+{#- True where a var that may be left open has a value. -#}
+{% macro is_var_given(name) %}{{ return(var(name) is not none) }}{% endmacro %}

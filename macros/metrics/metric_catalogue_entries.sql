@@ -1,0 +1,63 @@
+{#- The whole catalogue, ours and the project's own, checked: a list of definitions in the order they are written. -#}
+{% macro metric_catalogue_entries() %}
+    {%- set definitions = klantbeeld.metric_definitions() + (klantbeeld.extra_metric_definitions() or []) -%}
+    {%- set faults = [] -%}
+    {%- set seen = [] -%}
+    {%- for definition in definitions -%}
+        {%- do faults.extend(klantbeeld.metric_definition_faults(definition)) -%}
+        {%- if definition.id in seen -%}
+            {%- do faults.append(definition.id ~ ' is defined twice: give one another id.') -%}
+        {%- endif -%}
+        {%- do seen.append(definition.id) -%}
+    {%- endfor -%}
+    {%- if faults -%}{{ exceptions.raise_compiler_error('Metric catalogue: ' ~ faults | join(' ')) }}{%- endif -%}
+    {{ return(definitions) }}
+{% endmacro %}
+
+
+{#- What is wrong with one definition: a list of sentences, empty for a good one. -#}
+{% macro metric_definition_faults(definition) %}
+    {%- set allowed = {
+        'fact': klantbeeld.metric_facts(),
+        'unit': ['count', 'seconds', 'rate', 'score', 'eur'],
+        'direction': ['higher', 'lower', 'neutral'],
+    } -%}
+    {%- set required = [
+        'id', 'name_en', 'name_nl', 'description', 'fact', 'rows', 'numerator', 'multiplier', 'unit', 'direction', 'null_rule',
+        'owner_role', 'source', 'version',
+    ] -%}
+    {%- set known = required + ['denominator', 'window_days', 'parameters'] -%}
+    {%- set name = definition.get('id', 'a metric without id') | string -%}
+    {%- set faults = [] -%}
+    {%- for field in required if definition.get(field) is none -%}
+        {%- do faults.append(name ~ ' lacks ' ~ field ~ '.') -%}
+    {%- endfor -%}
+    {%- for field in definition if field not in known -%}
+        {%- do faults.append(name ~ ' has the unknown field ' ~ field ~ ': known are ' ~ known | join(', ') ~ '.') -%}
+    {%- endfor -%}
+    {%- for field, values in allowed.items() if definition.get(field) is not none and definition[field] not in values -%}
+        {%- do faults.append(name ~ ' has ' ~ field ~ ' ' ~ definition[field] ~ ': write one of ' ~ values | join(', ') ~ '.') -%}
+    {%- endfor -%}
+    {%- if not modules.re.fullmatch('[a-z][a-z0-9_]*', name) -%}
+        {%- do faults.append("'" ~ name ~ "' is no metric id: use lower-case letters, digits and _.") -%}
+    {%- endif -%}
+    {%- if definition.get('multiplier') is not none and definition.multiplier is not number -%}
+        {%- do faults.append(name ~ ' has a multiplier that is no number.') -%}
+    {%- endif -%}
+    {{ return(faults) }}
+{% endmacro %}
+
+
+{#- The facts that are counted, and so those a metric may name: one metric_<...> model each. -#}
+{% macro metric_facts() %}
+    {{ return(['fct_contact', 'fct_survey_response', 'fct_web_session', 'fct_web_event']) }}
+{% endmacro %}
+
+
+{#- The definition of one metric. Stops where the catalogue has none. -#}
+{% macro metric_definition(metric_id) %}
+    {%- for definition in klantbeeld.metric_catalogue_entries() if definition.id == metric_id -%}
+        {%- do return(definition) -%}
+    {%- endfor -%}
+    {{ exceptions.raise_compiler_error("The metric catalogue has no metric '" ~ metric_id ~ "'.") }}
+{% endmacro %}

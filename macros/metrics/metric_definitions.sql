@@ -1,0 +1,413 @@
+{#-
+  The catalogue of metrics: the one place where a number is defined. Everything else (the daily fact, metric_catalogue, the
+  definition hash) is made from it. It is code and not a seed, because it holds SQL.
+
+  Per metric: `fact` is the model counted, `rows` the condition under which a row of it counts, `numerator` and `denominator`
+  what one row adds to each; a metric without denominator is a count. value = multiplier * sum(numerator) / sum(denominator).
+  `parameters` names the vars on which the columns used depend; their values are part of the definition's hash.
+  A change of meaning raises `version`.
+-#}
+{% macro metric_definitions() %}
+{% set text %}
+- id: contact_volume
+  name_en: Contact volume
+  name_nl: Aantal contacten
+  description: Contacts that customers started. Outbound and internal contacts and phantom or test contacts do not count.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded
+  numerator: 1
+  denominator: null
+  multiplier: 1
+  unit: count
+  direction: lower
+  null_rule: 0 on a covered day without contacts; no row on a day that nobody delivered.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: field practice
+  version: 1
+
+- id: contacts_handled
+  name_en: Contacts handled
+  name_nl: Behandelde contacten
+  description: Inbound contacts that a person answered or worked on, so not abandoned and with an answer or a handle time.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and is_handled
+  numerator: 1
+  denominator: null
+  multiplier: 1
+  unit: count
+  direction: neutral
+  null_rule: 0 on a covered day without handled contacts.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Amazon Connect (contacts handled)
+  version: 1
+
+- id: abandonment_rate
+  name_en: Abandonment rate
+  name_nl: Afhaakratio
+  description: >-
+    Inbound contacts abandoned in the queue as a share of those handled or abandoned. Short abandons (a wait below var
+    short_abandon_seconds) are out of both parts and counted in short_abandons.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and not is_short_abandon and (is_handled or is_abandoned)
+  numerator: case when is_abandoned then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null where nothing was handled or abandoned.
+  window_days: null
+  parameters: [short_abandon_seconds]
+  owner_role: contact-centre manager
+  source: Google CCAI; Amazon Connect
+  version: 1
+
+- id: short_abandons
+  name_en: Short abandons
+  name_nl: Korte afhakers
+  description: Inbound contacts abandoned within var short_abandon_seconds. They are no part of the abandonment rate.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and is_short_abandon
+  numerator: 1
+  denominator: null
+  multiplier: 1
+  unit: count
+  direction: neutral
+  null_rule: 0 on a covered day without short abandons.
+  window_days: null
+  parameters: [short_abandon_seconds]
+  owner_role: contact-centre manager
+  source: Google CCAI; Amazon Connect
+  version: 1
+
+- id: average_handle_time
+  name_en: Average handle time
+  name_nl: Gemiddelde afhandeltijd
+  description: >-
+    Talk, hold and wrap time of handled inbound contacts, per contact. A contact of which one of the three is missing (and
+    that has no handle time of its own) is out of both parts.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and is_handled and handle_seconds is not null
+  numerator: handle_seconds
+  denominator: 1
+  multiplier: 1
+  unit: seconds
+  direction: lower
+  null_rule: Null where no handle time is known; a missing wrap time is not 0.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Amazon Connect (interaction, hold and after-contact work)
+  version: 1
+
+- id: average_queue_time
+  name_en: Average queue time
+  name_nl: Gemiddelde wachttijd
+  description: >-
+    Time in the queue of handled inbound contacts, per contact; an immediate answer counts as 0 seconds. The wait of those
+    who gave up is not in it: see the abandonment rate.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and is_handled and queue_seconds is not null
+  numerator: queue_seconds
+  denominator: 1
+  multiplier: 1
+  unit: seconds
+  direction: lower
+  null_rule: Null where no queue time is known.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Amazon Connect (average queue answer time)
+  version: 1
+
+- id: survey_responses
+  name_en: Survey responses
+  name_nl: Enquêterespons
+  description: >-
+    Responses to surveys, complete or not: one per filled-in questionnaire, at the touchpoint of its first answer.
+  fact: fct_survey_response
+  rows: is_first_of_response
+  numerator: 1
+  denominator: null
+  multiplier: 1
+  unit: count
+  direction: neutral
+  null_rule: 0 on a covered day without responses.
+  window_days: null
+  parameters: []
+  owner_role: customer-experience manager
+  source: AAPOR Standard Definitions
+  version: 1
+
+- id: nps
+  name_en: Net Promoter Score
+  name_nl: Net Promoter Score
+  description: >-
+    Promoters (9 and 10) minus detractors (0 to 6) per 100 answers on the scale of 0 to 10; passives (7 and 8) count in the
+    denominator.
+  fact: fct_survey_response
+  rows: score_type = 'nps' and score is not null
+  numerator: case when is_promoter then 1 when is_detractor then -1 else 0 end
+  denominator: 1
+  multiplier: 100
+  unit: score
+  direction: higher
+  null_rule: Null without answers; a blank answer is no low score.
+  window_days: null
+  parameters: []
+  owner_role: customer-experience manager
+  source: Reichheld
+  version: 1
+
+- id: nps_promoters
+  name_en: NPS promoters
+  name_nl: NPS-promotors
+  description: Answers of 9 or 10 to the NPS question.
+  fact: fct_survey_response
+  rows: score_type = 'nps' and score is not null and is_promoter
+  numerator: 1
+  denominator: null
+  multiplier: 1
+  unit: count
+  direction: higher
+  null_rule: 0 on a covered day without promoters.
+  window_days: null
+  parameters: []
+  owner_role: customer-experience manager
+  source: Reichheld
+  version: 1
+
+- id: nps_detractors
+  name_en: NPS detractors
+  name_nl: NPS-criticasters
+  description: Answers of 0 to 6 to the NPS question.
+  fact: fct_survey_response
+  rows: score_type = 'nps' and score is not null and is_detractor
+  numerator: 1
+  denominator: null
+  multiplier: 1
+  unit: count
+  direction: lower
+  null_rule: 0 on a covered day without detractors.
+  window_days: null
+  parameters: []
+  owner_role: customer-experience manager
+  source: Reichheld
+  version: 1
+
+- id: nps_weighted
+  name_en: Net Promoter Score, weighted
+  name_nl: Net Promoter Score, gewogen
+  description: >-
+    NPS in population figures: every answer counts with the weight of its respondent (1 where the source gives none).
+  fact: fct_survey_response
+  rows: score_type = 'nps' and score is not null
+  numerator: case when is_promoter then weight when is_detractor then -weight else 0 end
+  denominator: weight
+  multiplier: 100
+  unit: score
+  direction: higher
+  null_rule: Null without answers or where all weights are 0.
+  window_days: null
+  parameters: []
+  owner_role: customer-experience manager
+  source: Reichheld; survey weights of the source
+  version: 1
+
+- id: csat_mean
+  name_en: Customer satisfaction, mean
+  name_nl: Klanttevredenheid, gemiddelde
+  description: >-
+    Mean satisfaction on the scale of 1 to 5. Another scale is brought to it linearly: 1 + 4 * (score - lowest) / (highest -
+    lowest).
+  fact: fct_survey_response
+  rows: score_type = 'csat' and score_5 is not null
+  numerator: score_5
+  denominator: 1
+  multiplier: 1
+  unit: score
+  direction: higher
+  null_rule: Null without answers.
+  window_days: null
+  parameters: []
+  owner_role: customer-experience manager
+  source: field practice
+  version: 1
+
+- id: csat_mean_weighted
+  name_en: Customer satisfaction, weighted mean
+  name_nl: Klanttevredenheid, gewogen gemiddelde
+  description: csat_mean in population figures, every answer with the weight of its respondent (1 where the source gives none).
+  fact: fct_survey_response
+  rows: score_type = 'csat' and score_5 is not null
+  numerator: weight * score_5
+  denominator: weight
+  multiplier: 1
+  unit: score
+  direction: higher
+  null_rule: Null without answers or where all weights are 0.
+  window_days: null
+  parameters: []
+  owner_role: customer-experience manager
+  source: survey weights of the source
+  version: 1
+
+- id: csat_grade
+  name_en: Customer satisfaction, grade of 1 to 10
+  name_nl: Klanttevredenheid, rapportcijfer
+  description: >-
+    Mean satisfaction as a Dutch school grade (rapportcijfer), brought to 1 to 10 linearly: 1 + 9 * (score - lowest) /
+    (highest - lowest).
+  fact: fct_survey_response
+  rows: score_type = 'csat' and score_5 is not null
+  numerator: score_10
+  denominator: 1
+  multiplier: 1
+  unit: score
+  direction: higher
+  null_rule: Null without answers.
+  window_days: null
+  parameters: []
+  owner_role: customer-experience manager
+  source: field practice
+  version: 1
+
+- id: csat_top2_rate
+  name_en: Satisfied customers
+  name_nl: Percentage tevreden
+  description: >-
+    Share of satisfaction answers in the two highest points of the scale: 4 and 5 of 1 to 5, so a 3 is not satisfied. On a
+    scale of fewer than four points the highest alone. Questions offered and not answered are in no part.
+  fact: fct_survey_response
+  rows: score_type = 'csat' and score_5 is not null
+  numerator: case when is_top2 then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null without answers.
+  window_days: null
+  parameters: []
+  owner_role: customer-experience manager
+  source: Zendesk scale map; nicereply
+  version: 1
+
+- id: driver_mean
+  name_en: Driver score, mean
+  name_nl: Deelaspecten, gemiddelde
+  description: >-
+    Mean score of the questions about parts of the experience (score_type driver), brought to 1 to 5 as csat_mean is. Read it
+    per touchpoint.
+  fact: fct_survey_response
+  rows: score_type = 'driver' and score_5 is not null
+  numerator: score_5
+  denominator: 1
+  multiplier: 1
+  unit: score
+  direction: higher
+  null_rule: Null without answers.
+  window_days: null
+  parameters: []
+  owner_role: customer-experience manager
+  source: field practice
+  version: 1
+
+- id: sessions
+  name_en: Sessions
+  name_nl: Sessies
+  description: >-
+    Visits to the site: the events of a device, split where more than var session_gap_minutes pass, counted on the day of
+    their start. Bots have no sessions.
+  fact: fct_web_session
+  rows: "true"
+  numerator: 1
+  denominator: null
+  multiplier: 1
+  unit: count
+  direction: neutral
+  null_rule: 0 on a covered day without sessions.
+  window_days: null
+  parameters: [session_gap_minutes]
+  owner_role: web analyst
+  source: GA4
+  version: 1
+
+- id: bounce_rate
+  name_en: Bounce rate
+  name_nl: Bouncepercentage
+  description: >-
+    Share of sessions that were not engaged: below var engaged_session_seconds of engagement, no key event and fewer than two
+    page views.
+  fact: fct_web_session
+  rows: "true"
+  numerator: case when is_engaged then 0 else 1 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null without sessions.
+  window_days: null
+  parameters: [session_gap_minutes, engaged_session_seconds]
+  owner_role: web analyst
+  source: GA4
+  version: 1
+
+- id: bounce_rate_classic
+  name_en: Bounce rate, classic
+  name_nl: Bouncepercentage, klassiek
+  description: Share of sessions with one page view alone, however long it was read.
+  fact: fct_web_session
+  rows: "true"
+  numerator: case when is_single_page then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null without sessions.
+  window_days: null
+  parameters: [session_gap_minutes]
+  owner_role: web analyst
+  source: Universal Analytics
+  version: 1
+
+- id: engaged_seconds_per_session
+  name_en: Engaged time per session
+  name_nl: Betrokken tijd per sessie
+  description: Seconds in which the page was in view and used, per session. Sessions without measurement are in no part.
+  fact: fct_web_session
+  rows: engaged_seconds is not null
+  numerator: engaged_seconds
+  denominator: 1
+  multiplier: 1
+  unit: seconds
+  direction: higher
+  null_rule: Null where no engaged time was measured.
+  window_days: null
+  parameters: [session_gap_minutes]
+  owner_role: web analyst
+  source: GA4 (average engagement time per session)
+  version: 1
+
+- id: page_views
+  name_en: Page views
+  name_nl: Paginaweergaven
+  description: Pages shown to visitors, on the day they were shown. Bots do not count.
+  fact: fct_web_event
+  rows: is_page_view and not is_bot
+  numerator: 1
+  denominator: null
+  multiplier: 1
+  unit: count
+  direction: neutral
+  null_rule: 0 on a covered day without page views.
+  window_days: null
+  parameters: []
+  owner_role: web analyst
+  source: GA4
+  version: 1
+{% endset %}
+{{ return(fromyaml(text)) }}
+{% endmacro %}

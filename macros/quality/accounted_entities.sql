@@ -1,0 +1,52 @@
+{#-
+  The entities whose records each become one row of a fact: the fact, which of its rows are no event of the stream, and the
+  dimensions that a code of the record itself decides.
+-#}
+{% macro accounted_facts() %}
+{% set text %}
+contact:
+  fact: fct_contact
+  not_in_stream: is_excluded
+  coded: [channel, team, product, contact_reason, touchpoint]
+survey_invitation:
+  fact: fct_survey_invitation
+  coded: [channel, touchpoint]
+survey_response:
+  fact: fct_survey_response
+  not_in_stream: not is_first_of_response
+  coded: [touchpoint]
+web_event:
+  fact: fct_web_event
+  not_in_stream: is_bot
+  coded: [touchpoint]
+order_event:
+  fact: fct_order_event
+  coded: [product, touchpoint]
+{% endset %}
+{{ return(fromyaml(text)) }}
+{% endmacro %}
+
+
+{#-
+  The metrics whose count is held against the rows of their fact, and the rows of a complete day that the metric leaves out.
+  Written a second time on purpose: the catalogue is what is checked.
+-#}
+{% macro accounted_metrics() %}
+{% set text %}
+contact_volume: {entity: contact, fact: fct_contact, not_counted: is_excluded or not is_inbound}
+survey_responses: {entity: survey_response, fact: fct_survey_response, not_counted: not is_first_of_response}
+page_views: {entity: web_event, fact: fct_web_event, not_counted: is_bot or not is_page_view}
+sessions: {entity: web_session, fact: fct_web_session, not_counted: "false"}
+{% endset %}
+{{ return(fromyaml(text)) }}
+{% endmacro %}
+
+
+{#- The dimensions that codes decide, each once. -#}
+{% macro mapped_dimensions() %}
+    {%- set dimensions = [] -%}
+    {%- for entity in klantbeeld.accounted_facts().values() -%}
+        {%- do dimensions.extend(entity.coded) -%}
+    {%- endfor -%}
+    {{ return(dimensions | unique | sort) }}
+{% endmacro %}

@@ -1,0 +1,90 @@
+{#- The source system of a row that may lack it: the accounting names what is missing instead of leaving it out. -#}
+{% macro named_source(column='source_system') -%}
+    coalesce(nullif(trim({{ column }}), ''), 'not_recorded')
+{%- endmacro %}
+
+
+{#- One select of quality_row_count: what `measure` counts of the rows that meet `condition`, by source system. -#}
+{% macro row_count_of(relation, entity, stage, condition='true', measure='count(*)') -%}
+select
+    '{{ entity }}' as entity,
+    {{ klantbeeld.named_source() }} as source_system,
+    '{{ stage }}' as stage,
+    cast({{ measure }} as bigint) as row_count
+from {{ relation }}
+where {{ condition }}
+group by {{ klantbeeld.named_source() }}
+{%- endmacro %}
+
+
+{#- The stages of landing, from its ledger: the entity is the delivered table. Files that could not be loaded have no rows. -#}
+{% macro landing_row_counts() %}
+    {%- set columns = {'delivered_line': 'line_count', 'landed_row': 'row_count', 'rejected_line': 'reject_count'} -%}
+    {%- for stage, column in columns.items() %}
+select
+    table_name as entity,
+    source_system,
+    '{{ stage }}' as stage,
+    cast(sum({{ column }}) as bigint) as row_count
+from {{ ref('stg_landing__delivery') }}
+where status in ('loaded', 'replaced')
+group by table_name, source_system
+{{ 'union all' if not loop.last }}
+    {%- endfor %}
+{% endmacro %}
+
+
+{#-
+  The stages of one entity from staging to input. Accepted and superseded come from the checked rows, grouped by key, and not
+  from the model that chooses the latest delivery, which they are held against.
+-#}
+{% macro contract_row_counts(entity) %}
+{{ klantbeeld.row_count_of(ref('input_union__' ~ entity), entity, 'staged') }}
+union all
+{{ klantbeeld.row_count_of(ref('input__quarantine'), entity, 'quarantined', "entity = '" ~ entity ~ "'") }}
+union all
+{{ klantbeeld.row_count_of(ref('input__' ~ entity), entity, 'record') }}
+union all
+{{ klantbeeld.row_count_of('accepted__' ~ entity, entity, 'accepted', measure='sum(delivery_count)') }}
+union all
+{{ klantbeeld.row_count_of('accepted__' ~ entity, entity, 'superseded', measure='sum(delivery_count - record_count)') }}
+{% endmacro %}
+
+
+{#- The stages of one entity in core: rows of its fact, events of the stream, and rows by how their codes were mapped. -#}
+{% macro core_row_counts(entity, rules) %}
+{{ klantbeeld.row_count_of(ref(rules.fact), entity, 'fact_row') }}
+union all
+{{ klantbeeld.row_count_of(ref('fct_event'), entity, 'event', "event_kind = '" ~ entity ~ "'") }}
+    {%- if rules.get('not_in_stream') %}
+union all
+{{ klantbeeld.row_count_of(ref(rules.fact), entity, 'not_in_stream', rules.not_in_stream) }}
+    {%- endif %}
+    {%- for dimension in rules.coded %}
+        {%- set member_id = dimension ~ '_id' %}
+union all
+{{ klantbeeld.row_count_of(
+    ref('bridge_source_code'), entity, dimension ~ '_given',
+    "entity = '" ~ entity ~ "' and dimension = '" ~ dimension ~ "' and member_id not in ('not_recorded', 'not_applicable')",
+    'sum(row_count)'
+) }}
+union all
+{{ klantbeeld.row_count_of(
+    ref(rules.fact), entity, dimension ~ '_mapped', 'not (' ~ klantbeeld.is_special_member(member_id) ~ ')'
+) }}
+union all
+{{ klantbeeld.row_count_of(ref(rules.fact), entity, dimension ~ '_unmapped', member_id ~ " = 'unmapped'") }}
+    {%- endfor %}
+{% endmacro %}
+
+
+{#- The stages of one metric: what metric_daily counts, and the rows of its fact that it is to leave out. -#}
+{% macro metric_row_counts(metric_id, rules) %}
+{{ klantbeeld.row_count_of(
+    ref('metric_daily'), rules.entity, metric_id, "metric_id = '" ~ metric_id ~ "'", 'sum(numerator)'
+) }}
+union all
+{{ klantbeeld.row_count_of(
+    ref(rules.fact), rules.entity, 'not_in_' ~ metric_id, rules.not_counted ~ ' or day_on > ' ~ klantbeeld.as_of_day()
+) }}
+{% endmacro %}

@@ -1,0 +1,30 @@
+{#- Which column of which entity holds codes of which dimension. A fallback decides where the first code is not mapped. -#}
+{%- set code_columns = [
+    ('channel', 'contact', 'channel', none),
+    ('channel', 'survey_invitation', 'channel', none),
+    ('team', 'contact', 'team', none),
+    ('product', 'customer', 'product_ref', none),
+    ('product', 'contact', 'product_ref', none),
+    ('product', 'order_event', 'product_ref', none),
+    ('customer_group', 'customer', 'customer_group', none),
+    ('contact_reason', 'contact', 'reason_code', none),
+    ('touchpoint', 'contact', 'channel', none),
+    ('touchpoint', 'survey_invitation', 'survey_moment', none),
+    ('touchpoint', 'survey_response', 'question_code', 'survey_moment'),
+    ('touchpoint', 'web_event', 'page_path', none),
+    ('touchpoint', 'order_event', 'event_type', none),
+] -%}
+
+{% for dimension, entity, column, fallback in code_columns %}
+select
+    '{{ dimension }}' as dimension,
+    '{{ entity }}' as entity,
+    source_system,
+    {{ clean_code(column) }} as source_code,
+    {{ clean_code(fallback) if fallback else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as fallback_code,
+    count(*) as row_count
+from {{ ref('input__' ~ entity) }}
+where {{ clean_code(column) }} is not null
+group by source_system, {{ clean_code(column) }}{% if fallback %}, {{ clean_code(fallback) }}{% endif %}
+{{ 'union all' if not loop.last }}
+{% endfor %}

@@ -1,0 +1,74 @@
+with
+
+contact as (
+    select
+        *,
+        -- A part that was not measured is not zero: then the sum is not known either.
+        coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds) as known_handle_seconds,
+        coalesce(is_abandoned, false) as has_left
+    from {{ ref('input__contact') }}
+),
+
+decoded as (
+    select
+        contact.*,
+        identity.customer_key,
+        {{ member_of_code('channel', 'contact.channel') }} as channel_id,
+        {{ member_of_code('touchpoint', 'contact.channel') }} as touchpoint_id,
+        {{ member_of_code('contact_reason', 'contact.reason_code') }} as contact_reason_id,
+        {{ member_of_code('product', 'contact.product_ref') }} as product_id,
+        {{ member_of_code('team', 'contact.team') }} as team_id
+    from contact
+    {{ join_identity('contact') }}
+    {{ join_source_code('channel', 'contact', 'contact.channel') }}
+    {{ join_source_code('touchpoint', 'contact', 'contact.channel') }}
+    {{ join_source_code('contact_reason', 'contact', 'contact.reason_code') }}
+    {{ join_source_code('product', 'contact', 'contact.product_ref') }}
+    {{ join_source_code('team', 'contact', 'contact.team') }}
+)
+
+select
+    {{ surrogate_key(["'contact'", 'decoded.source_system', 'decoded.source_record_id']) }} as contact_id,
+    decoded.source_system,
+    decoded.source_record_id,
+    decoded.customer_key,
+    {{ local_day('decoded.started_at') }} as day_on,
+    decoded.started_at,
+    {{ first_known_member(['reason.journey_stage_id', 'touchpoint.journey_stage_id']) }} as journey_stage_id,
+    decoded.touchpoint_id,
+    decoded.channel_id,
+    decoded.contact_reason_id,
+    decoded.product_id,
+    coalesce(customer_state.customer_group_id, 'not_recorded') as customer_group_id,
+    decoded.team_id,
+    decoded.direction,
+    decoded.contact_type,
+    decoded.queued_at,
+    decoded.answered_at,
+    decoded.ended_at,
+    decoded.ivr_seconds,
+    decoded.queue_seconds,
+    decoded.talk_seconds,
+    decoded.hold_seconds,
+    decoded.wrap_seconds,
+    decoded.known_handle_seconds as handle_seconds,
+    coalesce(decoded.direction, 'inbound') = 'inbound' as is_inbound,
+    coalesce(decoded.is_excluded, false) as is_excluded,
+    not decoded.has_left
+    and (decoded.answered_at is not null or decoded.known_handle_seconds is not null) as is_handled,
+    decoded.has_left as is_abandoned,
+    decoded.has_left
+    and coalesce(decoded.queue_seconds < {{ var_count('short_abandon_seconds') }}, true) as is_short_abandon,
+    decoded.reason_registered_at,
+    decoded.department,
+    case
+        when decoded.case_ref is not null then {{ surrogate_key(["'case'", 'decoded.source_system', 'decoded.case_ref']) }}
+    end as case_ref_key,
+    decoded.transfer_count,
+    decoded.is_resolved
+from decoded
+left join {{ ref('dim_contact_reason') }} as reason
+    on decoded.contact_reason_id = reason.contact_reason_id
+left join {{ ref('dim_touchpoint') }} as touchpoint
+    on decoded.touchpoint_id = touchpoint.touchpoint_id
+{{ join_customer_state('decoded.customer_key', 'decoded.started_at') }}

@@ -1,0 +1,83 @@
+{#-
+  Each rule works on the records that the rules before it left open, so no recursion is needed: who is found by a stronger
+  identifier never moves because of a weaker one.
+-#}
+with
+
+record as (
+    select * from {{ ref('customer_record') }}
+),
+
+identifier as (
+    select distinct
+        source_system,
+        customer_ref,
+        identifier_type,
+        identifier_value
+    from {{ ref('input__customer_identifier') }}
+),
+
+-- Of a record with more than one CRM id, the first in order of text decides.
+by_crm as (
+    select
+        source_system,
+        customer_ref,
+        {{ surrogate_key(["'crm'", 'min(identifier_value)']) }} as customer_key,
+        'crm' as match_rule
+    from identifier
+    where identifier_type = 'crm'
+    group by source_system, customer_ref
+),
+
+{{ match_by_identifier('login', found='by_crm') }},
+
+-- Pseudonyms of CRM ids and logins agree over systems, so the id that a system gives its customer may be the key itself.
+known_pseudonym as (
+    select
+        identifier.identifier_value,
+        min(by_login.customer_key) as customer_key
+    from identifier
+    inner join by_login
+        on
+            identifier.source_system = by_login.source_system
+            and identifier.customer_ref = by_login.customer_ref
+    where identifier.identifier_type in ('crm', 'login')
+    group by identifier.identifier_value
+    having count(distinct by_login.customer_key) = 1
+),
+
+by_pseudonym as (
+    select * from by_login
+    union all
+    select
+        record.source_system,
+        record.customer_ref,
+        known_pseudonym.customer_key,
+        'same_pseudonym' as match_rule
+    from record
+    inner join known_pseudonym
+        on record.customer_ref = known_pseudonym.identifier_value
+    left join by_login
+        on
+            record.source_system = by_login.source_system
+            and record.customer_ref = by_login.customer_ref
+    where by_login.customer_key is null
+),
+
+{{ match_by_identifier('email', found='by_pseudonym') }},
+
+{{ match_by_identifier('phone', found='by_email') }}
+
+select
+    record.source_system,
+    record.customer_ref,
+    coalesce(
+        by_phone.customer_key,
+        {{ surrogate_key(["'own_ref'", 'record.source_system', 'record.customer_ref']) }}
+    ) as customer_key,
+    coalesce(by_phone.match_rule, 'own_ref') as match_rule
+from record
+left join by_phone
+    on
+        record.source_system = by_phone.source_system
+        and record.customer_ref = by_phone.customer_ref

@@ -1,0 +1,134 @@
+{{ config(enabled=is_listed_input(model.name)) }}
+
+with
+
+tickets as (
+    select * from {{ source('zendesk', 'ticket') }}
+),
+
+users as (
+    {{ latest_delivery(source('zendesk', 'user'), ['id']) }}
+),
+
+comments as (
+    {{ latest_delivery(source('zendesk', 'ticket_comment'), ['id']) }}
+),
+
+-- A change that is delivered twice is one change.
+field_changes as (
+    select distinct
+        ticket_id,
+        field_name,
+        try_cast(updated as timestamp) as changed_at,
+        value
+    from {{ source('zendesk', 'ticket_field_history') }}
+    where field_name in ('status', 'group_id')
+),
+
+agents as (
+    select id from users where role in ('agent', 'admin')
+),
+
+numbered_comments as (
+    select
+        ticket_id,
+        user_id,
+        try_cast(created as timestamp) as commented_at,
+        try_cast(public as boolean) as is_public,
+        row_number() over (partition by ticket_id order by try_cast(created as timestamp), id) as comment_number
+    from comments
+),
+
+first_replies as (
+    select
+        numbered_comments.ticket_id,
+        min(numbered_comments.commented_at) as replied_at
+    from numbered_comments
+    inner join agents on numbered_comments.user_id = agents.id
+    inner join tickets on numbered_comments.ticket_id = tickets.id
+    where
+        numbered_comments.is_public
+        -- The first comment by the one who entered the ticket is the question itself, also when an agent entered it.
+        and not (
+            numbered_comments.comment_number = 1
+            and numbered_comments.user_id is not distinct from tickets.submitter_id
+        )
+    group by numbered_comments.ticket_id
+),
+
+status_times as (
+    select
+        ticket_id,
+        -- A ticket that is merged into another is closed without having been solved.
+        coalesce(
+            max(changed_at) filter (where value = 'solved'),
+            max(changed_at) filter (where value = 'closed')
+        ) as solved_at
+    from field_changes
+    where field_name = 'status'
+    group by ticket_id
+),
+
+group_changes as (
+    select
+        ticket_id,
+        value,
+        lag(value) over (partition by ticket_id order by changed_at, value) as previous_value
+    from field_changes
+    where field_name = 'group_id'
+),
+
+transfers as (
+    select
+        ticket_id,
+        count(*) filter (where value <> previous_value) as transfer_count
+    from group_changes
+    group by ticket_id
+),
+
+joined as (
+    select
+        tickets.*,
+        {{ loaded_at() }} as loaded_at,
+        requesters.id is not null as is_asked_by_agent,
+        first_replies.replied_at,
+        case when tickets.status in ('solved', 'closed') then status_times.solved_at end as solved_at,
+        transfers.transfer_count
+    from tickets
+    left join agents as requesters on tickets.requester_id = requesters.id
+    left join first_replies on tickets.id = first_replies.ticket_id
+    left join status_times on tickets.id = status_times.ticket_id
+    left join transfers on tickets.id = transfers.ticket_id
+)
+
+select
+    'zendesk' as source_system,
+    cast(id as {{ dbt.type_string() }}) as source_record_id,
+    loaded_at,
+    cast(id as {{ dbt.type_string() }}) as contact_ref,
+    case when not is_asked_by_agent then requester_id end as customer_ref,
+    try_cast(created_at as timestamp) as started_at,
+    via_channel as channel,
+    case
+        when via_source_rel = 'outbound' then 'outbound'
+        when is_asked_by_agent then 'internal'
+        else 'inbound'
+    end as direction,
+    -- Incident and problem are words of IT service management: they do not tell a complaint from a question.
+    case when type = 'question' then 'question' end as contact_type,
+    replied_at as answered_at,
+    -- A reply after the last solving, without reopening, still belongs to the contact.
+    case when replied_at > solved_at then replied_at else solved_at end as ended_at,
+    coalesce(status = 'deleted', false) as is_excluded,
+    contact_reason as reason_code,
+    cast(group_id as {{ dbt.type_string() }}) as team,
+    assignee_id as agent_ref,
+    cast(coalesce(via_followup_source_id, id) as {{ dbt.type_string() }}) as case_ref,
+    transfer_count,
+    case
+        when status in ('solved', 'closed') then true
+        when status in ('new', 'open', 'pending', 'hold') then false
+    end as is_resolved,
+    subject as subject_text,
+    description as body_text
+from joined

@@ -1,0 +1,16 @@
+{{ config(enabled=is_listed_input(model.name)) }}
+
+with
+
+users as (
+    select * from {{ source('zendesk', 'user') }}
+)
+
+select
+    'zendesk' as source_system,
+    id as source_record_id,
+    {{ loaded_at() }} as loaded_at,
+    id as customer_ref,
+    {{ local_day('try_cast(created_at as timestamp)') }} as customer_since
+from users
+where role = 'end-user'

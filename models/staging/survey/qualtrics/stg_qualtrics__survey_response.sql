@@ -1,0 +1,124 @@
+{{ config(enabled=is_listed_input(model.name)) }}
+
+with
+
+answers as (
+    select
+        *,
+        {{ loaded_at() }} as loaded_at
+    from {{ source('qualtrics', 'question_response') }}
+),
+
+responses as (
+    {{ latest_delivery(source('qualtrics', 'survey_response'), ['id']) }}
+),
+
+questions as (
+    {{ latest_delivery(source('qualtrics', 'question'), ['survey_id', 'id']) }}
+),
+
+invitations as (
+    {{ latest_delivery(source('qualtrics', 'distribution_contact'), ['distribution_id', 'contact_id']) }}
+),
+
+-- A response belongs to one invitation; were two to claim it, the first by number is taken in every run.
+invited_responses as (
+    select
+        response_id,
+        min(distribution_id || '.' || contact_id) as invitation_ref,
+        min_by(contact_id, distribution_id || '.' || contact_id) as contact_id
+    from invitations
+    where response_id is not null
+    group by response_id
+),
+
+score_types as (
+    select * from {{ ref('map_survey_question') }} where source_system = 'qualtrics'
+),
+
+described as (
+    select
+        answers.loaded_at,
+        answers.response_id,
+        answers.sub_question_key,
+        answers.loop_id,
+        answers.value,
+        answers.text,
+        responses.survey_id,
+        coalesce(try_cast(responses.end_date as timestamp), try_cast(responses.recorded_date as timestamp)) as answered_at,
+        try_cast(responses.finished as boolean) as is_complete,
+        coalesce(responses.status in ('1', '2', '8', '17'), false) as is_test,
+        coalesce(invited_responses.contact_id, responses.recipient_email) as customer_ref,
+        invited_responses.invitation_ref,
+        questions.data_export_tag,
+        coalesce(questions.question_type = 'MC' and questions.selector = 'NPS', false) as is_nps,
+        coalesce(responses.survey_id || '.', '') || answers.question_id as question_ref,
+        -- The option is the answer where one can be chosen, and part of the question where several can.
+        case
+            when questions.question_type = 'MC' and questions.selector in ('SAVR', 'SAHR', 'SACOL', 'DL', 'SB', 'NPS') then null
+            when questions.question_type = 'Matrix' and questions.sub_selector in ('SingleAnswer', 'DL') then null
+            else answers.question_option_key
+        end as option_part
+    from answers
+    left join responses on answers.response_id = responses.id
+    left join questions on responses.survey_id = questions.survey_id and answers.question_id = questions.id
+    left join invited_responses on answers.response_id = invited_responses.response_id
+),
+
+coded as (
+    select
+        *,
+        question_ref
+        || coalesce('.' || sub_question_key, '')
+        || coalesce('.' || option_part, '')
+        || coalesce('.loop' || loop_id, '') as question_code
+    from described
+),
+
+-- The mapping by full code wins over the one by export tag, and both over the type of the question.
+typed as (
+    select
+        coded.*,
+        coalesce(by_code.score_type, by_tag.score_type, case when coded.is_nps then 'nps' end) as mapped_score_type,
+        case
+            when by_code.score_type is not null then by_code.scale_min
+            when by_tag.score_type is not null then by_tag.scale_min
+            when coded.is_nps then cast(0 as double)
+        end as mapped_scale_min,
+        case
+            when by_code.score_type is not null then by_code.scale_max
+            when by_tag.score_type is not null then by_tag.scale_max
+            when coded.is_nps then cast(10 as double)
+        end as mapped_scale_max
+    from coded
+    left join score_types as by_code on coded.question_code = by_code.question_code
+    left join score_types as by_tag on coded.data_export_tag = by_tag.question_code
+),
+
+scored as (
+    select
+        *,
+        coalesce(mapped_score_type, 'none') <> 'none' as is_scored,
+        try_cast(coalesce(value, text) as double) as given_score
+    from typed
+)
+
+select
+    'qualtrics' as source_system,
+    response_id || '.' || question_code as source_record_id,
+    loaded_at,
+    response_id as response_ref,
+    question_code,
+    answered_at,
+    customer_ref,
+    invitation_ref,
+    survey_id as survey_moment,
+    -- No score type of the contract: quarantine keeps and counts previews, tests and spam.
+    case when is_test then 'test response' else coalesce(mapped_score_type, 'none') end as score_type,
+    -- The number of an option is no score.
+    case when is_scored then given_score end as score,
+    mapped_scale_min as scale_min,
+    mapped_scale_max as scale_max,
+    case when not is_scored or given_score is null then coalesce(text, value) end as answer_text,
+    is_complete
+from scored

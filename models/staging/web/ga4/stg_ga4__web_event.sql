@@ -1,0 +1,31 @@
+{{ config(enabled=is_listed_input(model.name)) }}
+
+with
+
+events as (
+    select
+        *,
+        {{ loaded_at() }} as loaded_at,
+        {{ surrogate_key(['user_pseudo_id', 'occurred_at', 'name', 'bundle_sequence_id', 'batch_event_index']) }} as event_ref
+    from {{ source('ga4', 'event') }}
+)
+
+select
+    'ga4' as source_system,
+    event_ref as source_record_id,
+    loaded_at,
+    event_ref,
+    user_pseudo_id as visitor_ref,
+    try_cast(occurred_at as timestamp) as occurred_at,
+    name as event_name,
+    user_id as customer_ref,
+    {{ url_path('param_page_location') }} as page_path,
+    param_page_title as page_title,
+    {{ url_host('param_page_referrer') }} as referrer,
+    param_search_term as search_term,
+    try_cast(param_engagement_time_msec as double) / cast(1000 as double) as engaged_seconds,
+    case when lower(platform) in ('app', 'ios', 'android') then 'app' else lower(device_category) end as device_type,
+    user_pseudo_id || '.' || param_ga_session_id as session_ref,
+    name in ('purchase', 'in_app_purchase') as is_key_event,
+    case lower(privacy_info_analytics_storage) when 'yes' then true when 'no' then false end as has_consent
+from events

@@ -1,0 +1,78 @@
+{{ config(enabled=is_listed_input(model.name)) }}
+
+{%- set robots = 'contexts_com_iab_snowplow_spiders_and_robots_1_0_0' -%}
+{%- set user_agent = 'contexts_nl_basjes_yauaa_context_1_0_0' -%}
+{%- set consent = 'unstruct_event_com_snowplowanalytics_snowplow_consent_preferences_1_0_0' %}
+
+with
+
+events as (
+    select * from {{ source('snowplow', 'events') }}
+),
+
+decoded as (
+    select
+        *,
+        {{ loaded_at() }} as loaded_at,
+        coalesce(try_cast(derived_tstamp as timestamp), try_cast(collector_tstamp as timestamp)) as occurred_at,
+        try_cast({{ json_text(robots, '$[0].spiderOrRobot') }} as boolean) as is_listed_robot,
+        lower({{ json_text(user_agent, '$[0].agentClass') }}) as agent_class,
+        {{ json_text(user_agent, '$[0].deviceClass') }} as device_class,
+        {{ json_text(consent, '$[0].event_type') }} as consent_choice,
+        lower({{ json_text(consent, '$[0].consent_scopes') }}) as consent_scopes
+    from events
+),
+
+chosen as (
+    select
+        *,
+        agent_class like '%robot%' or agent_class = 'hacker' as is_robot_by_name,
+        -- Pending and implicit are no choices by the visitor.
+        case
+            when consent_choice in ('deny_all', 'withdrawn', 'expired') then false
+            when consent_choice in ('allow_all', 'allow_selected')
+                then coalesce(consent_scopes like '%"statistics"%' or consent_scopes like '%"analytics"%', false)
+        end as is_allowed
+    from decoded
+),
+
+-- A choice holds for the same visitor from its own moment until the next one.
+numbered_choices as (
+    select
+        *,
+        count(is_allowed) over (
+            partition by domain_userid
+            order by occurred_at, event_id
+            rows between unbounded preceding and current row
+        ) as choice_number
+    from chosen
+),
+
+consented as (
+    select
+        *,
+        case
+            when domain_userid is not null then bool_or(is_allowed) over (partition by domain_userid, choice_number)
+        end as has_consent
+    from numbered_choices
+)
+
+select
+    'snowplow' as source_system,
+    event_id as source_record_id,
+    loaded_at,
+    event_id as event_ref,
+    domain_userid as visitor_ref,
+    occurred_at,
+    event_name,
+    user_id as customer_ref,
+    page_urlpath as page_path,
+    page_title,
+    refr_urlhost as referrer,
+    case when event_name = 'page_ping' then cast({{ snowplow_heartbeat_seconds() }} as double) end as engaged_seconds,
+    lower(coalesce(device_class, dvce_type)) as device_type,
+    domain_sessionid as session_ref,
+    -- Where one of the two enrichments is off, the other decides.
+    coalesce(is_listed_robot or is_robot_by_name, is_listed_robot, is_robot_by_name) as is_bot,
+    has_consent
+from consented

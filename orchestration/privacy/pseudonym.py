@@ -1,0 +1,84 @@
+"""Pseudonyms: the first 32 hexadecimal characters of HMAC-SHA-256(key, '<type>:<normalised value>').
+
+Twice, once in SQL for landing and once in Python for the function that staging models call; a test holds them equal.
+The type is part of the message, so an e-mail address and a login of the same text do not share a pseudonym.
+"""
+
+import hashlib
+import hmac
+import re
+
+import duckdb
+
+from orchestration.landing.sql import quote_text
+from orchestration.privacy.key import PseudonymKey
+
+IDENTIFIER_TYPES = ("email", "phone", "crm", "login", "device")
+_BLOCK_BYTES = 64
+_PSEUDONYM_CHARACTERS = 32
+
+# Named one by one: SQL's trim and Python's strip do not agree on what white space is. The last is the no-break space.
+_WHITE_SPACE = " \t\n\r\v\f\u00a0"
+
+
+def normalise(identifier_type: str, value: str | None) -> str | None:
+    """The form of an identifier in which two spellings of one address or number are equal; None where nothing is left.
+
+    email: trimmed, small letters. phone: digits alone with the country code, a Dutch 0 read as 31. Others: trimmed.
+    """
+    if value is None:
+        return None
+    if identifier_type == "phone":
+        return _normalise_phone(value) or None
+    trimmed = value.strip(_WHITE_SPACE)
+    if identifier_type == "email":
+        # Letter by letter, as DuckDB does it; Python's lower() treats a final sigma and a dotted I as special.
+        trimmed = "".join(letter.lower()[0] for letter in trimmed)
+    return trimmed or None
+
+
+def _normalise_phone(value: str) -> str:
+    digits = re.sub(r"[^0-9]", "", value.replace("(0)", ""))
+    if digits.startswith("00"):
+        return digits[2:]
+    return f"31{digits[1:]}" if digits.startswith("0") else digits
+
+
+def normalise_sql(identifier_type: str, value: str) -> str:
+    """`normalise` as a DuckDB expression over the text expression `value`."""
+    if identifier_type == "phone":
+        digits = f"regexp_replace(replace({value}, '(0)', ''), '[^0-9]', '', 'g')"
+        return (
+            f"nullif(case when starts_with({digits}, '00') then substr({digits}, 3) "
+            f"when starts_with({digits}, '0') then '31' || substr({digits}, 2) else {digits} end, '')"
+        )
+    trimmed = f"trim({value}, {quote_text(_WHITE_SPACE)})"
+    return f"nullif(lower({trimmed}), '')" if identifier_type == "email" else f"nullif({trimmed}, '')"
+
+
+def pseudonym(key: PseudonymKey, identifier_type: str, value: str | None) -> str | None:
+    """The pseudonym of one value, or None for a blank one. Raises ValueError for an unknown type."""
+    if identifier_type not in IDENTIFIER_TYPES:
+        raise ValueError(f"unknown identifier type {identifier_type!r}; known: {', '.join(IDENTIFIER_TYPES)}")
+    normalised = normalise(identifier_type, value)
+    if normalised is None:
+        return None
+    message = f"{identifier_type}:{normalised}".encode()
+    return hmac.new(key.secret, message, hashlib.sha256).hexdigest()[:_PSEUDONYM_CHARACTERS]
+
+
+def bind_key(connection: duckdb.DuckDBPyConnection, key: PseudonymKey) -> None:
+    """Make the temporary table `pseudonym_key` that `pseudonym_sql` reads. The key goes in as parameters, never as SQL."""
+    secret = key.secret if len(key.secret) <= _BLOCK_BYTES else hashlib.sha256(key.secret).digest()
+    block = secret.ljust(_BLOCK_BYTES, b"\0")
+    pads = [bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)]
+    connection.execute(
+        "create or replace temp table pseudonym_key as select ?::blob as inner_pad, ?::blob as outer_pad", pads
+    )
+
+
+def pseudonym_sql(identifier_type: str, normalised: str) -> str:
+    """The pseudonym of a normalised value; the query must also read from `pseudonym_key`."""
+    message = f"encode({quote_text(identifier_type + ':')} || {normalised})"
+    inner = f"unhex(sha256(inner_pad || {message}))"
+    return f"left(sha256(outer_pad || {inner}), {_PSEUDONYM_CHARACTERS})"

@@ -1,0 +1,36 @@
+"""The vault: which value a pseudonym stands for, only where a delivery asks for it."""
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from orchestration.landing.sql import quote_ident, quote_text
+from orchestration.settings import Settings
+
+
+def add_to_vault(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, identifier_type: str, table: str
+) -> None:
+    """Merge the temporary table `table` (pseudonym, value) into warehouse/vault/<identifier_type>.parquet.
+
+    One row per pseudonym, the value normalised. Folder mode 0700, file mode 0600, put in place by rename. A value that
+    was added before an interrupted landing is simply there already when the landing is repeated.
+    """
+    settings.vault_dir.mkdir(parents=True, exist_ok=True)
+    settings.vault_dir.chmod(0o700)
+    path = settings.vault_dir / f"{identifier_type}.parquet"
+    beside = path.with_name(f".{path.name}.tmp")
+    rows = f"select pseudonym, value from {quote_ident(table)}"
+    if path.is_file():
+        rows += f" union select pseudonym, value from read_parquet({quote_text(str(path))})"
+    _create_private(beside)
+    query = f"select pseudonym, any_value(value) as value from ({rows}) group by pseudonym order by pseudonym"
+    connection.execute(f"copy ({query}) to {quote_text(str(beside))} (format parquet, compression zstd)")
+    beside.chmod(0o600)
+    beside.replace(path)
+
+
+def _create_private(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

@@ -1,0 +1,170 @@
+"""The published DuckDB file: schema `marts` of the build file as plain ordered tables, and nothing else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import KlantbeeldError
+from orchestration.publish.failures import explained, first_line
+from orchestration.publish.sql import identifier, literal
+
+MARTS_SCHEMA = "marts"
+
+_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+
+# dbt's scratch relations; a killed build leaves them behind until the model is built again.
+_DBT_SCRATCH = ("__dbt_tmp", "__dbt_backup")
+
+# Parquet and Postgres know no 128-bit integer and would store a rounded double.
+_EXACT_TYPE = {"HUGEINT": "decimal(38, 0)", "UHUGEINT": "decimal(38, 0)"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a mart: DuckDB type and the persisted description (None where there is none)."""
+
+    name: str
+    data_type: str
+    comment: str | None
+
+
+@dataclass(frozen=True)
+class Mart:
+    """A mart as the build file has it: table or view, description, columns in order."""
+
+    name: str
+    comment: str | None
+    columns: tuple[Column, ...]
+
+
+@contextmanager
+def private_connection(temp_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory DuckDB that loads nothing from the network and spills to `temp_dir`."""
+    connection = duckdb.connect(":memory:", config=_CONFIG)
+    try:
+        connection.execute(f"set temp_directory = {literal(temp_dir)}")
+        connection.execute("set timezone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def attach_build_file(connection: duckdb.DuckDBPyConnection, build_file: Path) -> str:
+    """Attach the build file read-only and return its catalog name.
+
+    The catalog is named as dbt names it, so that views which spell their catalog out resolve. Raises
+    KlantbeeldError where the file is missing, being written or damaged.
+    """
+    if not build_file.is_file():
+        raise KlantbeeldError(
+            f"There is no build file {build_file}.", "Build the marts first: klantbeeld run."
+        )
+    catalog = build_file.stem
+    try:
+        connection.execute(f"attach {literal(build_file)} as {identifier(catalog)} (read_only)")
+    except (duckdb.IOException, duckdb.BinderException) as error:
+        raise _why_not_attached(build_file, error) from None
+    return catalog
+
+
+def list_marts(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Mart]:
+    """Tables and views of schema `marts` of an attached file, by name. Raises KlantbeeldError without any."""
+    relations = connection.execute(
+        """
+        select table_name, comment from duckdb_tables()
+        where database_name = $catalog and schema_name = $schema
+        union all
+        select view_name, comment from duckdb_views()
+        where database_name = $catalog and schema_name = $schema and not internal
+        order by 1
+        """,
+        {"catalog": catalog, "schema": MARTS_SCHEMA},
+    ).fetchall()
+    marts = [
+        Mart(name, comment, _columns(connection, catalog, name))
+        for name, comment in relations
+        if not name.endswith(_DBT_SCRATCH)
+    ]
+    if not marts:
+        raise KlantbeeldError(
+            f"The build file has nothing in its schema {MARTS_SCHEMA}, so there is nothing to publish.",
+            "Build the marts first: klantbeeld run.",
+        )
+    return marts
+
+
+def write_duckdb_file(connection: duckdb.DuckDBPyConnection, source: str, target_file: Path) -> list[Mart]:
+    """Write every mart of the attached catalog `source` into the new `target_file`; returns what was written.
+
+    Tables even where the build has views; rows ordered by all columns, nulls last; descriptions carried over.
+    The file stays attached under the name `published`, which the caller detaches.
+    """
+    marts = list_marts(connection, source)
+    with explained(f"Writing {target_file.name}"):
+        connection.execute(f"attach {literal(target_file)} as published")
+        connection.execute(f"create schema published.{MARTS_SCHEMA}")
+    for mart in marts:
+        with explained(f"Writing {MARTS_SCHEMA}.{mart.name} to {target_file.name}"):
+            connection.execute(_copy_sql(mart, source))
+            for statement in comment_statements(mart, identifier("published", MARTS_SCHEMA, mart.name)):
+                connection.execute(statement)
+    with explained(f"Writing {target_file.name}"):
+        connection.execute("checkpoint published")
+    return list_marts(connection, "published")
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection, catalog: str, mart: Mart) -> int:
+    """The number of rows of a mart in an attached file."""
+    relation = identifier(catalog, MARTS_SCHEMA, mart.name)
+    return connection.execute(f"select count(*) from {relation}").fetchone()[0]
+
+
+def comment_statements(mart: Mart, relation: str) -> Iterator[str]:
+    """The `comment on` statements for a mart, as DuckDB and Postgres both know them; `relation` is quoted."""
+    if mart.comment:
+        yield f"comment on table {relation} is {literal(mart.comment)}"
+    for column in mart.columns:
+        if column.comment:
+            yield f"comment on column {relation}.{identifier(column.name)} is {literal(column.comment)}"
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, catalog: str, relation: str) -> tuple[Column, ...]:
+    rows = connection.execute(
+        """
+        select column_name, data_type, comment from duckdb_columns()
+        where database_name = ? and schema_name = ? and table_name = ?
+        order by column_index
+        """,
+        [catalog, MARTS_SCHEMA, relation],
+    ).fetchall()
+    return tuple(Column(*row) for row in rows)
+
+
+def _copy_sql(mart: Mart, source: str) -> str:
+    columns = ", ".join(_exact(column) for column in mart.columns)
+    return f"""
+        create table {identifier("published", MARTS_SCHEMA, mart.name)} as
+        select {columns} from {identifier(source, MARTS_SCHEMA, mart.name)}
+        order by all nulls last
+    """
+
+
+def _exact(column: Column) -> str:
+    name = identifier(column.name)
+    exact_type = _EXACT_TYPE.get(column.data_type)
+    return f"cast({name} as {exact_type}) as {name}" if exact_type else name
+
+
+def _why_not_attached(build_file: Path, error: duckdb.Error) -> KlantbeeldError:
+    if "lock" in str(error) or "already attached" in str(error):
+        return KlantbeeldError(
+            f"A build is in progress: {build_file} is open in another session ({first_line(error)})",
+            "Wait until it has ended, or end the program that holds the file, then run klantbeeld publish.",
+        )
+    return KlantbeeldError(
+        f"{build_file} cannot be opened: {first_line(error)}",
+        "Check its permissions; where it is damaged, delete it and build again: klantbeeld run.",
+    )

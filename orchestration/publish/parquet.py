@@ -1,0 +1,36 @@
+"""The published Parquet files: one per mart, byte for byte the same for the same content."""
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+
+from orchestration.publish.duckdb_file import MARTS_SCHEMA, Mart
+from orchestration.publish.failures import explained
+from orchestration.publish.sql import identifier, literal
+
+
+def write_parquet(
+    connection: duckdb.DuckDBPyConnection, catalog: str, marts: list[Mart], folder: Path
+) -> str:
+    """Write `<mart>.parquet` (zstd) for every mart of an attached published file into the new `folder`.
+
+    Returns a hash (64 hex digits) of all names and contents: the fingerprint of this publication.
+    """
+    fingerprint = hashlib.sha256()
+    with explained(f"Writing the Parquet files in {folder}"):
+        folder.mkdir()
+        # One thread: several would cut the row groups differently from run to run.
+        connection.execute("set threads = 1")
+        for mart in marts:
+            target = folder / f"{mart.name}.parquet"
+            relation = identifier(catalog, MARTS_SCHEMA, mart.name)
+            connection.execute(f"copy {relation} to {literal(target)} (format parquet, compression zstd)")
+            fingerprint.update(mart.name.encode() + b"\0" + _hash_file(target))
+        connection.execute("reset threads")
+    return fingerprint.hexdigest()
+
+
+def _hash_file(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()

@@ -1,0 +1,199 @@
+"""Publishing into Postgres: copied into a schema aside, then swapped with the served one in one transaction.
+
+    klantbeeld_marts             what is served
+    klantbeeld_marts__former     the version before, until the next publication
+    klantbeeld_marts__incoming   while a publication is under way
+
+The swap holds every served table for itself for a moment. A transaction that has read one of them makes it
+wait, so a reader gets all marts of one version for as long as its transaction lasts. (As with TRUNCATE, a
+REPEATABLE READ transaction that was open before the copy and reads its first mart after the swap finds it
+empty.)
+
+Descriptions, grants (usage of the schema, select on tables and columns, with default privileges of the
+publishing role) and the views that others built on the marts are carried over to the new version.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from tenacity import (
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_exponential,
+    wait_random,
+)
+
+from orchestration.errors import KlantbeeldError
+from orchestration.publish import postgres_catalog as catalog
+from orchestration.publish.duckdb_file import MARTS_SCHEMA, Mart, comment_statements, list_marts
+from orchestration.publish.postgres_connection import (
+    CATALOG,
+    PostgresTarget,
+    PostgresUnreachable,
+    Session,
+    parse_target,
+    postgres_client,
+    postgres_session,
+)
+from orchestration.publish.sql import identifier
+
+DEFAULT_SCHEMA = "klantbeeld_marts"
+CONNECTION_ATTEMPTS = 5
+SWAP_PATIENCE_SECONDS = 300
+
+_MAX_NAME_BYTES = 63
+
+
+class _ReadersHoldOn(KlantbeeldError):
+    """Transactions of readers kept the served tables longer than one attempt to swap waits."""
+
+
+@dataclass(frozen=True)
+class _Schemas:
+    served: str
+    former: str
+    incoming: str
+
+
+def resolve_target(postgres_url: str | None) -> PostgresTarget | None:
+    """The Postgres target of a publication, None without a URL. Raises ConfigError for a malformed URL."""
+    if not postgres_url:
+        return None
+    return parse_target(postgres_url, os.environ.get("KLANTBEELD_POSTGRES_SCHEMA") or DEFAULT_SCHEMA)
+
+
+def publish_to_postgres(target: PostgresTarget, file: Path, version_id: str) -> None:
+    """Serve the marts of the published DuckDB file `file` in Postgres, all at once, as version `version_id`.
+
+    Tries again where the connection fails for a reason that may pass. Raises KlantbeeldError with the served
+    schema untouched where the copy fails or readers do not let go of it for SWAP_PATIENCE_SECONDS.
+    """
+    schemas = _Schemas(target.schema, f"{target.schema}__former", f"{target.schema}__incoming")
+    with postgres_client(file) as client:
+        for step in (_copy, _swap_patiently):
+            for attempt in _retrying_connection():
+                with attempt:
+                    step(client, target, schemas, version_id)
+
+
+def _copy(
+    client: duckdb.DuckDBPyConnection, target: PostgresTarget, schemas: _Schemas, version_id: str
+) -> None:
+    with postgres_session(client, target, "Copying the marts to Postgres") as session:
+        catalog.refuse_foreign_schema(session, schemas.served)
+        catalog.drop_own_schema(session, schemas.incoming)
+        session.execute(f"create schema {identifier(schemas.incoming)}")
+        for statement in catalog.default_privileges(session, schemas.served, schemas.incoming):
+            session.execute(statement)
+        # DuckDB read the list of schemas before this one was made.
+        session.duckdb.execute("call pg_clear_cache()")
+        marts = list_marts(session.duckdb, "published")
+        for mart in marts:
+            _copy_mart(session, mart, schemas.incoming)
+        catalog.mark_as_own(session, schemas.incoming, version_id, [mart.name for mart in marts])
+
+
+def _copy_mart(session: Session, mart: Mart, schema: str) -> None:
+    _check_names(mart)
+    source, target = identifier("published", MARTS_SCHEMA, mart.name), identifier(schema, mart.name)
+    try:
+        session.duckdb.execute(f"create table {identifier(CATALOG, schema, mart.name)} as from {source}")
+    except duckdb.NotImplementedException:
+        types = ", ".join(f"{column.name} {column.data_type}" for column in mart.columns)
+        raise KlantbeeldError(
+            f"{MARTS_SCHEMA}.{mart.name} has a column of a type that Postgres does not know ({types}).",
+            "Give the column a plain type in the model of the mart; nested values can be JSON text.",
+        ) from None
+    for statement in (*comment_statements(mart, target), f"analyze {target}"):
+        session.execute(statement)
+    copied = session.query(f"select count(*) as row_count from {target}")[0][0]
+    expected = session.duckdb.execute(f"select count(*) from {source}").fetchone()[0]
+    if copied != expected:
+        raise KlantbeeldError(
+            f"{MARTS_SCHEMA}.{mart.name} has {expected} rows, but {copied} arrived in Postgres.",
+            "The served schema was left as it was. Publish again; look for triggers or rules on the server.",
+        )
+
+
+def _swap_patiently(
+    client: duckdb.DuckDBPyConnection, target: PostgresTarget, schemas: _Schemas, version_id: str
+) -> None:
+    retrying = Retrying(
+        retry=retry_if_exception_type(_ReadersHoldOn),
+        stop=stop_after_delay(SWAP_PATIENCE_SECONDS),
+        wait=wait_random(0.05, 1.0),
+        reraise=True,
+    )
+    for attempt in retrying:
+        with attempt, postgres_session(client, target, "Swapping the marts in Postgres") as session:
+            # A connection lost during the commit leaves open whether it was done.
+            if catalog.version_of(session, schemas.served) != version_id:
+                _swap(session, schemas, version_id)
+
+
+def _swap(session: Session, schemas: _Schemas, version_id: str) -> None:
+    if catalog.version_of(session, schemas.incoming) != version_id:
+        raise KlantbeeldError(
+            f"The Postgres schema {schemas.incoming} was replaced by another publication.",
+            "Let one warehouse publish to one schema (KLANTBEELD_POSTGRES_SCHEMA), then publish again.",
+        )
+    catalog.refuse_foreign_schema(session, schemas.served)
+    catalog.refuse_materialized_views(session, schemas.served)
+    _hold_served_tables(session, schemas.served)
+    grants = catalog.grants(session, schemas.served, schemas.incoming)
+    views = catalog.dependent_views(session, schemas.served)
+    catalog.drop_own_schema(session, schemas.former)
+    if catalog.exists(session, schemas.served):
+        session.execute(f"alter schema {identifier(schemas.served)} rename to {identifier(schemas.former)}")
+    session.execute(f"alter schema {identifier(schemas.incoming)} rename to {identifier(schemas.served)}")
+    for statement in grants:
+        session.execute(statement)
+    catalog.rebind(session, views)
+
+
+def _hold_served_tables(session: Session, schema: str) -> None:
+    """Wait for all readers of the served tables, and let new ones wait for the end of the transaction."""
+    tables = catalog.tables(session, schema)
+    if not tables:
+        return
+    # Shorter than Postgres waits before it looks for a deadlock, because it might end the reader for one.
+    session.query(
+        "select set_config('statement_timeout', (800 * extract(epoch from "
+        "current_setting('deadlock_timeout')::interval))::int::text, true) as timeout"
+    )
+    try:
+        session.execute(
+            f"lock table {', '.join(identifier(schema, table) for table in tables)} in access exclusive mode"
+        )
+    except duckdb.Error as error:
+        if "statement timeout" not in str(error):
+            raise
+        raise _ReadersHoldOn(
+            f"A transaction that was not ended kept the Postgres schema {schema} in use for "
+            f"{SWAP_PATIENCE_SECONDS} seconds.",
+            "End it (select pid, usename, application_name, xact_start from pg_stat_activity shows who; "
+            "select pg_terminate_backend(pid) ends it), then publish again.",
+        ) from None
+    session.query("select set_config('statement_timeout', '0', true) as timeout")
+
+
+def _check_names(mart: Mart) -> None:
+    for name in (mart.name, *(column.name for column in mart.columns)):
+        if len(name.encode()) > _MAX_NAME_BYTES:
+            raise KlantbeeldError(
+                f"marts.{mart.name}: {name} has more than the {_MAX_NAME_BYTES} bytes of Postgres.",
+                "Shorten it in the model of the mart.",
+            )
+
+
+def _retrying_connection() -> Retrying:
+    return Retrying(
+        retry=retry_if_exception_type(PostgresUnreachable),
+        stop=stop_after_attempt(CONNECTION_ATTEMPTS),
+        wait=wait_exponential(multiplier=0.5, max=8) + wait_random(0, 0.5),
+        reraise=True,
+    )

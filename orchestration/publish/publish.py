@@ -1,0 +1,80 @@
+"""`publish`: the marts of the build file become the version that readers get."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.publish import postgres, versions
+from orchestration.publish.duckdb_file import (
+    Mart,
+    attach_build_file,
+    count_rows,
+    private_connection,
+    write_duckdb_file,
+)
+from orchestration.publish.failures import explained
+from orchestration.publish.guard import assert_publishable
+from orchestration.publish.parquet import write_parquet
+from orchestration.settings import Settings
+
+
+@dataclass(frozen=True)
+class PublishReport:
+    """What was published: the version, per mart its name and row count, and the stable paths readers use.
+
+    `postgres_schema` is the schema served in Postgres, None where none was asked for.
+    """
+
+    version_id: str
+    marts: list[tuple[str, int]]
+    duckdb_path: Path
+    parquet_dir: Path
+    postgres_schema: str | None = None
+
+
+def publish(settings: Settings, postgres_url: str | None = None) -> PublishReport:
+    """Publish all marts of the build file as a new version, in one step for every reader.
+
+    `postgres_url` (else the environment variable KLANTBEELD_POSTGRES_URL): also into that Postgres database,
+    schema klantbeeld_marts or what KLANTBEELD_POSTGRES_SCHEMA says. Postgres is served first, so that its
+    failure leaves the files as they were too.
+
+    Raises KlantbeeldError where there is nothing to publish, a build or another publication is going on, or a
+    disk or a server fails; CheckFailed where a mart would show a person; ConfigError for a URL or a path that
+    cannot be used. Each time the former publication stays as it was.
+    """
+    target = postgres.resolve_target(postgres_url or os.environ.get("KLANTBEELD_POSTGRES_URL"))
+    with (
+        explained(f"Publishing into {settings.warehouse_dir}"),
+        versions.publishing_alone(settings),
+        versions.scratch_folder(settings) as scratch,
+    ):
+        versions.check_stable_paths(settings)
+        fingerprint, marts = _write(settings, scratch)
+        new_id = versions.version_id(scratch, fingerprint)
+        versions.seal(scratch)
+        if target:
+            postgres.publish_to_postgres(target, scratch / versions.DUCKDB_NAME, new_id)
+        former_id = versions.current_version(settings)
+        versions.put_in_place(settings, scratch, new_id)
+        versions.remove_versions_except(settings, new_id, former_id)
+    return PublishReport(
+        version_id=new_id,
+        marts=marts,
+        duckdb_path=settings.published_file,
+        parquet_dir=settings.parquet_dir,
+        postgres_schema=target.schema if target else None,
+    )
+
+
+def _write(settings: Settings, scratch: Path) -> tuple[str, list[tuple[str, int]]]:
+    """Fill the folder `scratch`; returns the fingerprint of the content, and per mart name and row count."""
+    spill_dir = scratch / "spill"
+    with private_connection(spill_dir) as connection:
+        source = attach_build_file(connection, settings.build_file)
+        marts: list[Mart] = write_duckdb_file(connection, source, scratch / versions.DUCKDB_NAME)
+        assert_publishable(connection, "published", marts)
+        fingerprint = write_parquet(connection, "published", marts, scratch / versions.PARQUET_NAME)
+        counts = [(mart.name, count_rows(connection, "published", mart)) for mart in marts]
+    versions.remove_tree(spill_dir)
+    return fingerprint, counts

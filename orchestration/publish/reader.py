@@ -1,0 +1,55 @@
+"""How readers open the published marts.
+
+A BI tool opens `warehouse/klantbeeld.duckdb` read-only. Whoever lets people type SQL closes the rest of the
+machine first:
+
+    import duckdb connection = duckdb.connect("warehouse/klantbeeld.duckdb", read_only=True)
+    connection.execute("set allowed_directories = ['/path/to/warehouse/parquet']")   # only where Parquet is
+    read too connection.execute("set enable_external_access = false") connection.execute("set
+    lock_configuration = true")
+
+in this order, because the first cannot be set after the second and nothing after the third. `open_published`
+does this.
+
+One open connection sees one version, however often is published meanwhile; connect again for a newer one. The
+folder `warehouse/parquet` is looked up anew for each file, so two files may come from two versions: resolve
+it once, with `os.path.realpath("warehouse/parquet")`, and read all files below the result. A version stays on
+disk until two newer ones were published.
+"""
+
+import tempfile
+import uuid
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import KlantbeeldError
+from orchestration.publish.sql import literal
+from orchestration.settings import Settings
+
+
+def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """Open the version published now, read-only and locked down; the caller closes it.
+
+    The marts are in schema `marts`. Files outside the version's Parquet folder cannot be read. Raises
+    KlantbeeldError where nothing is published.
+    """
+    if not settings.published_file.is_file():
+        raise KlantbeeldError(
+            f"Nothing is published in {settings.warehouse_dir}.", "Build and publish first: klantbeeld run."
+        )
+    # Resolved, because DuckDB hands out an instance that this process still has open under the same path.
+    file = settings.published_file.resolve()
+    connection = duckdb.connect(str(file), read_only=True)
+    if not connection.execute("select current_setting('lock_configuration')").fetchone()[0]:
+        _lock_down(connection, file.parent / "parquet")
+    return connection
+
+
+def _lock_down(connection: duckdb.DuckDBPyConnection, parquet_dir: Path) -> None:
+    # Of its own, as by default all readers of a file would spill into the same folder beside it.
+    spill_dir = Path(tempfile.gettempdir()) / f"klantbeeld-{uuid.uuid4().hex}"
+    connection.execute(f"set temp_directory = {literal(spill_dir)}")
+    connection.execute(f"set allowed_directories = [{literal(parquet_dir)}]")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
