@@ -83,8 +83,9 @@ def list_marts(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Mart
         """,
         {"catalog": catalog, "schema": MARTS_SCHEMA},
     ).fetchall()
+    columns = _columns(connection, catalog)
     marts = [
-        Mart(name, comment, _columns(connection, catalog, name))
+        Mart(name, comment, tuple(columns[name]))
         for name, comment in relations
         if not name.endswith(_DBT_SCRATCH)
     ]
@@ -131,16 +132,20 @@ def comment_statements(mart: Mart, relation: str) -> Iterator[str]:
             yield f"comment on column {relation}.{identifier(column.name)} is {literal(column.comment)}"
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, catalog: str, relation: str) -> tuple[Column, ...]:
+def _columns(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, list[Column]]:
+    """The columns of all marts of a catalog, in order, by the name of the mart."""
     rows = connection.execute(
         """
-        select column_name, data_type, comment from duckdb_columns()
-        where database_name = ? and schema_name = ? and table_name = ?
-        order by column_index
+        select table_name, column_name, data_type, comment from duckdb_columns()
+        where database_name = ? and schema_name = ?
+        order by table_name, column_index
         """,
-        [catalog, MARTS_SCHEMA, relation],
+        [catalog, MARTS_SCHEMA],
     ).fetchall()
-    return tuple(Column(*row) for row in rows)
+    columns: dict[str, list[Column]] = {}
+    for mart, *column in rows:
+        columns.setdefault(mart, []).append(Column(*column))
+    return columns
 
 
 def _copy_sql(mart: Mart, source: str) -> str:

@@ -71,7 +71,7 @@ def _validate(source: Any, table: str, suite_name: str, checks: list[Measurement
     definition = great_expectations.ValidationDefinition(
         name=suite_name, data=asset.add_batch_definition_whole_table("all"), suite=suite
     )
-    result = context.validation_definitions.add(definition).run(result_format="SUMMARY")
+    result = context.validation_definitions.add(definition).run(result_format="BASIC")
     # Through JSON text: what NumPy left behind becomes plain, or fails here and not where it is read.
     validation = json.loads(json.dumps({"suite": suite.to_json_dict(), "result": result.to_json_dict()}))
     _say_observed(validation["result"], checks)

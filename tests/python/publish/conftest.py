@@ -1,0 +1,16 @@
+"""A warehouse of its own for every test of publishing."""
+
+from pathlib import Path
+
+import pytest
+from local_postgres import postgres_url
+from publish_cases import project_settings
+
+from orchestration.settings import Settings
+
+__all__ = ["postgres_url"]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return project_settings(tmp_path)

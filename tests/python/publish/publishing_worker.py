@@ -1,0 +1,13 @@
+"""Publishes the build file of a project folder over and over, until it is killed."""
+
+import sys
+from pathlib import Path
+
+from publish_cases import project_settings
+
+from orchestration.publish.publish import publish
+
+settings = project_settings(Path(sys.argv[1]))
+print("ready", flush=True)
+while True:
+    publish(settings)

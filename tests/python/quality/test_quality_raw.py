@@ -1,0 +1,181 @@
+"""Checks on raw: silent on honest deliveries, loud on planted faults, and never a row's content."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import pytest
+from quality_warehouse import FIRST_DAY, HONEST_CALLS, PERSON, RawWarehouse, landing_config
+
+from orchestration.errors import CheckFailed, ConfigError
+from orchestration.quality.checks import check_raw, raw_check_specs
+from orchestration.quality.report import CheckReport, CheckResult, raise_if_blocking
+from orchestration.settings import Settings
+
+DAY_TEN = datetime(2024, 3, 13, 12, tzinfo=UTC)
+
+
+def check(settings: Settings, **changes: object) -> CheckReport:
+    return check_raw(settings, landing_config(**changes), now=DAY_TEN)
+
+
+def failures(report: CheckReport) -> dict[str, CheckResult]:
+    return {result.name: result for result in report.results if not result.success}
+
+
+def test_honest_deliveries_pass_every_check(raw: RawWarehouse, settings: Settings) -> None:
+    raw.deliver(rows=1010, rejects=2)
+    report = check(settings)
+    assert failures(report) == {}
+    assert {(result.asset, result.name, result.severity) for result in report.results} == {
+        spec[:3] for spec in raw_check_specs(landing_config())
+    }
+    assert len(report.results) == 7
+    assert all(type(result.success) is bool for result in report.results)
+
+
+@pytest.mark.parametrize(
+    ("delivery", "failed", "seen"),
+    [
+        pytest.param({"rows": 480}, "volume", "480 rows", id="volume halved"),
+        pytest.param({"rows": 1600}, "volume", "1600 rows", id="volume too large"),
+        pytest.param(
+            {"sql": HONEST_CALLS.replace("range % 10 = 0 then null", "range % 3 = 0 then null")},
+            "null_share",
+            "email is null in 334 of 1000 rows",
+            id="nulls",
+        ),
+        pytest.param(
+            {"sql": HONEST_CALLS.replace("range::varchar as call_id", "null::varchar as call_id")},
+            "null_share",
+            "call_id is null in 1000 of 1000 rows",
+            id="required column empty",
+        ),
+        pytest.param(
+            {"sql": HONEST_CALLS.replace("(range % 11)", "(range % 14)")},
+            "value_range",
+            "not in 0 to 10",
+            id="out of range",
+        ),
+        pytest.param(
+            {"sql": HONEST_CALLS.replace("(range % 11)::varchar", "'zeven'")},
+            "value_range",
+            "1000 not numeric",
+            id="not numeric",
+        ),
+        pytest.param(
+            {
+                "sql": HONEST_CALLS.replace(
+                    "['phone', 'phone', 'chat', 'mail']", "['mail', 'mail', 'chat', 'mail']"
+                )
+            },
+            "drift",
+            "channel: ",
+            id="channel mix",
+        ),
+        pytest.param({"rejects": 40}, "reject_share", "40 of 1040 lines", id="rejects"),
+        pytest.param(
+            {"lost": 1}, "rows_accounted", "calls_10.csv: 1000 lines, 1000 loaded", id="a row lost in raw"
+        ),
+    ],
+)
+def test_planted_fault_is_found_and_only_it(
+    raw: RawWarehouse, settings: Settings, delivery: dict, failed: str, seen: str
+) -> None:
+    raw.deliver(**delivery)
+    report = check(settings)
+    found = failures(report)
+    assert list(found) == [failed]
+    assert seen in found[failed].observed
+    assert found[failed].sample_rows
+    with pytest.raises(CheckFailed, match=f"raw/acd/calls {failed}") as raised:
+        raise_if_blocking(report)
+    assert "expect in landing.yml" in str(raised.value)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2, 3, 5])
+def test_small_honest_deliveries_never_block(settings: Settings, rows: int) -> None:
+    raw = RawWarehouse(settings)
+    for usual in (4, 2, 5, 3, 6, 2):
+        raw.deliver(rows=usual)
+    # One null e-mail and one rejected line among a handful prove nothing.
+    raw.deliver(rows=rows, rejects=1)
+    assert check(settings).blocking == []
+
+
+def test_stale_delivery_warns_and_does_not_block(raw: RawWarehouse, settings: Settings) -> None:
+    report = check_raw(settings, landing_config(), now=datetime(2024, 3, 20, tzinfo=UTC))
+    assert list(failures(report)) == ["freshness"]
+    raise_if_blocking(report)
+
+
+def test_unstated_volume_only_warns(raw: RawWarehouse, settings: Settings) -> None:
+    raw.deliver(rows=20)
+    report = check(settings, expect={})
+    assert failures(report)["volume"].severity == "warning"
+
+
+def test_volume_needs_four_earlier_deliveries(settings: Settings) -> None:
+    raw = RawWarehouse(settings)
+    for rows in (1000, 1000, 1000, 100):
+        raw.deliver(rows=rows)
+    assert "volume" not in failures(check(settings))
+    raw.deliver(rows=100)
+    assert "volume" in failures(check(settings))
+
+
+def test_sunday_is_compared_with_sundays(settings: Settings) -> None:
+    raw = RawWarehouse(settings)
+    assert FIRST_DAY.isoweekday() == 1
+    for day in range(35):
+        raw.deliver(rows=300 if day % 7 == 6 else 1000)
+    assert failures(check(settings)).keys() <= {"freshness"}
+
+
+def test_severity_can_be_stated(raw: RawWarehouse, settings: Settings) -> None:
+    raw.deliver(rows=480)
+    report = check(settings, expect={"max_volume_change": 0.4, "severity": {"volume": "warning"}})
+    assert report.blocking == []
+    assert [result.name for result in report.warnings] == ["volume"]
+
+
+def test_nothing_delivered_yet_is_no_failure(settings: Settings) -> None:
+    report = check(settings)
+    assert failures(report) == {}
+    assert len(report.results) == len(raw_check_specs(landing_config()))
+
+
+def test_column_that_raw_lacks_is_named(raw: RawWarehouse, settings: Settings) -> None:
+    report = check(settings, expect={"max_null_share": {"e_mail": 0.1}})
+    assert "e_mail" in failures(report)["null_share"].observed
+
+
+def test_hostile_column_name_is_only_a_name(raw: RawWarehouse, settings: Settings) -> None:
+    config = landing_config()
+    hostile = """score" or '1'='1"""
+    delivery = config.deliveries[0].model_copy(update={"expect": {"between": {hostile: [0, 1]}}})
+    report = check_raw(settings, config.model_copy(update={"deliveries": [delivery]}), now=DAY_TEN)
+    assert "not measurable" in failures(report)["value_range"].observed
+
+
+def test_report_holds_no_row_content(raw: RawWarehouse, settings: Settings) -> None:
+    faulty = HONEST_CALLS.replace("(range % 11)::varchar", f"'{PERSON}'").replace("['phone'", f"['{PERSON}'")
+    raw.deliver(sql=faulty, rejects=40)
+    report = check(
+        settings, expect={"between": {"score": [0, 10], "email": [0, 1]}, "drift": {"columns": ["email"]}}
+    )
+    assert {"value_range", "reject_share"} <= failures(report).keys()
+    assert "example.nl" not in json.dumps(asdict(report))
+
+
+@pytest.mark.parametrize(
+    ("expect", "message"),
+    [
+        ({"between": {"score": [10, 0]}}, "lower bound 10 is above the upper bound 0"),
+        ({"severity": {"volumes": "warning"}}, "severity.volumes"),
+    ],
+)
+def test_wrong_expectation_is_a_configuration_error(expect: dict, message: str) -> None:
+    with pytest.raises(ConfigError, match=message) as raised:
+        raw_check_specs(landing_config(expect=expect))
+    assert "delivery acd.calls" in str(raised.value)
