@@ -42,3 +42,22 @@
     {%- endfor -%}
     {{ return(boundaries) }}
 {% endmacro %}
+
+
+{#-
+  The same as a query: boundary, side (in, out, aside), stage, entity (null for every entity that has the stage).
+-#}
+{% macro boundary_stages() %}
+    {%- set selects = [] -%}
+    {%- for boundary in klantbeeld.accounting_boundaries() -%}
+        {%- for side, stage in boundary.stages.items() -%}
+            {%- for entity in boundary.get('entities', [none]) -%}
+                {%- do selects.append(
+                    "select '" ~ boundary.name ~ "' as boundary, '" ~ side ~ "' as side, '" ~ stage ~ "' as stage, "
+                    ~ klantbeeld.text_literal(entity) | trim ~ " as entity"
+                ) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(selects | join('\n    union all\n    ')) }}
+{% endmacro %}

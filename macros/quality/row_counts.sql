@@ -25,7 +25,8 @@ select
     table_name as entity,
     source_system,
     '{{ stage }}' as stage,
-    cast(sum({{ column }}) as bigint) as row_count
+    -- A version that failed and was replaced since has no counts.
+    cast(coalesce(sum({{ column }}), 0) as bigint) as row_count
 from {{ ref('stg_landing__delivery') }}
 where status in ('loaded', 'replaced')
 group by table_name, source_system

@@ -1,1 +1,4 @@
-"""Privacy at the door: keyed pseudonyms instead of identifiers, the key outside the database (GDPR art. 4(5), 25, 32)."""
+"""Privacy at the door: keyed pseudonyms instead of identifiers, the key outside the database (GDPR art.
+
+4(5), 25, 32).
+"""

@@ -1,4 +1,5 @@
-"""The function klantbeeld_pseudonym(value, identifier_type) for staging models on databases that other tools fill.
+"""The function klantbeeld_pseudonym(value, identifier_type) for staging models on databases that other tools
+fill.
 
 In profiles.yml:
 
@@ -34,14 +35,17 @@ class Plugin(BasePlugin):
 
     def _settings(self) -> Settings:
         project_dir = self._config.get("project_dir")
-        return resolve_settings(Path(project_dir) if project_dir else None, warehouse=self._config.get("warehouse"))
+        return resolve_settings(
+            Path(project_dir) if project_dir else None, warehouse=self._config.get("warehouse")
+        )
 
 
 def register_pseudonym_function(connection: duckdb.DuckDBPyConnection, settings: Any) -> None:
     """Register klantbeeld_pseudonym(value text, identifier_type text) -> text on a DuckDB connection.
 
-    `settings` is called for the Settings when the function is first used, so a project without identifiers needs no
-    key. The key is read in this process and never stands in SQL. Blank values give null; an unknown type is an error.
+    `settings` is called for the Settings when the function is first used, so a project without identifiers
+    needs no key. The key is read in this process and never stands in SQL. Blank values give null; an unknown
+    type is an error.
     """
     keyring = _Keyring(settings)
 

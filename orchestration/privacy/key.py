@@ -34,9 +34,9 @@ class PseudonymKey:
 def open_key(settings: Settings, create: bool = True) -> PseudonymKey:
     """The key of this project, checked against the key that the warehouse was written with.
 
-    Looks at KLANTBEELD_KEY, then at the key file; where neither is there and nothing was pseudonymised yet, a key file
-    is made (`create`), readable by its owner alone. Raises ConfigError for a key that is missing, too short, readable
-    by others, or another one than the warehouse's.
+    Looks at KLANTBEELD_KEY, then at the key file; where neither is there and nothing was pseudonymised yet, a
+    key file is made (`create`), readable by its owner alone. Raises ConfigError for a key that is missing,
+    too short, readable by others, or another one than the warehouse's.
     """
     stored = stored_key_id(settings)
     key = _find_key(settings)
@@ -46,15 +46,19 @@ def open_key(settings: Settings, create: bool = True) -> PseudonymKey:
         key = _make_key_file(settings.key_file)
     if stored and key.key_id != stored:
         raise ConfigError(
-            f"The pseudonymisation key (fingerprint {key.key_id}) is not the one that {settings.warehouse_dir} was "
-            f"written with (fingerprint {stored}). Nothing was written: with two keys the same customer would be two.",
-            f"Give the former key in {KEY_VARIABLE} or {settings.key_file}, or land everything again into a new warehouse.",
+            f"The pseudonymisation key (fingerprint {key.key_id}) is not the one that "
+            f"{settings.warehouse_dir} was written with (fingerprint {stored}). Nothing was written: with two "
+            "keys the same customer would be two.",
+            f"Give the former key in {KEY_VARIABLE} or {settings.key_file}, or land everything "
+            "again into a new warehouse.",
         )
     return key
 
 
 def stored_key_id(settings: Settings) -> str | None:
-    """The fingerprint of the key that the warehouse was written with, or None where nothing was pseudonymised yet."""
+    """The fingerprint of the key that the warehouse was written with, or None where nothing was
+    pseudonymised yet.
+    """
     path = settings.ledger_dir / "key_id"
     return path.read_text(encoding="ascii").strip() if path.is_file() else None
 
@@ -81,8 +85,8 @@ def parse_key(text: str, source: str) -> PseudonymKey:
     if len(text.encode()) < _MIN_TEXT_BYTES:
         raise ConfigError(
             f"The pseudonymisation key in {source} is too short to be safe.",
-            f"Give at least {2 * _MIN_HEX_BYTES} hexadecimal characters or {_MIN_TEXT_BYTES} characters of text, "
-            "for example from `openssl rand -hex 32`.",
+            f"Give at least {2 * _MIN_HEX_BYTES} hexadecimal characters or {_MIN_TEXT_BYTES} characters of "
+            "text, for example from `openssl rand -hex 32`.",
         )
     return PseudonymKey(text.encode())
 
@@ -99,14 +103,16 @@ def _read_key_file(path: Path) -> PseudonymKey | None:
         with path.open(encoding="utf-8") as file:
             if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
                 raise ConfigError(
-                    f"The key file {path} can be read by others.", f"Run: chmod 600 {path}. If it was copied, make a new key."
+                    f"The key file {path} can be read by others.",
+                    f"Run: chmod 600 {path}. If it was copied, make a new key.",
                 )
             return parse_key(file.read(), str(path))
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"The key file {path} cannot be read ({type(error).__name__}).", "Check its path, its rights and its content."
+            f"The key file {path} cannot be read ({type(error).__name__}).",
+            "Check its path, its rights and its content.",
         ) from None
 
 
@@ -126,7 +132,11 @@ def _make_key_file(path: Path) -> PseudonymKey:
 
 
 def _missing(settings: Settings, stored: str | None) -> ConfigError:
-    what = f"its identifiers were replaced with the key of fingerprint {stored}" if stored else "identifiers need a key"
+    what = (
+        f"its identifiers were replaced with the key of fingerprint {stored}"
+        if stored
+        else "identifiers need a key"
+    )
     return ConfigError(
         f"There is no pseudonymisation key for {settings.warehouse_dir}: {what}.",
         f"Put the key back in {settings.key_file} (mode 0600), or give it in {KEY_VARIABLE}.",

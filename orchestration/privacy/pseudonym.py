@@ -1,7 +1,8 @@
 """Pseudonyms: the first 32 hexadecimal characters of HMAC-SHA-256(key, '<type>:<normalised value>').
 
-Twice, once in SQL for landing and once in Python for the function that staging models call; a test holds them equal.
-The type is part of the message, so an e-mail address and a login of the same text do not share a pseudonym.
+Twice, once in SQL for landing and once in Python for the function that staging models call; a test holds them
+equal. The type is part of the message, so an e-mail address and a login of the same text do not share a
+pseudonym.
 """
 
 import hashlib
@@ -17,14 +18,17 @@ IDENTIFIER_TYPES = ("email", "phone", "crm", "login", "device")
 _BLOCK_BYTES = 64
 _PSEUDONYM_CHARACTERS = 32
 
-# Named one by one: SQL's trim and Python's strip do not agree on what white space is. The last is the no-break space.
+# Named one by one: SQL's trim and Python's strip do not agree on what white space is. The last is the
+# no-break space.
 _WHITE_SPACE = " \t\n\r\v\f\u00a0"
 
 
 def normalise(identifier_type: str, value: str | None) -> str | None:
-    """The form of an identifier in which two spellings of one address or number are equal; None where nothing is left.
+    """The form of an identifier in which two spellings of one address or number are equal; None where nothing
+    is left.
 
-    email: trimmed, small letters. phone: digits alone with the country code, a Dutch 0 read as 31. Others: trimmed.
+    email: trimmed, small letters. phone: digits alone with the country code, a Dutch 0 read as 31. Others:
+    trimmed.
     """
     if value is None:
         return None
@@ -32,7 +36,8 @@ def normalise(identifier_type: str, value: str | None) -> str | None:
         return _normalise_phone(value) or None
     trimmed = value.strip(_WHITE_SPACE)
     if identifier_type == "email":
-        # Letter by letter, as DuckDB does it; Python's lower() treats a final sigma and a dotted I as special.
+        # Letter by letter, as DuckDB does it; Python's lower() treats a final sigma and a dotted I as
+        # special.
         trimmed = "".join(letter.lower()[0] for letter in trimmed)
     return trimmed or None
 
@@ -68,12 +73,16 @@ def pseudonym(key: PseudonymKey, identifier_type: str, value: str | None) -> str
 
 
 def bind_key(connection: duckdb.DuckDBPyConnection, key: PseudonymKey) -> None:
-    """Make the temporary table `pseudonym_key` that `pseudonym_sql` reads. The key goes in as parameters, never as SQL."""
+    """Make the temporary table `pseudonym_key` that `pseudonym_sql` reads.
+
+    The key goes in as parameters, never as SQL.
+    """
     secret = key.secret if len(key.secret) <= _BLOCK_BYTES else hashlib.sha256(key.secret).digest()
     block = secret.ljust(_BLOCK_BYTES, b"\0")
     pads = [bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)]
     connection.execute(
-        "create or replace temp table pseudonym_key as select ?::blob as inner_pad, ?::blob as outer_pad", pads
+        "create or replace temp table pseudonym_key as select ?::blob as inner_pad, ?::blob as outer_pad",
+        pads,
     )
 
 

@@ -14,8 +14,8 @@ def add_to_vault(
 ) -> None:
     """Merge the temporary table `table` (pseudonym, value) into warehouse/vault/<identifier_type>.parquet.
 
-    One row per pseudonym, the value normalised. Folder mode 0700, file mode 0600, put in place by rename. A value that
-    was added before an interrupted landing is simply there already when the landing is repeated.
+    One row per pseudonym, the value normalised. Folder mode 0700, file mode 0600, put in place by rename. A
+    value that was added before an interrupted landing is simply there already when the landing is repeated.
     """
     settings.vault_dir.mkdir(parents=True, exist_ok=True)
     settings.vault_dir.chmod(0o700)

@@ -1,15 +1,8 @@
 """How readers open the published marts.
 
 A BI tool opens `warehouse/klantbeeld.duckdb` read-only. Whoever lets people type SQL closes the rest of the
-machine first:
-
-    import duckdb connection = duckdb.connect("warehouse/klantbeeld.duckdb", read_only=True)
-    connection.execute("set allowed_directories = ['/path/to/warehouse/parquet']")   # only where Parquet is
-    read too connection.execute("set enable_external_access = false") connection.execute("set
-    lock_configuration = true")
-
-in this order, because the first cannot be set after the second and nothing after the third. `open_published`
-does this.
+machine first, as `open_published` does and docs/bi-tools.md shows: the settings below in this order, because
+the first cannot be set after the second and nothing after the third.
 
 One open connection sees one version, however often is published meanwhile; connect again for a newer one. The
 folder `warehouse/parquet` is looked up anew for each file, so two files may come from two versions: resolve

@@ -4,10 +4,16 @@ event as (
     select distinct
         source_system,
         visitor_ref,
-        customer_ref
+        customer_ref,
+        coalesce(has_consent, true) as has_consent
     from {{ ref('input__web_event') }}
-    -- A device seen without consent at any time may still be stitched by the events that have it.
-    where coalesce(has_consent, true)
+),
+
+visitor as (
+    select distinct
+        source_system,
+        visitor_ref
+    from event
 ),
 
 identity as (
@@ -24,18 +30,19 @@ login as (
         on
             event.source_system = identity.source_system
             and event.customer_ref = identity.customer_ref
+    where event.has_consent
 ),
 
 -- A device that the customer's own system names. Pseudonyms of devices agree over systems.
 declared as (
     select
-        event.source_system,
-        event.visitor_ref,
+        visitor.source_system,
+        visitor.visitor_ref,
         identity.customer_key
-    from event
+    from visitor
     inner join {{ ref('input__customer_identifier') }} as identifier
         on
-            event.visitor_ref = identifier.identifier_value
+            visitor.visitor_ref = identifier.identifier_value
             and identifier.identifier_type = 'device'
     inner join identity
         on
@@ -43,17 +50,29 @@ declared as (
             and identifier.customer_ref = identity.customer_ref
 ),
 
-known as (
-    select * from login
-    union
-    select * from declared
+used_by as (
+    select
+        source_system,
+        visitor_ref,
+        count(distinct customer_key) as customer_count,
+        min(customer_key) as customer_key
+    from (
+        select * from login
+        union
+        select * from declared
+    ) as known
+    group by source_system, visitor_ref
 )
 
 select
-    source_system,
-    visitor_ref,
-    min(customer_key) as customer_key
-from known
-group by source_system, visitor_ref
--- A shared device says nothing about who is using it.
-having count(distinct customer_key) = 1
+    visitor.source_system,
+    visitor.visitor_ref,
+    {{ surrogate_key(["'visitor'", 'visitor.source_system', 'visitor.visitor_ref']) }} as visitor_key,
+    -- A shared device says nothing about who is using it.
+    case when used_by.customer_count = 1 then used_by.customer_key end as customer_key,
+    coalesce(used_by.customer_count, 0) as customer_count
+from visitor
+left join used_by
+    on
+        visitor.source_system = used_by.source_system
+        and visitor.visitor_ref = used_by.visitor_ref

@@ -1,22 +1,3 @@
-{%- set counts = {
-    'response_count': metric_count('survey_responses'),
-    'nps_answer_count': metric_count('nps', 'denominator'),
-    'promoter_count': metric_count('nps_promoters'),
-    'detractor_count': metric_count('nps_detractors'),
-    'csat_answer_count': metric_count('csat_mean', 'denominator'),
-    'csat_satisfied_count': metric_count('csat_top2_rate'),
-    'driver_answer_count': metric_count('driver_mean', 'denominator'),
-} -%}
-{%- set sums = {
-    'nps_weighted_sum': metric_sum('nps_weighted'),
-    'nps_weight_sum': metric_sum('nps_weighted', 'denominator'),
-    'csat_score_sum': metric_sum('csat_mean'),
-    'csat_grade_sum': metric_sum('csat_grade'),
-    'csat_weighted_sum': metric_sum('csat_mean_weighted'),
-    'csat_weight_sum': metric_sum('csat_mean_weighted', 'denominator'),
-    'driver_score_sum': metric_sum('driver_mean'),
-} -%}
-
 with
 
 counted as (
@@ -24,10 +5,21 @@ counted as (
         day_on,
         source_system,
         journey_stage_id,
-        touchpoint_id
-        {%- for name, expression in counts.items() | list + sums.items() | list %},
-        {{ expression }} as {{ name }}
-        {%- endfor %}
+        touchpoint_id,
+        {{ metric_count('survey_responses') }} as response_count,
+        {{ metric_count('nps', 'denominator') }} as nps_answer_count,
+        {{ metric_count('nps_promoters') }} as promoter_count,
+        {{ metric_count('nps_detractors') }} as detractor_count,
+        {{ metric_sum('nps_weighted') }} as nps_weighted_sum,
+        {{ metric_sum('nps_weighted', 'denominator') }} as nps_weight_sum,
+        {{ metric_count('csat_mean', 'denominator') }} as csat_answer_count,
+        {{ metric_sum('csat_mean') }} as csat_score_sum,
+        {{ metric_sum('csat_grade') }} as csat_grade_sum,
+        {{ metric_count('csat_top2_rate') }} as csat_satisfied_count,
+        {{ metric_sum('csat_mean_weighted') }} as csat_weighted_sum,
+        {{ metric_sum('csat_mean_weighted', 'denominator') }} as csat_weight_sum,
+        {{ metric_count('driver_mean', 'denominator') }} as driver_answer_count,
+        {{ metric_sum('driver_mean') }} as driver_score_sum
     from {{ ref('metric_survey') }}
     group by day_on, source_system, journey_stage_id, touchpoint_id
 ),
@@ -39,10 +31,21 @@ filled as (
         grain.day_on,
         grain.source_system,
         grain.journey_stage_id,
-        grain.touchpoint_id
-        {%- for name in counts | list + sums | list %},
-        coalesce(counted.{{ name }}, 0) as {{ name }}
-        {%- endfor %}
+        grain.touchpoint_id,
+        coalesce(counted.response_count, 0) as response_count,
+        coalesce(counted.nps_answer_count, 0) as nps_answer_count,
+        coalesce(counted.promoter_count, 0) as promoter_count,
+        coalesce(counted.detractor_count, 0) as detractor_count,
+        coalesce(counted.nps_weighted_sum, 0) as nps_weighted_sum,
+        coalesce(counted.nps_weight_sum, 0) as nps_weight_sum,
+        coalesce(counted.csat_answer_count, 0) as csat_answer_count,
+        coalesce(counted.csat_score_sum, 0) as csat_score_sum,
+        coalesce(counted.csat_grade_sum, 0) as csat_grade_sum,
+        coalesce(counted.csat_satisfied_count, 0) as csat_satisfied_count,
+        coalesce(counted.csat_weighted_sum, 0) as csat_weighted_sum,
+        coalesce(counted.csat_weight_sum, 0) as csat_weight_sum,
+        coalesce(counted.driver_answer_count, 0) as driver_answer_count,
+        coalesce(counted.driver_score_sum, 0) as driver_score_sum
     from grain
     left join counted
         on

@@ -1,6 +1,11 @@
 with
 
-catalogue as (select metric_id, multiplier from {{ ref('metric_catalogue') }}),
+catalogue as (
+    select
+        metric_id,
+        multiplier
+    from {{ ref('metric_catalogue') }}
+),
 
 daily as (select * from {{ ref('fct_metric_daily') }})
 
@@ -8,7 +13,7 @@ select
     daily.metric_id,
     daily.day_on,
     {% for dimension in event_dimensions() -%}
-    daily.{{ dimension }},
+        daily.{{ dimension }},
     {% endfor -%}
     daily.numerator,
     daily.denominator,

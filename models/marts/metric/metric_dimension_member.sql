@@ -9,12 +9,12 @@
 } -%}
 
 {% for dimension, model in dimensions.items() %}
-select
-    '{{ dimension }}' as dimension,
-    {{ dimension }} as member_id,
-    name_en,
-    name_nl,
-    {{ is_special_member(dimension) }} as is_special
-from {{ ref(model) }}
-{{ 'union all' if not loop.last }}
+    select
+        '{{ dimension }}' as dimension,
+        {{ dimension }} as member_id,
+        name_en,
+        name_nl,
+        {{ is_special_member(dimension) }} as is_special
+    from {{ ref(model) }}
+    {{ 'union all' if not loop.last }}
 {%- endfor %}

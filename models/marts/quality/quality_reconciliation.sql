@@ -2,20 +2,7 @@ with
 
 -- Which stages of which entities stand on which side of a boundary.
 boundary_stage as (
-    {%- for boundary in accounting_boundaries() %}
-    {%- set last_boundary = loop.last %}
-    {%- for side, stage in boundary.stages.items() %}
-    {%- set last_side = loop.last %}
-    {%- for entity in boundary.get('entities', [none]) %}
-    select
-        '{{ boundary.name }}' as boundary,
-        '{{ side }}' as side,
-        '{{ stage }}' as stage,
-        {{ text_literal(entity) }} as entity
-    {{ 'union all' if not (loop.last and last_side and last_boundary) }}
-    {%- endfor %}
-    {%- endfor %}
-    {%- endfor %}
+    {{ boundary_stages() }}
 ),
 
 counted as (

@@ -1,35 +1,35 @@
 with
 
 {% for entity in input_contract() %}
-accepted__{{ entity }} as (
-    select
-        source_system,
-        sum(delivery_count) as delivery_count,
-        count(*) as record_count
-    from (
+    accepted__{{ entity }} as (
         select
             source_system,
-            count(*) as delivery_count
-        from {{ ref('input_checked__' ~ entity) }}
-        where quarantine_reasons is null
-        group by {{ contract_grain(entity) | join(', ') }}
-    ) as delivered_record
-    group by source_system
-),
+            sum(delivery_count) as delivery_count,
+            count(*) as record_count
+        from (
+            select
+                source_system,
+                count(*) as delivery_count
+            from {{ ref('input_checked__' ~ entity) }}
+            where quarantine_reasons is null
+            group by {{ contract_grain(entity) | join(', ') }}
+        ) as delivered_record
+        group by source_system
+    ),
 {% endfor %}
 stage_count as (
     {{ landing_row_counts() }}
     {%- for entity in input_contract() %}
-    union all
-    {{ contract_row_counts(entity) }}
+        union all
+        {{ contract_row_counts(entity) }}
     {%- endfor %}
     {%- for entity, rules in accounted_facts().items() %}
-    union all
-    {{ core_row_counts(entity, rules) }}
+        union all
+        {{ core_row_counts(entity, rules) }}
     {%- endfor %}
     {%- for metric_id, rules in accounted_metrics().items() %}
-    union all
-    {{ metric_row_counts(metric_id, rules) }}
+        union all
+        {{ metric_row_counts(metric_id, rules) }}
     {%- endfor %}
     union all
     {{ row_count_of(ref('fct_web_session'), 'web_session', 'fact_row') }}

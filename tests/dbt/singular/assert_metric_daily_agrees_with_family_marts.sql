@@ -2,25 +2,40 @@
 with
 
 family as (
-    select 'contact_volume' as metric_id, source_system, sum(contact_count) as total
+    select
+        'contact_volume' as metric_id,
+        source_system,
+        sum(contact_count) as total
     from {{ ref('contact_daily') }}
     group by source_system
     union all
-    select 'survey_responses' as metric_id, source_system, sum(response_count) as total
+    select
+        'survey_responses' as metric_id,
+        source_system,
+        sum(response_count) as total
     from {{ ref('experience_daily') }}
     group by source_system
     union all
-    select 'sessions' as metric_id, source_system, sum(session_count) as total
+    select
+        'sessions' as metric_id,
+        source_system,
+        sum(session_count) as total
     from {{ ref('web_daily') }}
     group by source_system
     union all
-    select 'page_views' as metric_id, source_system, sum(page_view_count) as total
+    select
+        'page_views' as metric_id,
+        source_system,
+        sum(page_view_count) as total
     from {{ ref('web_daily') }}
     group by source_system
 ),
 
 yardstick as (
-    select metric_id, source_system, sum(numerator) as total
+    select
+        metric_id,
+        source_system,
+        sum(numerator) as total
     from {{ ref('metric_daily') }}
     where metric_id in ('contact_volume', 'survey_responses', 'sessions', 'page_views')
     group by metric_id, source_system

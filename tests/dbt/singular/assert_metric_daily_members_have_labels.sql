@@ -4,8 +4,11 @@ with
 
 shown as (
     {%- for dimension in dimensions %}
-    select distinct '{{ dimension }}' as dimension, {{ dimension }} as member_id from {{ ref('metric_daily') }}
-    {{ 'union all' if not loop.last }}
+        select distinct
+            '{{ dimension }}' as dimension,
+            {{ dimension }} as member_id
+        from {{ ref('metric_daily') }}
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 )
 

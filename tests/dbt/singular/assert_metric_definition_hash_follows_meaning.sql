@@ -26,15 +26,23 @@ with
 
 variant as (
     {%- for name, changed in same.items() %}
-    select '{{ name }}' as variant, '{{ metric_definition_hash(changed) }}' as definition_hash, true as is_same
-    union all
+        select
+            '{{ name }}' as variant,
+            '{{ metric_definition_hash(changed) }}' as definition_hash,
+            true as is_same
+        union all
     {%- endfor %}
     {%- for name, changed in other.items() %}
-    select '{{ name }}' as variant, '{{ metric_definition_hash(changed) }}' as definition_hash, false as is_same
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ name }}' as variant,
+            '{{ metric_definition_hash(changed) }}' as definition_hash,
+            false as is_same
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 )
 
-select variant, definition_hash
+select
+    variant,
+    definition_hash
 from variant
 where (definition_hash = '{{ expected }}') <> is_same

@@ -26,7 +26,9 @@ field_changes as (
 ),
 
 agents as (
-    select id from users where role in ('agent', 'admin')
+    select id
+    from users
+    where role in ('agent', 'admin')
 ),
 
 numbered_comments as (

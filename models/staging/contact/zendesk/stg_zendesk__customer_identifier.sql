@@ -11,11 +11,17 @@ end_users as (
 ),
 
 identifiers as (
-    select id, loaded_at, 'crm' as identifier_type, external_id as identifier_value from end_users
-    union all
-    select id, loaded_at, 'email' as identifier_type, email as identifier_value from end_users
-    union all
-    select id, loaded_at, 'phone' as identifier_type, phone as identifier_value from end_users
+    {%- for identifier_type, column in {'crm': 'external_id', 'email': 'email', 'phone': 'phone'}.items() %}
+        select
+            id,
+            loaded_at,
+            '{{ identifier_type }}' as identifier_type,
+            {{ column }} as identifier_value
+        from end_users
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
 )
 
 select

@@ -24,6 +24,10 @@ created as (
     group by id
 ),
 
+known_history as (
+    select distinct id from account_history
+),
+
 history_versions as (
     select
         id,
@@ -50,7 +54,7 @@ delivered_versions as (
         accounts.billing_country,
         accounts.is_person_account
     from accounts
-    left join (select distinct id from account_history) as known_history on accounts.id = known_history.id
+    left join known_history on accounts.id = known_history.id
     where known_history.id is null
 ),
 

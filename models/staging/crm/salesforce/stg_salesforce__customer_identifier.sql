@@ -1,5 +1,17 @@
 {{ config(enabled=is_listed_input(model.name)) }}
 
+{#- relation, its account, kind of identifier, column -#}
+{%- set identifiers = [
+    ('accounts', 'id', 'crm', 'id'),
+    ('accounts', 'id', 'crm', 'master_record_id'),
+    ('accounts', 'id', 'phone', 'phone'),
+    ('accounts', 'id', 'email', 'person_email'),
+    ('accounts_of_history', 'id', 'crm', 'id'),
+    ('people', 'account_id', 'email', 'email'),
+    ('people', 'account_id', 'phone', 'phone'),
+    ('people', 'account_id', 'phone', 'mobile_phone'),
+] %}
+
 with
 
 accounts as (
@@ -9,12 +21,22 @@ accounts as (
     from {{ source('salesforce', 'account') }}
 ),
 
--- A connector in history mode may deliver accounts in the history alone.
 account_history as (
     select
-        *,
+        id,
         {{ loaded_at() }} as loaded_at
     from {{ source('salesforce', 'account_history') }}
+),
+
+-- A connector in history mode may deliver accounts in the history alone.
+accounts_of_history as (
+    select
+        account_history.id,
+        max(account_history.loaded_at) as loaded_at
+    from account_history
+    left join accounts on account_history.id = accounts.id
+    where accounts.id is null
+    group by account_history.id
 ),
 
 people as (
@@ -25,25 +47,17 @@ people as (
 ),
 
 identifiers as (
-    select id as customer_ref, loaded_at, 'crm' as identifier_type, id as identifier_value from accounts
-    union all
-    select id as customer_ref, max(loaded_at) as loaded_at, 'crm' as identifier_type, id as identifier_value
-    from account_history
-    where id not in (select id from accounts where id is not null)
-    group by id
-    union all
-    -- The account it was merged into is the same customer.
-    select id as customer_ref, loaded_at, 'crm' as identifier_type, master_record_id as identifier_value from accounts
-    union all
-    select id as customer_ref, loaded_at, 'phone' as identifier_type, phone as identifier_value from accounts
-    union all
-    select id as customer_ref, loaded_at, 'email' as identifier_type, person_email as identifier_value from accounts
-    union all
-    select account_id as customer_ref, loaded_at, 'email' as identifier_type, email as identifier_value from people
-    union all
-    select account_id as customer_ref, loaded_at, 'phone' as identifier_type, phone as identifier_value from people
-    union all
-    select account_id as customer_ref, loaded_at, 'phone' as identifier_type, mobile_phone as identifier_value from people
+    {%- for relation, account, identifier_type, column in identifiers %}
+        select
+            {{ account }} as customer_ref,
+            loaded_at,
+            '{{ identifier_type }}' as identifier_type,
+            {{ column }} as identifier_value
+        from {{ relation }}
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
 )
 
 select

@@ -29,17 +29,29 @@ steps as (
 
 cancellations as (
     select
-        orders.*,
-        try_cast(orders.last_modified_date as timestamp) as cancelled_at
+        id,
+        account_id,
+        loaded_at,
+        'cancelled' as event_type,
+        try_cast(last_modified_date as timestamp) as occurred_at,
+        total_amount,
+        currency_iso_code
     from orders
-    where lower(orders.status_code) in ('canceled', 'cancelled') and orders.event_type <> 'deleted'
+    where lower(status_code) in ('canceled', 'cancelled') and event_type <> 'deleted'
 ),
 
 events as (
-    select id, account_id, loaded_at, event_type, occurred_at, total_amount, currency_iso_code from steps
+    select
+        id,
+        account_id,
+        loaded_at,
+        event_type,
+        occurred_at,
+        total_amount,
+        currency_iso_code
+    from steps
     union all
-    select id, account_id, loaded_at, 'cancelled' as event_type, cancelled_at as occurred_at, total_amount, currency_iso_code
-    from cancellations
+    select * from cancellations
 )
 
 select

@@ -16,21 +16,31 @@ responses as (
     from {{ source('qualtrics', 'survey_response') }}
 ),
 
-identifiers as (
-    select id as customer_ref, loaded_at, 'crm' as identifier_type, ext_ref as identifier_value from people
-    union all
-    select id as customer_ref, loaded_at, 'email' as identifier_type, email as identifier_value from people
-    union all
-    select id as customer_ref, loaded_at, 'phone' as identifier_type, phone as identifier_value from people
-    union all
-    -- A response without an invitation on record carries the address as its customer.
+-- A response without an invitation on record carries the address as its customer.
+addresses as (
     select
-        recipient_email as customer_ref,
-        max(loaded_at) as loaded_at,
-        'email' as identifier_type,
-        recipient_email as identifier_value
+        recipient_email,
+        max(loaded_at) as loaded_at
     from responses
     group by recipient_email
+),
+
+identifiers as (
+    {%- for identifier_type, column in {'crm': 'ext_ref', 'email': 'email', 'phone': 'phone'}.items() %}
+        select
+            id as customer_ref,
+            loaded_at,
+            '{{ identifier_type }}' as identifier_type,
+            {{ column }} as identifier_value
+        from people
+        union all
+    {%- endfor %}
+    select
+        recipient_email as customer_ref,
+        loaded_at,
+        'email' as identifier_type,
+        recipient_email as identifier_value
+    from addresses
 )
 
 select

@@ -33,7 +33,9 @@ invited_responses as (
 ),
 
 score_types as (
-    select * from {{ ref('map_survey_question') }} where source_system = 'qualtrics'
+    select *
+    from {{ ref('map_survey_question') }}
+    where source_system = 'qualtrics'
 ),
 
 described as (
