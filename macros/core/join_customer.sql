@@ -1,9 +1,9 @@
-{#- Joins the customer of a row of an input entity, whose CTE has the entity's name: identity.customer_key, null when anonymous. -#}
-{% macro join_identity(entity) -%}
+{#- Joins the customer of a row of a CTE with source_system and customer_ref: identity.customer_key, null when anonymous. -#}
+{% macro join_identity(relation) -%}
 left join {{ ref('bridge_identity') }} as identity
         on
-            {{ entity }}.source_system = identity.source_system
-            and {{ entity }}.customer_ref = identity.customer_ref
+            {{ relation }}.source_system = identity.source_system
+            and {{ relation }}.customer_ref = identity.customer_ref
 {%- endmacro %}
 
 

@@ -8,25 +8,24 @@
 
 
 {#-
-  Joins the resolved codes of one column of an input entity; the alias is <dimension>_code unless given.
-  `code` must be a column of `entity`'s CTE, which has the entity's name.
+  Joins the resolved codes of one column of an input entity, under the alias <dimension>_code unless another is given.
+  `relation` is the CTE that the code comes from; it has the entity's name unless another is given.
 -#}
-{% macro join_source_code(dimension, entity, code, alias=none) -%}
+{% macro join_source_code(dimension, entity, code, alias=none, relation=none) -%}
     {%- set name = alias or dimension ~ '_code' -%}
 left join {{ ref('bridge_source_code') }} as {{ name }}
         on
             {{ name }}.dimension = '{{ dimension }}'
             and {{ name }}.entity = '{{ entity }}'
-            and {{ name }}.source_system = {{ entity }}.source_system
+            and {{ name }}.source_system = {{ relation or entity }}.source_system
             and {{ name }}.source_code = {{ klantbeeld.clean_code(code) }}
 {%- endmacro %}
 
 
 {#- The member of a joined code: not_recorded where none was delivered, unmapped where no mapping knows it. -#}
 {% macro member_of_code(dimension, code, alias=none) -%}
-    {%- set name = alias or dimension ~ '_code' -%}
     case
             when {{ klantbeeld.clean_code(code) }} is null then 'not_recorded'
-            else coalesce({{ name }}.member_id, 'unmapped')
+            else coalesce({{ alias or dimension ~ '_code' }}.member_id, 'unmapped')
         end
 {%- endmacro %}

@@ -1,6 +1,6 @@
-{#- The text at a path of a JSON text (`$.a.b`); null where it is absent. -#}
+{#- The text at a path of a JSON text (`$.a.b`); null where it is absent, and where the text is no JSON. -#}
 {% macro json_text(json, path) %}{{ return(adapter.dispatch('json_text', 'klantbeeld')(json, path)) }}{% endmacro %}
 
 {% macro duckdb__json_text(json, path) -%}
-    json_extract_string({{ json }}, '{{ path }}')
+    case when json_valid({{ json }}) then json_extract_string({{ json }}, '{{ path }}') end
 {%- endmacro %}

@@ -15,6 +15,7 @@ DIMENSIONS = get_args(Dimension)
 _COUNT_OF_METRICS = "select count(*) as rows_needed from marts.metric_daily"
 _ONE = "select 1 as rows_needed"
 # An entity that is stopped whole at a boundary may leave its mart empty: the least count over its boundaries.
+# A mapping stops nothing: an unmapped code is a row of the mart.
 _ROWS_THROUGH = """
     select coalesce(max(rows_through), 0) as rows_needed
     from (

@@ -1,27 +1,13 @@
-{%- set event_times = {
-    'contact': 'started_at',
-    'survey_invitation': 'sent_at',
-    'survey_response': 'answered_at',
-    'web_event': 'occurred_at',
-    'order_event': 'occurred_at',
-} -%}
+{%- set entities = ['contact', 'survey_invitation', 'survey_response', 'web_event', 'order_event'] -%}
 
-with
-
-{% for entity, event_time in event_times.items() %}
-{{ entity }} as (
-    select
-        '{{ entity }}' as entity,
-        source_system,
-        {{ local_day(event_time) }} as day_on,
-        count(*) as row_count,
-        max(loaded_at) as last_loaded_at
-    from {{ ref('input__' ~ entity) }}
-    group by source_system, {{ local_day(event_time) }}
-){{ ',' if not loop.last }}
-
-{% endfor -%}
-{% for entity in event_times %}
-select * from {{ entity }}
+{% for entity in entities %}
+select
+    '{{ entity }}' as entity,
+    source_system,
+    day_on,
+    count(*) as row_count,
+    max(loaded_at) as last_loaded_at
+from {{ ref('fct_' ~ entity) }}
+group by source_system, day_on
 {{ 'union all' if not loop.last }}
-{%- endfor %}
+{% endfor %}

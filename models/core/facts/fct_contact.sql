@@ -31,6 +31,7 @@ select
     {{ surrogate_key(["'contact'", 'decoded.source_system', 'decoded.source_record_id']) }} as contact_id,
     decoded.source_system,
     decoded.source_record_id,
+    decoded.loaded_at,
     decoded.customer_key,
     {{ local_day('decoded.started_at') }} as day_on,
     decoded.started_at,

@@ -20,6 +20,7 @@ select
     {{ surrogate_key(["'order_event'", 'decoded.source_system', 'decoded.source_record_id']) }} as order_event_id,
     decoded.source_system,
     decoded.source_record_id,
+    decoded.loaded_at,
     decoded.customer_key,
     {{ local_day('decoded.occurred_at') }} as day_on,
     touchpoint.journey_stage_id,

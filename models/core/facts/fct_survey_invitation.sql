@@ -21,6 +21,7 @@ select
         as survey_invitation_id,
     decoded.source_system,
     decoded.source_record_id,
+    decoded.loaded_at,
     decoded.customer_key,
     {{ local_day('decoded.sent_at') }} as day_on,
     decoded.sent_at,

@@ -83,6 +83,7 @@ select
     decoded.survey_response_id,
     decoded.source_system,
     decoded.source_record_id,
+    decoded.loaded_at,
     decoded.customer_key,
     {{ local_day('decoded.answered_at') }} as day_on,
     decoded.answered_at,

@@ -1,0 +1,36 @@
+{#- Converting a time zone costs more than any other step of an event; a join to the days' bounds gives the same day. -#}
+with
+
+spine as (
+    {{ date_spine(
+        '(select ' ~ add_days('cast(min(occurred_at) as date)', -1) ~ ' from ' ~ ref('input__web_event') ~ ')',
+        '(select ' ~ add_days('cast(max(occurred_at) as date)', 1) ~ ' from ' ~ ref('input__web_event') ~ ')'
+    ) }}
+),
+
+local_day as (
+    select
+        day_on,
+        {{ local_day_start('day_on') }} as starts_at,
+        {{ local_day_start(add_days('day_on', 1)) }} as ends_at
+    from spine
+),
+
+-- A local day of up to 25 hours touches up to three days of UTC.
+utc_day as (
+    select
+        day_on,
+        {{ add_days('cast(starts_at as date)', 'later.days') }} as utc_on,
+        starts_at,
+        ends_at
+    from local_day
+    cross join (
+        select 0 as days
+        union all
+        select 1 as days
+        union all
+        select 2 as days
+    ) as later
+)
+
+select * from utc_day where utc_on < ends_at

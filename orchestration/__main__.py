@@ -1,0 +1,5 @@
+"""`python -m orchestration` is the `klantbeeld` command."""
+
+from orchestration.cli import app
+
+app()

@@ -1,0 +1,317 @@
+"""The `klantbeeld` command. Each command imports what it needs when it runs: --help answers at once."""
+
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from functools import wraps
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from orchestration.errors import ConfigError, KlantbeeldError
+from orchestration.settings import Settings, resolve_settings
+
+app = typer.Typer(
+    name="klantbeeld",
+    help="The collective picture of the customer: from delivered files to published marts.",
+    epilog="Exit codes: 0 published, 1 a check failed, 2 bad configuration, 3 bad delivery (others loaded).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ProjectDir = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder with dbt_project.yml and landing.yml. Default: the current folder or the demo.",
+        envvar="KLANTBEELD_PROJECT_DIR",
+    ),
+]
+Landing = Annotated[
+    Path | None,
+    typer.Option(
+        help="Root of the delivered files. Default: landing/ in the project.", envvar="KLANTBEELD_LANDING"
+    ),
+]
+Warehouse = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder for all that is built. Default: warehouse/ in the project.",
+        envvar="KLANTBEELD_WAREHOUSE",
+    ),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the stack trace of an error.")]
+Postgres = Annotated[
+    str | None,
+    typer.Option(
+        help="Publish into this Postgres database as well: postgresql://user@host/database. "
+        "A password belongs in the environment variable, not on the command line.",
+        envvar="KLANTBEELD_POSTGRES_URL",
+        show_envvar=True,
+    ),
+]
+
+
+def _kind(command: Callable[..., int | None]) -> Callable[..., None]:
+    """Run a command; end with its exit code, and tell an error as one message on stderr unless --debug."""
+
+    @wraps(command)
+    def told(*args: Any, **options: Any) -> None:
+        try:
+            code = command(*args, **options)
+        except KeyboardInterrupt:
+            typer.echo("Interrupted; what was published before is still served.", err=True)
+            code = 130
+        except Exception as error:
+            if options.get("debug"):
+                traceback.print_exc()
+            code = _tell(error)
+        raise typer.Exit(code or 0)
+
+    return told
+
+
+def _tell(error: Exception) -> int:
+    if isinstance(error, KlantbeeldError):
+        typer.echo(f"klantbeeld: {error}", err=True)
+        return error.exit_code
+    # The text of an error nobody foresaw may quote data.
+    typer.echo(
+        f"klantbeeld: {type(error).__name__} that was not foreseen.\n  -> Run again with --debug.", err=True
+    )
+    return 1
+
+
+def _settings(project_dir: Path | None, landing: Path | None, warehouse: Path | None) -> Settings:
+    return resolve_settings(project_dir, landing, warehouse)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"klantbeeld {version('klantbeeld')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """The collective picture of the customer: from delivered files to published marts."""
+    # None of these reports to its maker from here, whatever its own settings say.
+    os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+
+
+@app.command()
+@_kind
+def run(
+    project_dir: ProjectDir = None,
+    landing: Landing = None,
+    warehouse: Warehouse = None,
+    postgres: Postgres = None,
+    debug: Debug = False,
+) -> int:
+    """Land, check, build, check and publish: the daily job, here and now.
+
+    Readers keep the former publication until the new one is complete; where a check fails they keep it
+    altogether.
+
+        klantbeeld run
+
+        klantbeeld run --project-dir examples/quickstart --landing examples/quickstart/deliveries
+    """
+    began = time.monotonic()
+    settings = _settings(project_dir, landing, warehouse)
+    _assert_landing_folder(settings)
+    if postgres:
+        os.environ["KLANTBEELD_POSTGRES_URL"] = postgres
+    typer.echo("Reading the project ...", err=True)
+    from orchestration.console import following
+    from orchestration.run import run_daily
+    from orchestration.summary import show_summary
+
+    with following() as view:
+        outcome = run_daily(settings, view, log_level="DEBUG" if debug else "CRITICAL")
+    show_summary(settings, outcome, time.monotonic() - began)
+    return _tell(outcome.error) if outcome.error else 0
+
+
+@app.command()
+@_kind
+def land(
+    project_dir: ProjectDir = None,
+    landing: Landing = None,
+    warehouse: Warehouse = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Only this table, as system.table; may be given more than once.")
+    ] = None,
+    debug: Debug = False,
+) -> int:
+    """Load new and changed deliveries into raw, and nothing else.
+
+    klantbeeld land
+
+    klantbeeld land --only acd.calls
+    """
+    settings = _settings(project_dir, landing, warehouse)
+    _assert_landing_folder(settings)
+    from orchestration.landing.config import load_landing_config
+    from orchestration.landing.land import land as land_files
+    from orchestration.lock import writing
+
+    config = load_landing_config(settings.landing_file)
+    tables = _tables(only, [(delivery.system, delivery.table) for delivery in config.deliveries])
+    with writing(settings):
+        report = land_files(settings, config, tables, on_event=_show_file)
+    typer.echo(f"{report.row_count} rows landed, {report.reject_count} lines rejected.")
+    if report.failed:
+        typer.echo(f"{len(report.failed)} files could not be loaded; the others were.", err=True)
+    return 3 if report.failed else 0
+
+
+@app.command()
+@_kind
+def publish(
+    project_dir: ProjectDir = None,
+    warehouse: Warehouse = None,
+    postgres: Postgres = None,
+    debug: Debug = False,
+) -> None:
+    """Publish the marts that were built, without building them again.
+
+    For example into a Postgres database that a BI tool reads:
+
+        KLANTBEELD_POSTGRES_URL=postgresql://bi@db.example.com/bi klantbeeld publish
+    """
+    settings = _settings(project_dir, None, warehouse)
+    from orchestration.lock import writing
+    from orchestration.publish.publish import publish as publish_marts
+
+    with writing(settings):
+        report = publish_marts(settings, postgres)
+    typer.echo(f"{len(report.marts)} marts published as {report.version_id}: {report.duckdb_path}")
+
+
+@app.command()
+@_kind
+def check(
+    project_dir: ProjectDir = None,
+    landing: Landing = None,
+    warehouse: Warehouse = None,
+    debug: Debug = False,
+) -> None:
+    """Check landing.yml, quality.yml and the dbt project, without loading or building anything.
+
+    klantbeeld check --project-dir examples/quickstart
+    """
+    settings = _settings(project_dir, landing, warehouse)
+    from orchestration.landing.config import load_landing_config
+
+    config = load_landing_config(settings.landing_file)
+    tables = {(delivery.system, delivery.table) for delivery in config.deliveries}
+    typer.echo(f"{settings.landing_file}: {len(config.deliveries)} deliveries of {len(tables)} tables.")
+    from orchestration.definitions import build_definitions
+
+    job = build_definitions(settings).resolve_job_def("daily")
+    assets, checks = (
+        len(job.asset_layer.executable_asset_keys),
+        len(job.asset_layer.asset_graph.asset_check_keys),
+    )
+    typer.echo(f"{settings.project_dir / 'dbt_project.yml'}: {assets} assets, {checks} checks.")
+
+
+@app.command()
+@_kind
+def query(
+    sql: Annotated[str | None, typer.Argument(help="One select, on one or more marts.")] = None,
+    project_dir: ProjectDir = None,
+    warehouse: Warehouse = None,
+    file: Annotated[
+        Path | None, typer.Option(help="Read the select from this file.", exists=True, dir_okay=False)
+    ] = None,
+    build: Annotated[
+        bool,
+        typer.Option(
+            "--build", help="Ask the build file: all layers, row level. Holds pseudonyms and free text."
+        ),
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 100,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of a table.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Ask the published marts, read-only, in a session that reaches no other file and no network.
+
+    klantbeeld query "select day_on, sum(contact_count) from contact_daily group by 1 order by 1"
+    """
+    settings = _settings(project_dir, None, warehouse)
+    if (sql is None) == (file is None):
+        raise ConfigError(
+            "Give one select, either as text or with --file.", 'klantbeeld query "from metric_daily"'
+        )
+    from orchestration.query import run_query, show_table, write_csv
+
+    columns, rows = run_query(settings, sql or file.read_text(encoding="utf-8"), build, limit)
+    if as_csv:
+        write_csv(columns, rows)
+    else:
+        show_table(columns, rows, limit)
+
+
+@app.command()
+@_kind
+def dev(
+    project_dir: ProjectDir = None,
+    landing: Landing = None,
+    warehouse: Warehouse = None,
+    port: Annotated[int, typer.Option(help="Port of the web interface, on this machine alone.")] = 3000,
+    debug: Debug = False,
+) -> None:
+    """Start Dagster with this project: lineage, runs, the schedule and the sensor, in the browser.
+
+    klantbeeld dev --port 3000
+    """
+    settings = _settings(project_dir, landing, warehouse)
+    from orchestration.instance import dagster_environment
+
+    command = [sys.executable, "-m", "dagster", "dev", "-m", "orchestration.definitions"]
+    os.execve(sys.executable, [*command, "-h", "127.0.0.1", "-p", str(port)], dagster_environment(settings))
+
+
+def _assert_landing_folder(settings: Settings) -> None:
+    if not settings.landing_dir.is_dir():
+        raise ConfigError(
+            f"The landing folder {settings.landing_dir} does not exist.",
+            "Make it and put the deliveries there, or name it with --landing.",
+        )
+
+
+def _tables(only: list[str] | None, declared: list[tuple[str, str]]) -> list[tuple[str, str]] | None:
+    if not only:
+        return None
+    tables = [tuple(name.split(".", 1)) for name in only]
+    unknown = [name for name, table in zip(only, tables, strict=True) if table not in declared]
+    if unknown:
+        known = ", ".join(sorted({".".join(table) for table in declared}))
+        raise ConfigError(f"landing.yml declares no table {', '.join(unknown)}.", f"It declares: {known}.")
+    return tables
+
+
+def _show_file(file: Any) -> None:
+    counts = f"{file.row_count} rows, {file.reject_count} rejected" if file.line_count else ""
+    typer.echo(
+        "  ".join(
+            part for part in (f"{file.system}.{file.table}", file.file_name, file.status, counts) if part
+        )
+    )
+    if file.reason:
+        typer.echo(f"    {file.reason}", err=True)

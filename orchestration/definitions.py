@@ -1,0 +1,43 @@
+"""The Dagster code location: raw tables, dbt project, checks, publication, job, schedule and sensor.
+
+The project is the one that KLANTBEELD_PROJECT_DIR, KLANTBEELD_LANDING and KLANTBEELD_WAREHOUSE name (see
+settings.py).
+"""
+
+import dagster as dg
+
+from orchestration.defs.dbt import mart_keys, transform_assets
+from orchestration.defs.landing import landing_assets
+from orchestration.defs.publish import publish_asset
+from orchestration.defs.quality import quality_checks
+from orchestration.defs.schedules import daily, every_morning, new_files_sensor
+from orchestration.landing.config import load_landing_config
+from orchestration.settings import Settings, resolve_settings
+from orchestration.transform.manifest import prepare_manifest, read_manifest
+
+
+def build_definitions(settings: Settings) -> dg.Definitions:
+    """All that Dagster runs for one project. Raises ConfigError where landing.yml or the project is wrong."""
+    config = load_landing_config(settings.landing_file)
+    prepare_manifest(settings)
+    manifest = read_manifest(settings)
+    marts = mart_keys(manifest)
+    return dg.Definitions(
+        assets=[
+            landing_assets(settings, config),
+            transform_assets(settings, manifest),
+            publish_asset(settings, marts),
+        ],
+        asset_checks=quality_checks(settings, config, marts),
+        jobs=[daily],
+        schedules=[every_morning],
+        sensors=[new_files_sensor(settings, config)],
+        # Steps wait for each other anyway, and a process per step would import everything anew each time.
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def definitions() -> dg.Definitions:
+    """The code location, built when Dagster loads it."""
+    return build_definitions(resolve_settings())

@@ -1,0 +1,116 @@
+"""The dbt project as one set of assets, its tests as asset checks."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+
+from orchestration.defs.landing import ledger_key, raw_key
+from orchestration.defs.policies import RETRIES, WRITER_POOL, writing_step
+from orchestration.progress import BUILD, Finished, Progress, tell
+from orchestration.settings import Settings
+from orchestration.transform.commands import DbtProcess
+from orchestration.transform.failures import explain_failure
+
+_BUILT = ("model", "seed", "snapshot")
+
+
+class Translator(DagsterDbtTranslator):
+    """Names dbt nodes as assets: sources as the raw tables that landing writes, models by schema and name."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        if dbt_resource_props["resource_type"] == "source":
+            # The source `landing` is what landing notes about the deliveries, not a delivery.
+            if dbt_resource_props["source_name"] == "landing":
+                return ledger_key(dbt_resource_props["name"])
+            return raw_key(dbt_resource_props["source_name"], dbt_resource_props["name"])
+        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return dbt_resource_props["schema"]
+
+
+def transform_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """The step `build`: `dbt build` over the nodes that are selected, in one dbt process."""
+    translator = _translator()
+
+    @dbt_assets(
+        manifest=manifest,
+        name="build",
+        dagster_dbt_translator=translator,
+        pool=WRITER_POOL,
+        retry_policy=RETRIES,
+    )
+    def build_step(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        with writing_step(settings):
+            yield from _build(context, settings, manifest, translator)
+
+    return build_step
+
+
+def _translator() -> Translator:
+    # A project may declare a source that a package it uses declares as well; both mean the same raw table.
+    return Translator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
+
+
+def mart_keys(manifest: Mapping[str, Any]) -> list[dg.AssetKey]:
+    """The asset keys of all marts, in alphabetical order."""
+    models = (node for node in manifest["nodes"].values() if node["resource_type"] == "model")
+    return sorted(dg.AssetKey(["marts", node["name"]]) for node in models if node["schema"] == "marts")
+
+
+def _build(
+    context: dg.AssetExecutionContext, settings: Settings, manifest: Mapping[str, Any], translator: Translator
+) -> Iterator[Any]:
+    (settings.dbt_target_dir / "run_results.json").unlink(missing_ok=True)
+    tell(Progress(BUILD))
+    # Unit tests judge the code, not the data of the day: they belong to `make test`.
+    process = DbtProcess(
+        settings, ["build", "--exclude-resource-type", "unit_test", *_selection(context, manifest)]
+    )
+    done, total = 0, None
+    for event in process.events():
+        total = event["data"].get("node_count", total)
+        if not _is_known(event, manifest):
+            context.log.warning("%s is new since the code location was loaded; reload it.", _node_name(event))
+            continue
+        message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
+        if message.is_result_event:
+            done += 1
+            tell(Progress(BUILD, done=done, total=total, at=_node_name(event)))
+        yield from message.to_default_asset_events(
+            manifest=manifest,
+            dagster_dbt_translator=translator,
+            context=context,
+            target_path=settings.dbt_target_dir,
+        )
+    if process.exit_code != 0:
+        raise explain_failure(settings, manifest, process.errors)
+    tell(Finished(BUILD))
+
+
+def _is_known(event: dict[str, Any], manifest: Mapping[str, Any]) -> bool:
+    """False for an event of a node that was added after the manifest was read: dbt builds it all the same."""
+    unique_id = event["data"].get("node_info", {}).get("unique_id")
+    return not unique_id or unique_id in manifest["nodes"] or unique_id.startswith("unit_test")
+
+
+def _node_name(event: dict[str, Any]) -> str:
+    return str(event["data"]["node_info"].get("node_name", ""))
+
+
+def _selection(context: dg.AssetExecutionContext, manifest: Mapping[str, Any]) -> list[str]:
+    """Arguments that make dbt build what Dagster selected: none for everything, else node by node."""
+    if not context.is_subset:
+        return []
+    translator = _translator()
+    checks = {key.name for key in context.selected_asset_check_keys}
+    selected = [
+        node
+        for node in manifest["nodes"].values()
+        if (node["resource_type"] in _BUILT and translator.get_asset_key(node) in context.selected_asset_keys)
+        or (node["resource_type"] == "test" and node["name"] in checks)
+    ]
+    return ["--select", *(".".join(node["fqn"]) for node in selected)]

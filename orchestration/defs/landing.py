@@ -1,0 +1,139 @@
+"""Raw tables as assets: one per table that landing.yml declares, all landed by one step."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import dagster as dg
+
+from orchestration.defs.policies import RETRIES, WRITER_POOL, writing_step
+from orchestration.landing.config import Delivery, LandingConfig
+from orchestration.landing.land import land
+from orchestration.landing.report import LandedFile, LandingReport
+from orchestration.progress import LAND, Finished, Progress, tell
+from orchestration.settings import Settings
+
+DELIVERED = "delivered"
+_LEDGER = {
+    "delivery": "Every file that was delivered, with its counts.",
+    "schema_change": "Every column that appeared, vanished or changed type.",
+}
+
+
+def ledger_key(table: str) -> dg.AssetKey:
+    """The asset key of a table of the ledger that landing keeps: delivery, schema_change."""
+    return dg.AssetKey(["ledger", table])
+
+
+def raw_key(system: str, table: str) -> dg.AssetKey:
+    """The asset key of a raw table; the dbt source of the same system and table has the same one."""
+    return dg.AssetKey(["raw", system, table])
+
+
+def landing_assets(settings: Settings, config: LandingConfig) -> dg.AssetsDefinition:
+    """The step `land`. A delivery that cannot be loaded fails its check `delivered`; the others go on."""
+    # Several deliveries may fill one table; the table is one asset.
+    tables = list({(delivery.system, delivery.table): delivery for delivery in config.deliveries}.values())
+
+    @dg.multi_asset(
+        name="land",
+        specs=[*(_spec(delivery) for delivery in tables), *_ledger_specs(tables)],
+        check_specs=[_check_spec(delivery) for delivery in tables],
+        can_subset=True,
+        pool=WRITER_POOL,
+        retry_policy=RETRIES,
+    )
+    def land_step(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        # Raw tables first: what Dagster is told comes in the order of dependence.
+        keys = sorted(context.selected_asset_keys, key=lambda key: (not is_raw(key), key))
+        with writing_step(settings):
+            report = land_with_progress(
+                settings, config, [(key.path[1], key.path[2]) for key in keys if is_raw(key)]
+            )
+        for key in keys:
+            if is_raw(key):
+                yield _result(key, [file for file in report.files if raw_key(file.system, file.table) == key])
+            else:
+                yield dg.MaterializeResult(asset_key=key)
+
+    return land_step
+
+
+def is_raw(key: dg.AssetKey) -> bool:
+    """True for the asset of a raw table."""
+    return key.path[0] == "raw"
+
+
+def land_with_progress(
+    settings: Settings, config: LandingConfig, only: list[tuple[str, str]] | None = None
+) -> LandingReport:
+    """Land the named tables (all when None) and tell every file as it is done."""
+    done: list[LandedFile] = []
+
+    def on_event(file: LandedFile) -> None:
+        done.append(file)
+        rows = sum(landed.row_count for landed in done)
+        tell(Progress(LAND, done=len(done), rows=rows, at=f"{file.system}.{file.table} {file.file_name}"))
+
+    tell(Progress(LAND))
+    report = land(settings, config, only, on_event)
+    tell(Finished(LAND, report))
+    return report
+
+
+def _spec(delivery: Delivery) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        raw_key(delivery.system, delivery.table),
+        group_name="raw",
+        description=f"{delivery.format} deliveries of {delivery.name}, as delivered, identifiers replaced.",
+        kinds={"parquet"},
+        freshness_policy=_freshness_policy(delivery),
+    )
+
+
+def _ledger_specs(tables: list[Delivery]) -> list[dg.AssetSpec]:
+    keys = [raw_key(delivery.system, delivery.table) for delivery in tables]
+    return [
+        dg.AssetSpec(
+            ledger_key(name), group_name="ledger", description=description, deps=keys, kinds={"parquet"}
+        )
+        for name, description in _LEDGER.items()
+    ]
+
+
+def _freshness_policy(delivery: Delivery) -> dg.FreshnessPolicy | None:
+    """When landing should have run; how old the delivered files themselves are is the check `freshness`."""
+    if delivery.freshness is None:
+        return None
+    # The shortest window that a daily run can keep is a day.
+    return dg.FreshnessPolicy.time_window(timedelta(days=max(1, delivery.freshness.max_age_days)))
+
+
+def _check_spec(delivery: Delivery) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(
+        DELIVERED,
+        asset=raw_key(delivery.system, delivery.table),
+        description="Every file of this delivery could be loaded; a failed one stops nothing else.",
+    )
+
+
+def _result(key: dg.AssetKey, files: list[LandedFile]) -> dg.MaterializeResult:
+    failed = [file for file in files if file.status == "failed"]
+    check = dg.AssetCheckResult(
+        asset_key=key,
+        check_name=DELIVERED,
+        passed=not failed,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(f"{file.file_name}: {file.reason}" for file in failed) or None,
+        metadata={"failed_files": len(failed)},
+    )
+    return dg.MaterializeResult(asset_key=key, metadata=_counts(files), check_results=[check])
+
+
+def _counts(files: list[LandedFile]) -> dict[str, int]:
+    statuses = ("loaded", "replaced", "unchanged", "failed", "missing")
+    return {
+        **{f"files_{status}": sum(file.status == status for file in files) for status in statuses},
+        "lines": sum(file.line_count for file in files),
+        "dagster/row_count": sum(file.row_count for file in files),
+        "rejected": sum(file.reject_count for file in files),
+    }

@@ -1,0 +1,51 @@
+"""The publication as an asset, downstream of every mart and of every blocking check."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import dagster as dg
+
+from orchestration.defs.policies import RETRIES, WRITER_POOL, writing_step
+from orchestration.progress import PUBLISH, Finished, Progress, tell
+from orchestration.publish.publish import PublishReport, publish
+from orchestration.settings import Settings
+
+PUBLISHED = dg.AssetKey(["published"])
+
+
+def publish_asset(settings: Settings, marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The step `publish`. Publishes into Postgres too where the environment has KLANTBEELD_POSTGRES_URL."""
+
+    @dg.asset(
+        key=PUBLISHED,
+        deps=list(marts),
+        group_name="published",
+        description="What readers open: klantbeeld.duckdb and parquet/ in the warehouse folder.",
+        kinds={"duckdb", "parquet"},
+        pool=WRITER_POOL,
+        retry_policy=RETRIES,
+        # A daily run may be late by some hours before it is worth a call, and is missing after a day and a
+        # half.
+        freshness_policy=dg.FreshnessPolicy.time_window(timedelta(hours=36), warn_window=timedelta(hours=26)),
+    )
+    def published() -> dg.MaterializeResult:
+        with writing_step(settings):
+            report = publish_with_progress(settings)
+        return dg.MaterializeResult(
+            metadata={
+                "version": report.version_id,
+                "path": dg.MetadataValue.path(str(report.duckdb_path)),
+                "marts": len(report.marts),
+                "dagster/row_count": sum(rows for _, rows in report.marts),
+            }
+        )
+
+    return published
+
+
+def publish_with_progress(settings: Settings, postgres_url: str | None = None) -> PublishReport:
+    """Publish and tell what was published."""
+    tell(Progress(PUBLISH))
+    report = publish(settings, postgres_url)
+    tell(Finished(PUBLISH, report))
+    return report

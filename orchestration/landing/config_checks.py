@@ -1,0 +1,214 @@
+"""Rules of landing.yml that concern more than one key at once."""
+
+import re
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
+
+from orchestration.landing.config_messages import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from orchestration.landing.config import Delivery
+
+_FORMATS_WITH = {
+    "encoding": {"csv", "jsonl"},
+    "delimiter": {"csv"},
+    "quote": {"csv"},
+    "skip_rows": {"csv", "xlsx"},
+    "skip_rows_after_header": {"csv", "xlsx"},
+    "sheet": {"xlsx"},
+    "path": {"csv", "jsonl", "parquet", "xlsx"},
+    "delivered_on": {"csv", "jsonl", "parquet", "xlsx"},
+    "postgres": {"postgres"},
+}
+RESERVED_COLUMNS = {"_file", "_line", "_loaded_at", "_delivery_hash", "_row"}
+
+
+def check_delivery(delivery: "Delivery") -> list[Problem]:
+    """Every contradiction within one delivery; places are relative to it."""
+    return [
+        *_check_format(delivery),
+        *_check_source(delivery),
+        *_check_dialect(delivery),
+        *_check_numbers_and_times(delivery),
+        *_check_columns(delivery),
+        *_check_delivered_on(delivery),
+    ]
+
+
+def check_deliveries(deliveries: list["Delivery"]) -> list[Problem]:
+    """Deliveries that are declared twice; places are relative to the document."""
+    problems: list[Problem] = []
+    first_with: dict[tuple, int] = {}
+    for index, delivery in enumerate(deliveries):
+        source = delivery.path if delivery.postgres is None else repr(delivery.postgres)
+        key = (delivery.system, delivery.table, source)
+        if key in first_with:
+            earlier = first_with[key] + 1
+            text = f"{delivery.name} with the same path is declared twice (first as delivery {earlier})."
+            problems.append(Problem(("deliveries", index), text, "Remove one, or give them different paths."))
+        first_with.setdefault(key, index)
+    return problems
+
+
+def _check_format(delivery: "Delivery") -> list[Problem]:
+    problems = []
+    for option, formats in _FORMATS_WITH.items():
+        if option in delivery.model_fields_set and delivery.format not in formats:
+            text = f"{option} means nothing for format {delivery.format}."
+            hint = f"Remove {option}; it belongs to {', '.join(sorted(formats))}."
+            problems.append(Problem((option,), text, hint))
+    return problems
+
+
+def _check_source(delivery: "Delivery") -> list[Problem]:
+    if delivery.format == "postgres":
+        if delivery.postgres is None:
+            hint = "Add `postgres: {url_env: CRM_URL, schema: public, table: orders}`."
+            return [Problem(("format",), "format postgres needs a table to read.", hint)]
+        return []
+    if delivery.path is None:
+        hint = "Add `path:` with a pattern below the landing folder, such as acd/calls_*.csv."
+        return [Problem(("format",), f"format {delivery.format} needs a path.", hint)]
+    if _leads_outside(delivery.path):
+        hint = (
+            "Write a path relative to the landing folder, without .. and without a leading / or drive letter."
+        )
+        return [Problem(("path",), f"path {delivery.path!r} leads outside the landing folder.", hint)]
+    return []
+
+
+def _leads_outside(pattern: str) -> bool:
+    windows = PureWindowsPath(pattern)
+    parts = {*PurePosixPath(pattern).parts, *windows.parts}
+    return pattern.startswith(("/", "\\", "~")) or bool(windows.drive) or ".." in parts
+
+
+def _check_dialect(delivery: "Delivery") -> list[Problem]:
+    problems = []
+    # A delimiter of several bytes is refused because DuckDB 1.5 loses a byte after a partial match of one.
+    if not _is_one_ascii(delivery.delimiter) or delivery.delimiter in "\r\n":
+        hint = 'Write one character, such as ";" or "\\t" (between double quotes) for a tab.'
+        problems.append(
+            Problem(("delimiter",), f"delimiter {delivery.delimiter!r} is not one ASCII character.", hint)
+        )
+    if delivery.quote and (not _is_one_ascii(delivery.quote) or delivery.quote in "\r\n"):
+        text = f"quote {delivery.quote!r} is not one ASCII character."
+        problems.append(
+            Problem(("quote",), text, "Write one character, or '' where the file quotes nothing.")
+        )
+    if delivery.quote == delivery.delimiter:
+        place = "quote" if "quote" in delivery.model_fields_set else "delimiter"
+        text = "quote and delimiter are the same character."
+        problems.append(Problem((place,), text, "Change one of them."))
+    return problems
+
+
+def _is_one_ascii(text: str) -> bool:
+    return len(text) == 1 and text.isascii() and text != "\0"
+
+
+def _check_numbers_and_times(delivery: "Delivery") -> list[Problem]:
+    problems = []
+    if delivery.decimals and delivery.decimal_mark is None:
+        hint = 'Add `decimal_mark: ","` (or "."), as the file writes its numbers.'
+        problems.append(Problem(("decimals",), "decimals needs a decimal_mark.", hint))
+    if delivery.decimal_mark and not delivery.decimals:
+        hint = "Add `decimals: [...]` with the columns that hold such numbers, or remove decimal_mark."
+        problems.append(Problem(("decimal_mark",), "decimal_mark is given but no column uses it.", hint))
+    if delivery.local_times and delivery.timezone is None:
+        hint = "Add `timezone: Europe/Amsterdam` (or where the clock hangs)."
+        problems.append(Problem(("local_times",), "local_times needs a timezone.", hint))
+    if delivery.timezone and not delivery.local_times:
+        hint = 'Add `local_times: {column: "%d-%m-%Y %H:%M:%S"}`, or remove timezone.'
+        problems.append(Problem(("timezone",), "timezone is given but no column uses it.", hint))
+    if delivery.timezone and not _is_timezone(delivery.timezone):
+        hint = did_you_mean(delivery.timezone, sorted(available_timezones())).split(" Known")[0]
+        hint = hint if hint.startswith("Did") else "Write a name of the IANA list, such as Europe/Amsterdam."
+        problems.append(Problem(("timezone",), f"timezone {delivery.timezone!r} is unknown.", hint))
+    for column, pattern in delivery.local_times.items():
+        if "%" not in pattern or re.search(r"%[zZ]", pattern):
+            hint = 'Write a strptime format without %z, such as "%d-%m-%Y %H:%M:%S".'
+            problems.append(
+                Problem(("local_times", column), f"format {pattern!r} reads no local time.", hint)
+            )
+    return problems
+
+
+def _is_timezone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _check_columns(delivery: "Delivery") -> list[Problem]:
+    problems = []
+    treated = {"identifiers": list(delivery.identifiers), "decimals": delivery.decimals}
+    treated |= {"local_times": list(delivery.local_times), "required": delivery.required}
+    for key, columns in treated.items():
+        for column in columns:
+            if column in delivery.drop:
+                text = f"column {column} stands in {key} and in drop."
+                problems.append(Problem((key,), text, "Remove it from one of the two."))
+            elif key != "required" and delivery.columns is not None and column not in delivery.columns:
+                text = f"column {column} stands in {key} but not in columns."
+                problems.append(Problem((key,), text, f"Add it to columns, or remove it from {key}."))
+    for column in sorted(set(delivery.columns or []) & set(delivery.drop)):
+        problems.append(
+            Problem(("drop",), f"column {column} stands in columns and in drop.", "Keep one of the two.")
+        )
+    problems += _check_single_treatment(delivery)
+    problems += _check_names(delivery)
+    if delivery.vault and not delivery.identifiers:
+        problems.append(
+            Problem(
+                ("vault",), "vault is true but there are no identifiers.", "Add identifiers or remove vault."
+            )
+        )
+    return problems
+
+
+def _check_single_treatment(delivery: "Delivery") -> list[Problem]:
+    problems = []
+    groups = {"decimals": set(delivery.decimals), "local_times": set(delivery.local_times)}
+    groups["identifiers"] = set(delivery.identifiers)
+    for first, second in (
+        ("decimals", "local_times"),
+        ("decimals", "identifiers"),
+        ("local_times", "identifiers"),
+    ):
+        for column in sorted(groups[first] & groups[second]):
+            text = f"column {column} stands in {first} and in {second}."
+            problems.append(Problem((second,), text, "A column can be only one of these."))
+    return problems
+
+
+def _check_names(delivery: "Delivery") -> list[Problem]:
+    problems = []
+    targets = list(delivery.rename.values())
+    for header, target in delivery.rename.items():
+        if targets.count(target) > 1:
+            text = f"rename gives the name {target} to several headers."
+            problems.append(Problem(("rename", header), text, "Give each its own name."))
+        if target in RESERVED_COLUMNS:
+            text = f"rename uses the name {target}, which landing itself writes."
+            problems.append(Problem(("rename", header), text, "Choose another name."))
+    return problems
+
+
+def _check_delivered_on(delivery: "Delivery") -> list[Problem]:
+    if delivery.delivered_on is None:
+        return []
+    try:
+        groups = re.compile(delivery.delivered_on.pattern).groups
+    except re.error as error:
+        text = f"delivered_on.pattern is no regular expression: {error}."
+        return [Problem(("delivered_on",), text, "Correct it, for example '(\\d{8})'.")]
+    if groups != 1:
+        text = f"delivered_on.pattern has {groups} groups."
+        return [
+            Problem(("delivered_on",), text, "Put one pair of parentheses around the date, as in '(\\d{8})'.")
+        ]
+    return []

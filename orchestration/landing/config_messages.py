@@ -1,0 +1,90 @@
+"""Turns pydantic's findings into sentences: what is wrong and what to write instead."""
+
+import difflib
+import typing
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from orchestration.landing.yaml_lines import Place
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong at one place of the document."""
+
+    place: Place
+    text: str
+    hint: str
+
+    def under(self, *prefix: str | int) -> "Problem":
+        """The same problem, its place seen from further out."""
+        return Problem((*prefix, *self.place), self.text, self.hint)
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    """A hint that names the nearest known word, or all of them where none is near."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
+
+
+def explain(error: ValidationError, model: type[BaseModel], content: Any) -> list[Problem]:
+    """One Problem per finding.
+
+    `content` is the document, to quote what was written (configuration, not data).
+    """
+    return [_explain_one(finding, model, content) for finding in error.errors()]
+
+
+def _explain_one(finding: dict[str, Any], model: type[BaseModel], content: Any) -> Problem:
+    place = tuple(finding["loc"])
+    key = _readable(place)
+    kind = finding["type"]
+    if kind == "extra_forbidden":
+        known = _keys_of(_model_at(model, place[:-1]))
+        return Problem(place, f"{key} is no key of landing.yml.", did_you_mean(str(place[-1]), known))
+    if kind == "missing":
+        return Problem(place, f"{key} is missing.", f"Add `{place[-1]}:`.")
+    if kind == "literal_error":
+        expected = finding["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        hint = did_you_mean(str(finding["input"]), expected) + f" Allowed: {', '.join(expected)}."
+        return Problem(place, f"{key} is {finding['input']!r}.", hint)
+    if kind == "string_pattern_mismatch":
+        hint = f"Write it with small letters, digits and _ only (pattern {finding['ctx']['pattern']})."
+        return Problem(place, f"{key} is {finding['input']!r}.", hint)
+    if kind == "string_type":
+        return Problem(place, f"{key} must be text, not {finding['input']!r}.", "Put it between quotes.")
+    return Problem(place, f"{key}: {finding['msg']}.", f"Correct {key}.")
+
+
+def _readable(place: Place) -> str:
+    parts = [str(part) for part in place if part != "[key]"]
+    if len(parts) > 2 and parts[0] == "deliveries":
+        return ".".join(parts[2:])
+    return ".".join(parts)
+
+
+def _keys_of(model: type[BaseModel] | None) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel] | None:
+    """The model that describes what stands at `place`."""
+    current: type[BaseModel] | None = model
+    for part in place:
+        if isinstance(part, int) or current is None:
+            continue
+        fields = {field.alias or name: field for name, field in current.model_fields.items()}
+        current = _model_in(fields[part].annotation) if part in fields else None
+    return current
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in typing.get_args(annotation):
+        found = _model_in(argument)
+        if found:
+            return found
+    return None

@@ -1,0 +1,47 @@
+"""The DuckDB connection that a delivery is loaded with."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from orchestration.errors import ConfigError
+from orchestration.settings import Settings
+
+MEMORY_VARIABLE = "KLANTBEELD_MEMORY_LIMIT"
+_SHARE_OF_MEMORY = 0.5
+
+
+@contextmanager
+def landing_connection(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory DuckDB, closed at the end.
+
+    Beyond its memory limit (KLANTBEELD_MEMORY_LIMIT, else half of the machine's) it spills below the
+    warehouse, and encrypted, because what spills is not pseudonymised yet. It downloads nothing and keeps the
+    order of a file. Raises ConfigError for a memory limit that DuckDB does not understand.
+    """
+    spill = settings.warehouse_dir / "tmp" / "landing"
+    spill.mkdir(parents=True, exist_ok=True)
+    config = {
+        "temp_directory": str(spill),
+        "temp_file_encryption": "true",
+        "preserve_insertion_order": "true",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    with duckdb.connect(":memory:", config=config) as connection:
+        _limit_memory(connection)
+        connection.execute("set TimeZone = 'UTC'")
+        yield connection
+
+
+def _limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
+    limit = os.environ.get(MEMORY_VARIABLE)
+    if limit is None:
+        machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        limit = f"{int(machine * _SHARE_OF_MEMORY / 2**20)}MiB"
+    try:
+        connection.execute("set memory_limit = $limit", {"limit": limit})
+    except duckdb.Error:
+        raise ConfigError(f"{MEMORY_VARIABLE} is {limit!r}.", "Write a size such as 4GB.") from None

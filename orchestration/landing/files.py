@@ -1,0 +1,86 @@
+"""Finds delivered files, and only below the landing folder."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from orchestration.errors import ConfigError, DeliveryError
+from orchestration.landing.config import Delivery
+
+_CHUNK_BYTES = 4 * 2**20
+
+
+@dataclass(frozen=True)
+class DeliveredFile:
+    """One file that a delivery's pattern matches.
+
+    `name` is its path relative to the landing folder, with slashes.
+    """
+
+    path: Path
+    name: str
+
+
+def find_files(delivery: Delivery, landing_dir: Path) -> list[DeliveredFile]:
+    """The files of a delivery, sorted by name. Names that start with a dot are left alone, as a shell does.
+
+    Raises ConfigError where a match lies outside the landing folder, for example through a symbolic link.
+    """
+    root = landing_dir.resolve()
+    found = []
+    for path in sorted(landing_dir.glob(delivery.path or "")):
+        name = path.relative_to(landing_dir)
+        if any(part.startswith(".") for part in name.parts):
+            continue
+        if not path.resolve().is_relative_to(root):
+            raise ConfigError(
+                f"{delivery.name}: {name.as_posix()} leads outside the landing folder {root}.",
+                "Deliver the file itself instead of a link, or point --landing at the folder that holds it.",
+            )
+        if path.is_file():
+            found.append(DeliveredFile(path, name.as_posix()))
+    return found
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 (hex) of a file's bytes, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def delivery_hash(delivery: Delivery, content: str) -> str:
+    """16 hex characters that stand for this content read under this declaration."""
+    return hashlib.sha256(f"{delivery.fingerprint()}:{content}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class FileState:
+    """What tells whether a file was touched while it was read."""
+
+    byte_count: int
+    modified_ns: int
+
+    @classmethod
+    def of(cls, path: Path) -> "FileState":
+        status = path.stat()
+        return cls(status.st_size, status.st_mtime_ns)
+
+
+def moment_of(delivery: Delivery, file_name: str, now: datetime) -> datetime:
+    """When a delivery counts as loaded (UTC, naive): read from its name with `delivered_on`, else `now`."""
+    if delivery.delivered_on is None:
+        return now
+    text = delivery.delivered_text(file_name)
+    pattern = delivery.delivered_on
+    try:
+        moment = datetime.strptime(text or "", pattern.format)
+    except ValueError:
+        raise DeliveryError(
+            "the date of delivery cannot be read from its name with "
+            f"pattern {pattern.pattern} and format {pattern.format}"
+        ) from None
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

@@ -1,0 +1,74 @@
+"""Column names: from headers as delivered to names that every engine takes."""
+
+import re
+from collections import Counter
+
+from orchestration.errors import DeliveryError
+from orchestration.landing.config import Delivery
+from orchestration.landing.config_checks import RESERVED_COLUMNS
+
+
+def plain_name(header: str) -> str:
+    """A header as a column name:
+
+    trimmed, small letters, every other character than a-z, 0-9 and _ becomes _.
+    """
+    return re.sub(r"[^a-z0-9_]", "_", header.strip().lower())
+
+
+def name_columns(headers: list[str], delivery: Delivery) -> list[str]:
+    """The column names of a file, in its order.
+
+    A header named in `rename` (as delivered, trimmed; the second one of the same text as `text[2]`) gets that
+    name. An empty header becomes column_<position>. Raises DeliveryError where two headers end in one name or
+    in one that landing itself writes.
+    """
+    seen: Counter[str] = Counter()
+    names = []
+    for position, header in enumerate(headers, start=1):
+        trimmed = header.strip()
+        seen[trimmed] += 1
+        counted = f"{trimmed}[{seen[trimmed]}]"
+        given = delivery.rename.get(counted) or (delivery.rename.get(trimmed) if seen[trimmed] == 1 else None)
+        names.append(given or plain_name(header) or f"column_{position}")
+    _assert_distinct(headers, names)
+    return names
+
+
+def check_columns(delivery: Delivery, columns: list[str], keys_may_lack: bool = False) -> None:
+    """Raise DeliveryError where a required column is missing, or one that must be pseudonymised.
+
+    An identifier that is missing may stand under another name, and would then be written in clear. With an
+    allow-list (`columns`) it cannot; in JSON lines (`keys_may_lack`) a key without a value is often left out.
+    """
+    missing = [column for column in delivery.required if column not in columns]
+    if missing:
+        raise DeliveryError(
+            f"required column {_listed(missing)} is missing; if it has another name now, add it to `rename`, "
+            "if it is no longer delivered, remove it from `required`"
+        )
+    hidden = [column for column in delivery.identifiers if column not in columns]
+    if hidden and delivery.columns is None and not keys_may_lack:
+        raise DeliveryError(
+            f"identifier column {_listed(hidden)} is missing; if it has another name now, it would be "
+            "written in clear: add it to `rename`, or list in `columns` what may be written"
+        )
+
+
+def _assert_distinct(headers: list[str], names: list[str]) -> None:
+    for name, count in Counter(names).items():
+        if name in RESERVED_COLUMNS:
+            raise DeliveryError(
+                f"a header becomes {name}, which landing itself writes; give it another name with `rename`"
+            )
+        if count > 1:
+            same = [header.strip() for header, given in zip(headers, names, strict=True) if given == name]
+            hint = f'"{same[1]}[2]"' if same[0] == same[1] else f'"{same[1]}"'
+            raise DeliveryError(
+                f"the headers {_listed(same)} both become column {name}; "
+                f"tell them apart in `rename`, as in {{{hint}: {name}_2}}"
+            )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(repr(name) for name in names)

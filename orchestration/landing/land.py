@@ -1,0 +1,188 @@
+"""`land`: brings every declared delivery into raw, once, with every record accounted for."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+
+from orchestration.errors import ConfigError, DeliveryError
+from orchestration.landing.config import Delivery, LandingConfig
+from orchestration.landing.connection import landing_connection
+from orchestration.landing.files import DeliveredFile, content_hash, delivery_hash, find_files, moment_of
+from orchestration.landing.ledger import Ledger, LedgerRow
+from orchestration.landing.load import Loader, new_row
+from orchestration.landing.placeholder import write_placeholder
+from orchestration.landing.raw_store import RawStore
+from orchestration.landing.report import LandedFile, LandingReport
+from orchestration.lock import writing
+from orchestration.privacy.key import PseudonymKey, open_key, store_key_id
+from orchestration.settings import Settings
+
+__all__ = ["LandedFile", "LandingReport", "land"]
+
+_FAILED_HASH = "f" * 16
+_Event = Callable[[LandedFile], None]
+_Found = list[tuple[Delivery, list[DeliveredFile]]]
+
+
+def land(
+    settings: Settings,
+    config: LandingConfig,
+    only: list[tuple[str, str]] | None = None,
+    on_event: _Event | None = None,
+) -> LandingReport:
+    """Land the deliveries of landing.yml, or those of the tables (system, table) in `only`.
+
+    A delivery that cannot be loaded is reported as failed and leaves its former version in place; the others
+    go on. `on_event` is called after every file. Raises ConfigError where nothing may be written: another key
+    than the warehouse's, a file outside the landing folder, one file matched by two deliveries of a table;
+    WarehouseBusy where another process writes.
+    """
+    deliveries = [d for d in config.deliveries if only is None or (d.system, d.table) in only]
+    with writing(settings):
+        found = [
+            (delivery, find_files(delivery, settings.landing_dir)) for delivery in deliveries if delivery.path
+        ]
+        _assert_matched_once(found)
+        key = _open_key_if_needed(settings, deliveries)
+        return _Landing(settings, key, found, on_event).run(deliveries)
+
+
+class _Landing:
+    """One run of landing."""
+
+    def __init__(
+        self, settings: Settings, key: PseudonymKey | None, found: _Found, on_event: _Event | None
+    ) -> None:
+        self._settings = settings
+        self._files = {id(delivery): files for delivery, files in found}
+        self._on_event = on_event or (lambda file: None)
+        self._store = RawStore(settings)
+        self._ledger = Ledger(settings)
+        self._loader = Loader(settings, self._store, self._ledger, key)
+        self._clock = _Clock()
+
+    def run(self, deliveries: list[Delivery]) -> LandingReport:
+        report = LandingReport()
+        self._store.recover(self._ledger)
+        self._ledger.write()
+        for delivery in deliveries:
+            for landed in self._land_delivery(delivery):
+                report.files.append(landed)
+                self._on_event(landed)
+        self._write_placeholders(deliveries)
+        return report
+
+    def _land_delivery(self, delivery: Delivery) -> Iterator[LandedFile]:
+        if delivery.postgres is not None:
+            yield self._land_table(delivery)
+            return
+        files = self._files[id(delivery)]
+        if not files:
+            reason = "no file below the landing folder matches this path"
+            yield LandedFile(delivery.system, delivery.table, delivery.path or "", "missing", reason=reason)
+        hashes = {file.name: delivery_hash(delivery, content_hash(file.path)) for file in files}
+        for file in files:
+            yield self._land_file(delivery, file, hashes)
+
+    def _land_file(self, delivery: Delivery, file: DeliveredFile, hashes: dict[str, str]) -> LandedFile:
+        version = hashes[file.name]
+        known = self._known(delivery, file.name, hashes)
+        if known:
+            self._ledger.settle(known)
+            return LandedFile(delivery.system, delivery.table, file.name, "unchanged")
+        row = new_row(delivery, file.name, version, self._clock.now())
+        try:
+            row = replace(row, loaded_at=moment_of(delivery, file.name, row.loaded_at))
+            return _landed(*self._loader.load_file(delivery, file, row))
+        except (DeliveryError, duckdb.Error, OSError) as error:
+            return self._failed(row, error)
+
+    def _known(self, delivery: Delivery, file_name: str, hashes: dict[str, str]) -> LedgerRow | None:
+        """The loaded version with this file's content, under its own name or under one that does not stand
+        for it any more.
+
+        A version that was loaded from a file that has other content by now is about to be replaced: it does
+        not count.
+        """
+        for row in self._ledger.loaded(delivery.system, delivery.table):
+            if (
+                row.delivery_hash == hashes[file_name]
+                and hashes.get(row.file_name, row.delivery_hash) == row.delivery_hash
+            ):
+                return row
+        return None
+
+    def _land_table(self, delivery: Delivery) -> LandedFile:
+        assert delivery.postgres is not None
+        name = f"postgres:{delivery.postgres.schema_name}.{delivery.postgres.table}"
+        now = self._clock.now()
+        try:
+            loaded = self._loader.load_table(delivery, name, now)
+        except (DeliveryError, duckdb.Error, OSError) as error:
+            return self._failed(new_row(delivery, name, _FAILED_HASH, now), error)
+        if loaded is None:
+            return LandedFile(delivery.system, delivery.table, name, "unchanged")
+        return _landed(*loaded)
+
+    def _failed(self, row: LedgerRow, error: Exception) -> LandedFile:
+        # What DuckDB says may repeat a value of the file; only what landing itself says is passed on.
+        reason = (
+            error.message
+            if isinstance(error, DeliveryError)
+            else f"it could not be read ({type(error).__name__})"
+        )
+        self._ledger.commit(replace(row, status="failed", reason=reason), [])
+        return LandedFile(row.system, row.table_name, row.file_name, "failed", reason=reason)
+
+    def _write_placeholders(self, deliveries: list[Delivery]) -> None:
+        with landing_connection(self._settings) as connection:
+            for system, table in dict.fromkeys((d.system, d.table) for d in deliveries):
+                of_table = [d for d in deliveries if (d.system, d.table) == (system, table)]
+                write_placeholder(connection, self._store, self._ledger, system, table, of_table)
+
+
+class _Clock:
+    """The time in UTC, never twice the same: the later of two files is the later version."""
+
+    def __init__(self) -> None:
+        self._last = datetime.min
+
+    def now(self) -> datetime:
+        self._last = max(datetime.now(UTC).replace(tzinfo=None), self._last + timedelta(microseconds=1))
+        return self._last
+
+
+def _landed(row: LedgerRow, is_replacing: bool) -> LandedFile:
+    return LandedFile(
+        row.system,
+        row.table_name,
+        row.file_name,
+        "replaced" if is_replacing else "loaded",
+        row.line_count or 0,
+        row.row_count or 0,
+        row.reject_count or 0,
+    )
+
+
+def _open_key_if_needed(settings: Settings, deliveries: list[Delivery]) -> PseudonymKey | None:
+    if not any(delivery.identifiers for delivery in deliveries):
+        return None
+    key = open_key(settings)
+    store_key_id(settings, key)
+    return key
+
+
+def _assert_matched_once(found: _Found) -> None:
+    """A file that two deliveries of one table match would be loaded by each in turn, for ever."""
+    owners: dict[tuple[str, str, str], Delivery] = {}
+    for delivery, files in found:
+        for file in files:
+            first = owners.setdefault((delivery.system, delivery.table, file.name), delivery)
+            if first is not delivery:
+                raise ConfigError(
+                    f"{file.name} is matched by two deliveries of {delivery.name}: "
+                    f"path {first.path} and path {delivery.path}.",
+                    "Make one of the two patterns narrower in landing.yml.",
+                )

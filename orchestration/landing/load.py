@@ -1,0 +1,136 @@
+"""Loads one version of one file, or one Postgres table:
+
+reads, writes beside, puts in place, enters in the ledger.
+"""
+
+import os
+import shutil
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import DeliveryError
+from orchestration.landing.config import Delivery
+from orchestration.landing.connection import landing_connection
+from orchestration.landing.files import DeliveredFile, FileState, delivery_hash
+from orchestration.landing.ledger import Ledger, LedgerRow
+from orchestration.landing.raw_store import PART, RawStore
+from orchestration.landing.readers import stage_file
+from orchestration.landing.readers.base import Staged
+from orchestration.landing.readers.parquet_file import can_be_linked
+from orchestration.landing.readers.postgres_table import snapshot_hash, stage_postgres
+from orchestration.landing.schema_change import find_changes
+from orchestration.landing.write import Writer, Written, assert_accounted, rows_in
+from orchestration.privacy.key import PseudonymKey
+from orchestration.settings import Settings
+
+_REJECTED = "rejected.parquet"
+
+
+@dataclass
+class Loader:
+    """What every load of one landing shares."""
+
+    settings: Settings
+    store: RawStore
+    ledger: Ledger
+    key: PseudonymKey | None
+
+    def load_file(self, delivery: Delivery, file: DeliveredFile, row: LedgerRow) -> tuple[LedgerRow, bool]:
+        """Load a file as the version `row`, whose counts are still to be filled in.
+
+        Returns the row as entered and whether it took the place of another version. Raises DeliveryError, and
+        then nothing is changed.
+        """
+        state = FileState.of(file.path)
+        with landing_connection(self.settings) as connection, self.store.incoming() as folder:
+            staged = stage_file(connection, delivery, file.path)
+            written = self._write(connection, delivery, staged, file, folder)
+            if FileState.of(file.path) != state:
+                raise DeliveryError("it changed while it was read; it is loaded when it is complete")
+            return self._enter(connection, folder, _filled(row, written, state.byte_count))
+
+    def load_table(self, delivery: Delivery, name: str, now: datetime) -> tuple[LedgerRow, bool] | None:
+        """Load a Postgres table, or return None where its content was loaded before."""
+        with landing_connection(self.settings) as connection, self.store.incoming() as folder:
+            staged = stage_postgres(connection, delivery)
+            row = new_row(delivery, name, delivery_hash(delivery, snapshot_hash(connection, staged)), now)
+            if any(other.key == row.key for other in self.ledger.loaded()):
+                return None
+            part, rejected = folder / PART, folder / _REJECTED
+            writer = Writer(connection, self.settings, delivery, self.key)
+            written = writer.write(staged, name, part, rejected)
+            return self._enter(connection, folder, _filled(row, written, part.stat().st_size))
+
+    def _write(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        delivery: Delivery,
+        staged: Staged,
+        file: DeliveredFile,
+        folder: Path,
+    ) -> Written:
+        part = folder / PART
+        if delivery.format == "parquet" and can_be_linked(connection, delivery, file.path):
+            _link_or_copy(file.path, part)
+            return assert_accounted(Written(staged.record_count, rows_in(connection, part), 0))
+        writer = Writer(connection, self.settings, delivery, self.key)
+        return writer.write(staged, file.name, part, folder / _REJECTED)
+
+    def _enter(
+        self, connection: duckdb.DuckDBPyConnection, folder: Path, row: LedgerRow
+    ) -> tuple[LedgerRow, bool]:
+        """Rejected records, then rows, then the ledger:
+
+        what is not in the ledger is removed at the next landing.
+        """
+        former = max(
+            self.ledger.loaded(row.system, row.table_name), key=lambda other: other.loaded_at, default=None
+        )
+        changes = find_changes(connection, self.store.part(former), folder / PART, row) if former else []
+        rejected = folder / _REJECTED
+        if rejected.is_file():
+            self.store.place_rejected(rejected, row)
+        self.store.place(folder, row)
+        replaced = self.ledger.commit(row, changes)
+        for other in replaced:
+            self.store.remove(other, self.ledger)
+        return row, bool(replaced)
+
+
+def new_row(delivery: Delivery, file_name: str, version_hash: str, loaded_at: datetime) -> LedgerRow:
+    """A ledger row without counts."""
+    return LedgerRow(
+        delivery_hash=version_hash,
+        system=delivery.system,
+        table_name=delivery.table,
+        file_name=file_name,
+        format=delivery.format,
+        loaded_at=loaded_at,
+        line_count=None,
+        row_count=None,
+        reject_count=None,
+        byte_count=None,
+        status="loaded",
+        max_age_days=delivery.freshness.max_age_days if delivery.freshness else None,
+    )
+
+
+def _filled(row: LedgerRow, written: Written, byte_count: int) -> LedgerRow:
+    return replace(
+        row,
+        line_count=written.record_count,
+        row_count=written.row_count,
+        reject_count=written.reject_count,
+        byte_count=byte_count,
+    )
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    try:
+        os.link(source.resolve(), target)
+    except OSError:
+        # Another disk, or a file system without links.
+        shutil.copyfile(source, target)

@@ -1,0 +1,54 @@
+"""A Parquet file without rows for every declared table, so that a source can be read before anything was
+delivered.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration.landing.config import Delivery
+from orchestration.landing.ledger import Ledger
+from orchestration.landing.raw_store import PART, PLACEHOLDER_HASH, PLACEHOLDER_TIME, RawStore
+from orchestration.landing.schema_change import columns_of
+from orchestration.landing.sql import quote_ident, quote_text
+
+
+def write_placeholder(
+    connection: duckdb.DuckDBPyConnection,
+    store: RawStore,
+    ledger: Ledger,
+    system: str,
+    table: str,
+    deliveries: list[Delivery],
+) -> None:
+    """Write the placeholder of one table: `_file`, `_line` and every declared column.
+
+    A column has the type that the newest loaded version gives it, else text; so a Parquet delivery keeps its
+    types.
+    """
+    columns = {"_file": "VARCHAR", "_line": "BIGINT"}
+    columns |= {column: "VARCHAR" for delivery in deliveries for column in delivery.declared_columns}
+    for row in sorted(ledger.loaded(system, table), key=lambda row: row.loaded_at):
+        known = columns_of(connection, store.part(row))
+        columns |= {name: kind for name, kind in known.items() if name in columns}
+    path = store.version_dir(system, table, PLACEHOLDER_HASH, PLACEHOLDER_TIME) / PART
+    if not path.is_file() or _columns_with_own(connection, path) != columns:
+        _write(connection, columns, path, store)
+
+
+def _columns_with_own(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
+    query = f"describe select * from read_parquet({quote_text(str(path))}, hive_partitioning = false)"
+    return {row[0]: row[1] for row in connection.execute(query).fetchall()}
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, columns: dict[str, str], path: Path, store: RawStore
+) -> None:
+    values = ", ".join(f"cast(null as {kind}) as {quote_ident(name)}" for name, kind in columns.items())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with store.incoming() as folder:
+        beside = folder / PART
+        connection.execute(
+            f"copy (select {values} where false) to {quote_text(str(beside))} (format parquet)"
+        )
+        beside.replace(path)

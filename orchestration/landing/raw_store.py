@@ -1,0 +1,120 @@
+"""The folders of raw: versions are written beside and put in place by rename, and the ledger says which of
+them count.
+"""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from orchestration.landing.ledger import Ledger, LedgerRow
+from orchestration.settings import Settings
+
+PLACEHOLDER_HASH = "0" * 16
+PLACEHOLDER_TIME = datetime(1970, 1, 1)
+PART = "part.parquet"
+
+
+def time_text(moment: datetime) -> str:
+    """A time as it stands in the name of a folder: YYYYMMDDTHHMMSSffffff."""
+    return moment.strftime("%Y%m%dT%H%M%S%f")
+
+
+class RawStore:
+    """Where the rows and the rejected records of each version are kept."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._raw = settings.raw_dir
+        self._rejected = settings.rejected_dir
+        self._spill = settings.warehouse_dir / "tmp" / "landing"
+
+    def version_dir(self, system: str, table: str, delivery_hash: str, loaded_at: datetime) -> Path:
+        """The folder of one version; hash and time are read from its path (hive partitions)."""
+        return (
+            self._raw
+            / system
+            / table
+            / f"_delivery_hash={delivery_hash}"
+            / f"_loaded_at={time_text(loaded_at)}"
+        )
+
+    def part(self, row: LedgerRow) -> Path:
+        """The Parquet file of a version."""
+        return self.version_dir(row.system, row.table_name, row.delivery_hash, row.loaded_at) / PART
+
+    def rejected_file(self, system: str, table: str, delivery_hash: str) -> Path:
+        """The file with a version's rejected records; absent where it has none."""
+        return self._rejected / system / table / f"{delivery_hash}.parquet"
+
+    @contextmanager
+    def incoming(self) -> Iterator[Path]:
+        """A new folder to write a version in, on the same disk; removed at the end unless it was put in
+        place.
+        """
+        folder = self._raw / ".incoming" / uuid.uuid4().hex
+        folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def place(self, folder: Path, row: LedgerRow) -> None:
+        """Put a finished version in place. Readers see it at once and whole."""
+        target = self.part(row).parent
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            shutil.rmtree(target)
+        folder.rename(target)
+
+    def place_rejected(self, file: Path, row: LedgerRow) -> None:
+        """Put the rejected records of a version in place.
+
+        They may hold personal data: for the owner's eyes alone.
+        """
+        target = self.rejected_file(row.system, row.table_name, row.delivery_hash)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (self._rejected, target.parent.parent, target.parent):
+            folder.chmod(0o700)
+        file.chmod(0o600)
+        file.replace(target)
+
+    def remove(self, row: LedgerRow, ledger: Ledger) -> None:
+        """Remove what a replaced version left, unless a loaded version shares it."""
+        remaining = ledger.loaded(row.system, row.table_name)
+        folder = self.part(row).parent
+        if all(self.part(other).parent != folder for other in remaining):
+            _remove_folder(folder)
+        if all(other.delivery_hash != row.delivery_hash for other in remaining):
+            self.rejected_file(row.system, row.table_name, row.delivery_hash).unlink(missing_ok=True)
+
+    def recover(self, ledger: Ledger) -> None:
+        """Undo what an interrupted landing left: versions that the ledger does not name, unfinished and
+        spilled files.
+
+        A version that the ledger names but that is gone from raw is marked as failed, so that its file is
+        loaded anew.
+        """
+        shutil.rmtree(self._raw / ".incoming", ignore_errors=True)
+        shutil.rmtree(self._spill, ignore_errors=True)
+        known = {self.part(row).parent for row in ledger.loaded()}
+        for folder in self._raw.glob("*/*/_delivery_hash=*/_loaded_at=*"):
+            if folder not in known and folder.parent.name != f"_delivery_hash={PLACEHOLDER_HASH}":
+                _remove_folder(folder)
+        known_rejects = {
+            self.rejected_file(row.system, row.table_name, row.delivery_hash) for row in ledger.loaded()
+        }
+        for file in self._rejected.glob("*/*/*"):
+            if file not in known_rejects:
+                file.unlink()
+        for row in ledger.loaded():
+            if not self.part(row).is_file():
+                ledger.mark(row, "failed", "its Parquet file is gone from raw")
+
+
+def _remove_folder(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    # A reader that globs must not trip over an empty folder; another version may still be in it.
+    if folder.parent.is_dir() and not any(folder.parent.iterdir()):
+        folder.parent.rmdir()

@@ -1,0 +1,51 @@
+"""Parquet: types are kept, and a file in which nothing is to be changed is linked instead of rewritten."""
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import DeliveryError
+from orchestration.landing.config import Delivery
+from orchestration.landing.headers import check_columns, name_columns
+from orchestration.landing.readers.base import STAGED, Staged, count_of, create_rejected
+from orchestration.landing.sql import quote_ident, quote_text
+
+
+def stage_parquet(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> Staged:
+    """Make `staged` a view over a Parquet file. The record count is the one in the file's footer."""
+    source = quote_text(str(path))
+    headers, types = _schema(connection, source)
+    columns = name_columns(headers, delivery)
+    check_columns(delivery, columns)
+    create_rejected(connection)
+    names = "".join(
+        f", {quote_ident(old)} as {quote_ident(new)}" for old, new in zip(headers, columns, strict=True)
+    )
+    connection.execute(
+        f"create or replace temp view {STAGED} as "
+        f"select file_row_number + 1 as _row{names} from read_parquet({source}, file_row_number = true)"
+    )
+    records = count_of(connection, f"select sum(num_rows) from parquet_file_metadata({source})")
+    return Staged(dict(zip(columns, types, strict=True)), records)
+
+
+def can_be_linked(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> bool:
+    """Whether the file can stand in raw as it is:
+
+    plain names, and nothing to drop, replace, convert or read as null.
+    """
+    headers, _ = _schema(connection, quote_text(str(path)))
+    columns = name_columns(headers, delivery)
+    treated = {*delivery.identifiers, *delivery.decimals, *delivery.local_times} & set(columns)
+    has_own_nulls = "nulls" in delivery.model_fields_set and delivery.nulls
+    return columns == headers and all(map(delivery.is_kept, columns)) and not treated and not has_own_nulls
+
+
+def _schema(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[list[str], list[str]]:
+    try:
+        rows = connection.execute(f"describe select * from read_parquet({source})").fetchall()
+    except duckdb.Error:
+        raise DeliveryError(
+            "it is not a readable Parquet file; it is perhaps cut off, or has another `format`"
+        ) from None
+    return [row[0] for row in rows], [row[1] for row in rows]

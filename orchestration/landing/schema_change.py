@@ -1,0 +1,72 @@
+"""What became of the columns since the last delivery of a table."""
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration.landing.ledger import LedgerRow, SchemaChange
+from orchestration.landing.sql import quote_ident, quote_text
+
+_OWN_COLUMNS = {"_file", "_line"}
+_SAMPLE_ROWS = 10_000
+
+# Of text columns the kind of value is compared, on the first rows. Whole and broken numbers are one kind: a
+# month without cents is no change.
+_KINDS = (("number", "double"), ("timestamp", "timestamp"), ("boolean", "boolean"))
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, part: Path) -> dict[str, str]:
+    """The columns of a raw file and their types, without those that landing adds."""
+    rows = connection.execute(f"describe select * from read_parquet({_source(part)})").fetchall()
+    return {row[0]: row[1] for row in rows if row[0] not in _OWN_COLUMNS}
+
+
+def find_changes(
+    connection: duckdb.DuckDBPyConnection, former: Path, part: Path, row: LedgerRow
+) -> list[SchemaChange]:
+    """Columns that were added, removed or retyped from the file `former` to the file `part`, of version
+    `row`.
+    """
+    before, after = columns_of(connection, former), columns_of(connection, part)
+    changes = [("added", name, after[name]) for name in after if name not in before]
+    changes += [("removed", name, before[name]) for name in before if name not in after]
+    both = [name for name in after if name in before]
+    changes += [
+        ("retyped", name, f"{before[name]} -> {after[name]}") for name in both if before[name] != after[name]
+    ]
+    texts = [name for name in both if before[name] == after[name] == "VARCHAR"]
+    kinds_before, kinds_after = _kinds(connection, former, texts), _kinds(connection, part, texts)
+    for name in texts:
+        old, new = kinds_before[name], kinds_after[name]
+        if old and new and old != new:
+            changes.append(("retyped", name, f"{old} -> {new}"))
+    return [
+        SchemaChange(
+            row.delivery_hash, row.system, row.table_name, row.file_name, row.loaded_at, change, name, detail
+        )
+        for change, name, detail in changes
+    ]
+
+
+def _kinds(connection: duckdb.DuckDBPyConnection, part: Path, columns: list[str]) -> dict[str, str | None]:
+    """What the texts of each column can be read as:
+
+    number, timestamp, boolean, else text; None where all are null.
+    """
+    if not columns:
+        return {}
+    query = ", ".join(_kind_sql(quote_ident(column)) for column in columns)
+    source = f"(select * from read_parquet({_source(part)}) limit {_SAMPLE_ROWS})"
+    return dict(zip(columns, connection.execute(f"select {query} from {source}").fetchone(), strict=True))
+
+
+def _kind_sql(column: str) -> str:
+    branches = " ".join(
+        f"when count(try_cast({column} as {duckdb_type})) = count({column}) then '{kind}'"
+        for kind, duckdb_type in _KINDS
+    )
+    return f"case when count({column}) = 0 then null {branches} else 'text' end"
+
+
+def _source(part: Path) -> str:
+    return f"{quote_text(str(part))}, hive_partitioning = false"

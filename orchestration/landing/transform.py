@@ -1,0 +1,100 @@
+"""What landing changes in a value: null texts, decimal marks, local times. As SQL, whole columns at once."""
+
+from dataclasses import dataclass
+
+from orchestration.landing.config import Delivery
+from orchestration.landing.readers.base import Staged
+from orchestration.landing.sql import quote_ident, quote_list, quote_text
+
+
+@dataclass(frozen=True)
+class ColumnPlan:
+    """How one column is written.
+
+    `value`: SQL over r. `is_unreadable`: SQL that is true where the record is rejected.
+    """
+
+    name: str
+    value: str
+    is_unreadable: str | None = None
+    reason: str | None = None
+
+
+def plan_columns(delivery: Delivery, staged: Staged) -> list[ColumnPlan]:
+    """One plan per column that is written, in the order of the file.
+
+    Identifiers are planned as clear values.
+    """
+    return [_plan(delivery, name, kind) for name, kind in staged.columns.items() if delivery.is_kept(name)]
+
+
+def _plan(delivery: Delivery, name: str, kind: str) -> ColumnPlan:
+    column = f"r.{quote_ident(name)}"
+    is_treated = name in delivery.identifiers or name in delivery.decimals or name in delivery.local_times
+    if kind != "VARCHAR" and not is_treated:
+        return ColumnPlan(name, column)
+    text = with_nulls(column if kind == "VARCHAR" else f"cast({column} as varchar)", delivery.nulls)
+    if name in delivery.decimals:
+        number = decimal_sql(text, delivery.decimal_mark or ".")
+        return ColumnPlan(name, number, f"{text} is not null and {number} is null", f"{name} is no number")
+    if name in delivery.local_times:
+        local = (
+            column
+            if kind.startswith("TIMESTAMP")
+            else f"try_strptime({text}, {quote_text(delivery.local_times[name])})"
+        )
+        reason = f"{name} is no time of the declared format"
+        return ColumnPlan(
+            name,
+            utc_text_sql(local, delivery.timezone or "UTC"),
+            f"{text} is not null and {local} is null",
+            reason,
+        )
+    return ColumnPlan(name, text)
+
+
+def with_nulls(text: str, nulls: list[str]) -> str:
+    """A text expression with the declared texts read as null."""
+    if not nulls:
+        return text
+    if len(nulls) == 1:
+        return f"nullif({text}, {quote_text(nulls[0])})"
+    return f"case when {text} not in ({quote_list(nulls)[1:-1]}) then {text} end"
+
+
+def decimal_sql(text: str, mark: str) -> str:
+    """A number rewritten with a decimal point and without grouping, as text; null where it is no number.
+
+    Grouping is taken away only where it stands in threes, so with a decimal comma
+    1.5 is no number, rather than 15.
+    """
+    group = "." if mark == "," else ","
+    plain = f"^[+-]?([0-9]+([{mark}][0-9]*)?|[{mark}][0-9]+)([eE][+-]?[0-9]+)?$"
+    grouped = f"^[+-]?[0-9]{{1,3}}([{group}][0-9]{{3}})+([{mark}][0-9]*)?$"
+    number = f"trim({text})"
+    ungrouped = f"replace({number}, {quote_text(group)}, '')"
+    return (
+        f"case when regexp_matches({number}, {quote_text(plain)}) "
+        f"then replace({number}, {quote_text(mark)}, '.') "
+        f"when regexp_matches({number}, {quote_text(grouped)}) "
+        f"then replace({ungrouped}, {quote_text(mark)}, '.') end"
+    )
+
+
+def utc_text_sql(local: str, timezone: str) -> str:
+    """A local wall-clock timestamp as UTC text 'YYYY-MM-DD HH:MM:SS[.ffffff]'.
+
+    A time that the clock skips in spring moves forward by the gap. Of a time that exists twice in autumn the
+    first reading, in summer time, is taken; DuckDB by itself takes the second, so the offset of the day
+    before is tried first.
+    """
+    zone = quote_text(timezone)
+    utc = _utc(local, zone)
+    day_before = f"({local} - interval 1 day)"
+    first = f"({local} - ({day_before} - {_utc(day_before, zone)}))"
+    local_of_first = f"timezone({zone}, timezone('UTC', {first}))"
+    return f"cast(case when {local_of_first} = {local} then {first} else {utc} end as varchar)"
+
+
+def _utc(local: str, zone: str) -> str:
+    return f"timezone('UTC', timezone({zone}, {local}))"

@@ -1,0 +1,133 @@
+"""From staged records to Parquet: unreadable records set aside, identifiers replaced, the rest as it is."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import DeliveryError
+from orchestration.landing.config import Delivery
+from orchestration.landing.readers.base import REJECTED, STAGED, Staged, count_of
+from orchestration.landing.sql import quote_ident, quote_text
+from orchestration.landing.transform import ColumnPlan, plan_columns
+from orchestration.privacy.key import PseudonymKey
+from orchestration.privacy.replace import join_pseudonym, make_pseudonyms, table_of
+from orchestration.privacy.vault import add_to_vault
+from orchestration.settings import Settings
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands in the files that were written, counted on them."""
+
+    record_count: int
+    row_count: int
+    reject_count: int
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes the versions of one delivery. `key` is needed where the delivery has identifiers."""
+
+    connection: duckdb.DuckDBPyConnection
+    settings: Settings
+    delivery: Delivery
+    key: PseudonymKey | None
+
+    def write(self, staged: Staged, file_name: str, part: Path, rejected: Path) -> Written:
+        """Write `part` and, where a record is rejected, `rejected`.
+
+        Raises DeliveryError where no record is left, or where rows and rejected records do not add up.
+        """
+        plans = plan_columns(self.delivery, staged)
+        is_good = self._reject_unreadable(plans, staged)
+        plans, joins = self._replace_identifiers(plans)
+        columns = "".join(f", {plan.value} as {quote_ident(plan.name)}" for plan in plans)
+        query = f"select {quote_text(file_name)} as _file, r._line{columns}"
+        self._copy(f"{query} from {staged.rows}{joins} where {is_good}", part)
+        rejects = self._write_rejected(file_name, rejected)
+        written = Written(staged.record_count, rows_in(self.connection, part), rejects)
+        self._assert_some_left(written)
+        return assert_accounted(written)
+
+    def _reject_unreadable(self, plans: list[ColumnPlan], staged: Staged) -> str:
+        """Set aside records with a value that is not as declared. Returns the SQL condition of the others."""
+        rules = [plan for plan in plans if plan.is_unreadable]
+        if not rules:
+            return "true"
+        reasons = ", ".join(
+            f"case when {plan.is_unreadable} then {quote_text(plan.reason or '')} end" for plan in rules
+        )
+        before = self._reject_count()
+        self.connection.execute(
+            f"insert into {REJECTED} select * from (select r._line, {staged.text_sql()} as text, "
+            f"nullif(concat_ws('; ', {reasons}), '') as reason from {staged.rows}) where reason is not null"
+        )
+        if self._reject_count() == before:
+            return "true"
+        return " and ".join(f"not ({plan.is_unreadable})" for plan in rules)
+
+    def _replace_identifiers(self, plans: list[ColumnPlan]) -> tuple[list[ColumnPlan], str]:
+        """(plans that write pseudonyms instead of clear values, SQL of the joins they need)."""
+        types = {plan.name: self.delivery.identifiers.get(plan.name) for plan in plans}
+        values: dict[str, list[str]] = {}
+        for plan in plans:
+            if identifier_type := types[plan.name]:
+                values.setdefault(identifier_type, []).append(plan.value)
+        if not values:
+            return plans, ""
+        if self.key is None:
+            raise DeliveryError("it has identifiers, but there is no key to replace them with")
+        make_pseudonyms(self.connection, self.key, values, f"{STAGED} as r")
+        if self.delivery.vault:
+            for identifier_type in values:
+                add_to_vault(self.connection, self.settings, identifier_type, table_of(identifier_type))
+        joins, replaced = "", []
+        for place, plan in enumerate(plans):
+            if identifier_type := types[plan.name]:
+                join, value = join_pseudonym(identifier_type, plan.value, f"p{place}")
+                joins, plan = joins + join, replace(plan, value=value)
+            replaced.append(plan)
+        return replaced, joins
+
+    def _write_rejected(self, file_name: str, path: Path) -> int:
+        """Write the rejected records, if any, for the owner alone. Returns how many stand in the file."""
+        if not self._reject_count():
+            return 0
+        path.touch(mode=0o600)
+        file = f"{quote_text(file_name)} as file"
+        self._copy(f"select {file}, line, text, reason from {REJECTED} order by line", path)
+        return rows_in(self.connection, path)
+
+    def _copy(self, query: str, path: Path) -> None:
+        self.connection.execute(
+            f"copy ({query}) to {quote_text(str(path))} (format parquet, compression zstd)"
+        )
+
+    def _reject_count(self) -> int:
+        return count_of(self.connection, f"select count(*) from {REJECTED}")
+
+    def _assert_some_left(self, written: Written) -> None:
+        """A delivery of which nothing is left is declared wrongly and must replace nothing."""
+        if written.row_count or not written.reject_count:
+            return
+        reason = self.connection.execute(f"select reason from {REJECTED} order by line limit 1").fetchone()
+        raise DeliveryError(
+            f"every one of its {written.reject_count} records is rejected, the first one because: "
+            f"{reason[0]}; check the declaration of this delivery"
+        )
+
+
+def assert_accounted(written: Written) -> Written:
+    """Raise DeliveryError unless records = rows + rejected records, as they stand in the files."""
+    if written.record_count != written.row_count + written.reject_count:
+        raise DeliveryError(
+            f"of its {written.record_count} records {written.row_count} were written and "
+            f"{written.reject_count} rejected, which does not add up; nothing of it was loaded"
+        )
+    return written
+
+
+def rows_in(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """The number of rows of a Parquet file, from its footer."""
+    return count_of(connection, f"select sum(num_rows) from parquet_file_metadata({quote_text(str(path))})")

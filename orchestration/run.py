@@ -1,0 +1,147 @@
+"""`klantbeeld run`: the job `daily` in this process, from landing to publication."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import dagster as dg
+
+from orchestration.definitions import build_definitions
+from orchestration.errors import DeliveryError, KlantbeeldError
+from orchestration.instance import prepare_dagster_home
+from orchestration.landing.report import LandedFile, LandingReport
+from orchestration.lock import writing
+from orchestration.progress import LAND, PUBLISH, Finished, Listener, Progress, listening
+from orchestration.publish.publish import PublishReport
+from orchestration.settings import Settings
+
+_STARTED_BY = "klantbeeld/started_by"
+
+
+class RunFailed(KlantbeeldError):
+    """A step failed; nothing was published. Carries the exit code of the step's own error."""
+
+    def __init__(self, message: str, hint: str | None, exit_code: int) -> None:
+        super().__init__(message, hint)
+        self.exit_code = exit_code
+
+
+@dataclass
+class RunOutcome:
+    """What a run did. `checks` counts passed, warned and failed; `warnings` tells what warned, in words.
+
+    `error` is what the run ended with, None when all went well.
+    """
+
+    landing: LandingReport = field(default_factory=LandingReport)
+    publication: PublishReport | None = None
+    checks: Counter[str] = field(default_factory=Counter)
+    warnings: list[str] = field(default_factory=list)
+    error: KlantbeeldError | None = None
+
+    @property
+    def exit_code(self) -> int:
+        return self.error.exit_code if self.error else 0
+
+    @property
+    def missing(self) -> list[LandedFile]:
+        """Declared deliveries of which no file was found."""
+        return [file for file in self.landing.files if file.status == "missing"]
+
+
+def run_daily(settings: Settings, listener: Listener, log_level: str = "CRITICAL") -> RunOutcome:
+    """Run the job `daily` in this process and return what it did; progress goes to `listener`.
+
+    Dagster keeps a record of the run where DAGSTER_HOME is set, else none: a run that is killed then leaves
+    nothing behind that a later one would wait for. `log_level` is that of Dagster's log on stderr. Raises
+    ConfigError where landing.yml or the dbt project is wrong, WarehouseBusy where another process writes.
+    """
+    outcome = RunOutcome()
+
+    def remember(event: Progress | Finished) -> None:
+        if isinstance(event, Finished) and event.step == LAND:
+            outcome.landing = event.result
+        if isinstance(event, Finished) and event.step == PUBLISH:
+            outcome.publication = event.result
+        listener(event)
+
+    with writing(settings), _instance(settings) as instance, listening(remember):
+        job = build_definitions(settings).resolve_job_def("daily")
+        result = job.execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            run_config={"loggers": {"console": {"config": {"log_level": log_level}}}},
+            tags={_STARTED_BY: f"{os.uname().nodename}:{os.getpid()}"},
+        )
+    evaluations = result.get_asset_check_evaluations()
+    outcome.checks = Counter(map(_check_outcome, evaluations))
+    outcome.warnings = [_in_words(check) for check in evaluations if _check_outcome(check) == "warned"]
+    outcome.error = _error_of(result) or _delivery_error(outcome.landing)
+    return outcome
+
+
+@contextmanager
+def _instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
+    if not os.environ.get("DAGSTER_HOME"):
+        with dg.DagsterInstance.ephemeral() as instance:
+            yield instance
+        return
+    prepare_dagster_home(settings)
+    with dg.DagsterInstance.get() as instance:
+        _close_abandoned_runs(instance)
+        yield instance
+
+
+def _close_abandoned_runs(instance: dg.DagsterInstance) -> None:
+    """Mark runs of this command that were killed as failed: the lock is ours, so none of them is alive."""
+    abandoned = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED], job_name="daily"))
+    for run in abandoned:
+        if run.tags.get(_STARTED_BY, "").startswith(f"{os.uname().nodename}:"):
+            instance.report_run_failed(run, "The process of this run was killed.")
+
+
+def _check_outcome(evaluation: dg.AssetCheckEvaluation) -> str:
+    if evaluation.passed:
+        return "passed"
+    return "failed" if evaluation.severity == dg.AssetCheckSeverity.ERROR else "warned"
+
+
+def _in_words(evaluation: dg.AssetCheckEvaluation) -> str:
+    name = f"{evaluation.asset_key.to_user_string()} {evaluation.check_name}"
+    rows = evaluation.metadata.get("dagster_dbt/failed_row_count")
+    return name + (
+        f": {rows.value} rows" if rows else f": {evaluation.description}" if evaluation.description else ""
+    )
+
+
+def _error_of(result: dg.ExecuteInProcessResult) -> KlantbeeldError | None:
+    if result.success:
+        return None
+    for event in result.all_events:
+        if event.is_step_failure:
+            return _step_error(event)
+    return RunFailed("The run failed before its first step.", "Run again with --debug to see why.", 1)
+
+
+def _step_error(event: dg.DagsterEvent) -> RunFailed:
+    data = event.step_failure_data
+    told = data.user_failure_data
+    if told is None or "exit_code" not in told.metadata:
+        # The text of an error nobody foresaw may quote data.
+        text = f"{data.error.cls_name if data.error else 'An error'} in the step {event.step_key}."
+        return RunFailed(text, "Run again with --debug to see where it arose.", 1)
+    values = {name: entry.value for name, entry in told.metadata.items()}
+    return RunFailed(values["message"], values["hint"] or None, int(values["exit_code"]))
+
+
+def _delivery_error(report: LandingReport) -> DeliveryError | None:
+    if not report.failed:
+        return None
+    count = "1 file" if len(report.failed) == 1 else f"{len(report.failed)} files"
+    lines = [f"  {file.system}.{file.table} {file.file_name}: {file.reason}" for file in report.failed]
+    return DeliveryError(
+        f"{count} could not be loaded; all others were.\n" + "\n".join(lines),
+        "Have it delivered again, or change its declaration in landing.yml, and run again.",
+    )

@@ -1,0 +1,106 @@
+"""The table at the end of a run: what came in, was set aside and was published, and where to look next."""
+
+import os
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from orchestration.publish.reader import open_published
+from orchestration.run import RunOutcome
+from orchestration.settings import Settings
+
+_SHOWN = 6
+_SET_ASIDE = {
+    "Rows quarantined": (
+        "select coalesce(sum(rows_set_aside), 0) from marts.quality_reconciliation "
+        "where boundary = 'contract: staged = accepted + quarantined'"
+    ),
+    "Rows with an unmapped code": "select coalesce(sum(row_count), 0) from marts.quality_unmapped",
+}
+
+
+def show_summary(
+    settings: Settings, outcome: RunOutcome, seconds: float, console: Console | None = None
+) -> None:
+    """Print the closing table of a run that took `seconds`, and the paths a reader needs."""
+    console = console or Console()
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold")
+    for name, value in _lines(settings, outcome):
+        table.add_row(name, value)
+    console.print()
+    console.print(table, highlight=False)
+    if outcome.publication:
+        console.print(f"\nPublished in {seconds:.0f} s.", style="green", highlight=False)
+    for name, where in _where_next(settings, outcome):
+        console.print(f"  {name:<11} {where}", highlight=False, soft_wrap=True)
+
+
+def _lines(settings: Settings, outcome: RunOutcome) -> list[tuple[str, str]]:
+    files = outcome.landing.files
+    new = [file for file in files if file.status in ("loaded", "replaced")]
+    unchanged = sum(file.status == "unchanged" for file in files)
+    lines = [
+        ("Files landed", f"{len(new)} new, {unchanged} unchanged, {len(outcome.landing.failed)} failed"),
+        ("Rows landed", f"{outcome.landing.row_count:,}"),
+        ("Lines rejected", f"{outcome.landing.reject_count:,}"),
+    ]
+    if outcome.missing:
+        lines.append(("Not delivered", ", ".join(f"{file.system}.{file.table}" for file in outcome.missing)))
+    if outcome.publication:
+        lines += _set_aside(settings)
+        rows = sum(count for _, count in outcome.publication.marts)
+        lines.append(("Marts", f"{len(outcome.publication.marts)} with {rows:,} rows"))
+    checks = outcome.checks
+    lines.append(
+        ("Checks", f"{checks['passed']} passed, {checks['warned']} warned, {checks['failed']} failed")
+    )
+    lines += [
+        ("Warning" if number == 0 else "", text) for number, text in enumerate(outcome.warnings[:_SHOWN])
+    ]
+    if len(outcome.warnings) > _SHOWN:
+        lines.append(("", f"and {len(outcome.warnings) - _SHOWN} more"))
+    return lines
+
+
+def _set_aside(settings: Settings) -> list[tuple[str, str]]:
+    lines = []
+    with open_published(settings) as connection:
+        for name, query in _SET_ASIDE.items():
+            try:
+                lines.append((name, f"{connection.execute(query).fetchone()[0]:,}"))
+            except duckdb.CatalogException:
+                # A project may leave a mart out; the other figures still stand.
+                continue
+    return lines
+
+
+def _where_next(settings: Settings, outcome: RunOutcome) -> list[tuple[str, str]]:
+    lines = []
+    if outcome.publication:
+        option = _project_option(settings)
+        lines += [
+            ("DuckDB", _short(settings.published_file)),
+            ("Parquet", _short(settings.parquet_dir)),
+            ("Query", f'klantbeeld query{option} "select * from contact_daily limit 10"'),
+        ]
+    if (settings.data_docs_dir / "index.html").is_file():
+        lines.append(("Data Docs", _short(settings.data_docs_dir / "index.html")))
+    if outcome.landing.reject_count:
+        lines.append(("Rejected", f"{_short(settings.rejected_dir)} (may hold personal data)"))
+    return lines
+
+
+def _project_option(settings: Settings) -> str:
+    here = settings.project_dir == Path.cwd()
+    is_usual = settings.warehouse_dir == settings.project_dir / "warehouse"
+    return ("" if here else f" --project-dir {_short(settings.project_dir)}") + (
+        "" if is_usual else f" --warehouse {_short(settings.warehouse_dir)}"
+    )
+
+
+def _short(path: Path) -> str:
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative

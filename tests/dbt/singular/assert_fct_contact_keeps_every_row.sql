@@ -1,0 +1,2 @@
+-- Every accepted row is in the fact once, excluded and anonymous ones included.
+{{ row_difference(ref('input__contact'), ref('fct_contact')) }}

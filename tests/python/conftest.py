@@ -1,0 +1,101 @@
+"""Fixtures of all tests: the repository, the project of examples/quickstart, and that project built once."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orchestration.settings import REPOSITORY_ROOT, Settings
+
+# Whatever the developer's shell says: tests choose their own folders, and nothing is sent anywhere.
+for name in (
+    "KLANTBEELD_PROJECT_DIR",
+    "KLANTBEELD_LANDING",
+    "KLANTBEELD_WAREHOUSE",
+    "KLANTBEELD_POSTGRES_URL",
+):
+    os.environ.pop(name, None)
+for name in ("KLANTBEELD_KEY", "KLANTBEELD_KEY_FILE", "DAGSTER_HOME"):
+    os.environ.pop(name, None)
+os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def repo_root() -> Path:
+    """The root of the repository."""
+    return REPOSITORY_ROOT
+
+
+@pytest.fixture(scope="session")
+def klantbeeld() -> Command:
+    """Runs the `klantbeeld` command in a process of its own: klantbeeld("run", settings=..., env={...})."""
+
+    def command(
+        *arguments: str,
+        settings: Settings | None = None,
+        env: dict[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        folders = folder_environment(settings) if settings else {}
+        return subprocess.run(
+            [sys.executable, "-m", "orchestration", *arguments],
+            env={**os.environ, "COLUMNS": "200", **folders, **(env or {})},
+            cwd=cwd or REPOSITORY_ROOT,
+            capture_output=True,
+            text=True,
+            timeout=540,
+            check=False,
+        )
+
+    return command
+
+
+@pytest.fixture
+def small_project(tmp_path: Path) -> Settings:
+    """A fresh copy of examples/quickstart, not yet built: change its files at will."""
+    return copy_quickstart(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def built_project(tmp_path_factory: pytest.TempPathFactory, klantbeeld: Command) -> Settings:
+    """examples/quickstart landed, built and published once by `klantbeeld run`. Read it; do not change it."""
+    settings = copy_quickstart(tmp_path_factory.mktemp("built") / "project")
+    result = klantbeeld("run", settings=settings)
+    assert result.returncode == 0, result.stdout + result.stderr
+    (settings.warehouse_dir / "run.stdout").write_text(result.stdout)
+    (settings.warehouse_dir / "run.stderr").write_text(result.stderr)
+    return settings
+
+
+@pytest.fixture
+def built_copy(built_project: Settings, tmp_path: Path) -> Settings:
+    """A copy of the built project that a test may change and run again."""
+    target = tmp_path / "project"
+    shutil.copytree(built_project.project_dir, target, symlinks=True)
+    return Settings(target, target / "deliveries", target / "warehouse")
+
+
+def copy_quickstart(target: Path) -> Settings:
+    """Copy examples/quickstart to `target`, using the package from this repository."""
+    ignored = shutil.ignore_patterns(
+        "warehouse", "dbt_packages", "target", "logs", ".klantbeeld", "package-lock.yml"
+    )
+    shutil.copytree(REPOSITORY_ROOT / "examples" / "quickstart", target, ignore=ignored, symlinks=True)
+    (target / "packages.yml").write_text(f"packages:\n  - local: {REPOSITORY_ROOT}\n", encoding="utf-8")
+    return Settings(target, target / "deliveries", target / "warehouse")
+
+
+def folder_environment(settings: Settings) -> dict[str, str]:
+    """The environment variables that name the folders of `settings`."""
+    return {
+        "KLANTBEELD_PROJECT_DIR": str(settings.project_dir),
+        "KLANTBEELD_LANDING": str(settings.landing_dir),
+        "KLANTBEELD_WAREHOUSE": str(settings.warehouse_dir),
+    }

@@ -1,0 +1,138 @@
+"""A landing that is killed leaves nothing half: the next one ends as if nothing had happened."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+from landing_project import LandingProject
+
+from orchestration.errors import KlantbeeldError
+from orchestration.landing.raw_store import RawStore
+from orchestration.lock import writing
+
+LAND = """
+import sys
+from pathlib import Path
+from orchestration.landing.config import load_landing_config
+from orchestration.landing.land import land
+from orchestration.settings import Settings
+
+root = Path(sys.argv[1])
+settings = Settings(root, root / "landing", root / "warehouse")
+print("ready", flush=True)
+land(settings, load_landing_config(settings.landing_file))
+"""
+
+
+def _fill(project: LandingProject) -> None:
+    project.declare(
+        {
+            "path": "*.csv",
+            "identifiers": {"email": "email"},
+            "delivered_on": {"pattern": "(\\d{8})", "format": "%Y%m%d"},
+        }
+    )
+    for day in range(1, 6):
+        lines = "".join(f"{n},user{n}@example.nl,{n * day}\n" for n in range(5_000))
+        project.deliver(f"f_2024010{day}.csv", f"id,email,value\n{lines}bad\n")
+
+
+def _everything(project: LandingProject) -> list[tuple]:
+    return project.query(
+        f"select _file, _line, _delivery_hash, _loaded_at, id, email, value from {project.source()} order by all"
+    )
+
+
+def _start(root: Path) -> subprocess.Popen:
+    process = subprocess.Popen([sys.executable, "-c", LAND, str(root)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    return process
+
+
+def test_a_killed_landing_can_be_repeated(project: LandingProject, tmp_path: Path) -> None:
+    _fill(project)
+    key = project.settings.key_file
+    process = _start(project.settings.project_dir)
+    started = time.monotonic()
+    assert process.wait(timeout=120) == 0
+    seconds = time.monotonic() - started
+    expected = _everything(project)
+    assert len(expected) == 25_000
+
+    for attempt, share in enumerate((0.2, 0.5, 0.8)):
+        other = LandingProject.make(tmp_path / f"killed_{attempt}")
+        _fill(other)
+        other.settings.key_file.parent.mkdir()
+        other.settings.key_file.write_bytes(key.read_bytes())
+        other.settings.key_file.chmod(0o600)
+        process = _start(other.settings.project_dir)
+        time.sleep(seconds * share)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        # What is in the ledger is whole, at any moment.
+        assert all(RawStore(other.settings).part(row).is_file() for row in other.ledger().loaded())
+        other.land()
+        assert _everything(other) == expected
+        assert len(other.rejected()) == 5
+        assert {file.status for file in other.land()} == {"unchanged"}
+        assert not list((other.settings.raw_dir / ".incoming").glob("*"))
+
+
+@pytest.mark.parametrize("moment", ["place_rejected", "place", "commit", "remove"])
+def test_an_interruption_between_any_two_steps(
+    project: LandingProject, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    project.land_one("id\n1\nbad,line\n")
+
+    def stop(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    owner = (
+        "orchestration.landing.ledger.Ledger"
+        if moment == "commit"
+        else "orchestration.landing.raw_store.RawStore"
+    )
+    monkeypatch.setattr(f"{owner}.{moment}", stop)
+    with pytest.raises(KeyboardInterrupt):
+        project.land_one("id\n2\n3\nbad,line\n")
+    monkeypatch.undo()
+    (file,) = project.land()
+    assert file.status == ("unchanged" if moment == "remove" else "replaced")
+    assert project.rows() == [(2, "2"), (3, "3")]
+    assert [line for line, _, _ in project.rejected()] == [4]
+    assert len(list(project.settings.raw_dir.rglob("part.parquet"))) == 2
+
+
+def test_rows_that_were_removed_by_hand_are_loaded_anew(project: LandingProject) -> None:
+    project.land_one("id\n1\n")
+    for part in project.settings.raw_dir.glob("s/t/_delivery_hash=[!0]*/*/part.parquet"):
+        part.unlink()
+    assert project.land()[0].status == "loaded"
+    assert project.rows() == [(2, "1")]
+
+
+def test_two_landings_at_once_are_refused(project: LandingProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orchestration.landing.land.writing", partial(writing, wait_seconds=0))
+    project.land_one("id\n1\n")
+    hold = (
+        "import fcntl, sys; file = open(sys.argv[1], 'a'); fcntl.flock(file, fcntl.LOCK_EX); "
+        "print('held', flush=True); input()"
+    )
+    path = project.settings.warehouse_dir / ".writer.lock"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", hold, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    try:
+        with pytest.raises(KlantbeeldError, match=f"Process .* is writing into {path.parent}"):
+            project.land()
+    finally:
+        holder.communicate("\n")
+    assert project.land()[0].status == "unchanged"

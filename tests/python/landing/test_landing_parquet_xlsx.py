@@ -1,0 +1,119 @@
+"""Parquet keeps its types and is linked where it can be; Excel workbooks become text."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from landing_project import LandingProject
+from openpyxl import Workbook
+
+
+def _parquet(project: LandingProject, name: str = "f.parquet", **columns: list) -> Path:
+    path = project.deliver(name, b"")
+    pq.write_table(pa.table(columns), path)
+    return path
+
+
+def _part(project: LandingProject) -> Path:
+    (part,) = (p for p in project.settings.raw_dir.rglob("part.parquet") if "0000000000000000" not in str(p))
+    return part
+
+
+def test_an_untouched_parquet_file_is_linked(project: LandingProject) -> None:
+    path = _parquet(project, id=[1, 2], moment=[datetime(2024, 1, 1), None])
+    project.declare({"path": "f.parquet", "format": "parquet", "required": ["id"]})
+    (file,) = project.land()
+    assert (file.status, file.line_count, file.row_count) == ("loaded", 2, 2)
+    assert _part(project).samefile(path)
+    # The types are those of the file, although a placeholder without rows stands beside it.
+    assert project.query(f"select typeof(id), typeof(moment), _file from {project.source()} limit 1") == [
+        ("BIGINT", "TIMESTAMP", None)
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"drop": ["b"]},
+        {"columns": ["a"]},
+        {"identifiers": {"a": "crm"}},
+        {"nulls": ["x"]},
+        {"rename": {"b": "c"}},
+    ],
+)
+def test_a_parquet_file_with_something_to_change_is_rewritten(project: LandingProject, change: dict) -> None:
+    path = _parquet(project, a=[7, 8], b=["x", "y"])
+    project.declare({"path": "f.parquet", "format": "parquet", **change})
+    assert project.land()[0].status == "loaded"
+    assert not _part(project).samefile(path)
+    (row, _) = project.query(f"select * from read_parquet('{_part(project)}', hive_partitioning = false)")
+    assert row[:2] == ("f.parquet", 1)
+    expected = {
+        "drop": (7,),
+        "columns": (7,),
+        "nulls": (7, None),
+        "rename": (7, "x"),
+    }
+    if key := next((key for key in change if key in expected), None):
+        assert row[2:] == expected[key]
+    else:
+        assert len(row[2]) == 32
+
+
+def test_a_cut_off_parquet_file_is_refused(project: LandingProject) -> None:
+    path = _parquet(project, a=list(range(1000)))
+    path.write_bytes(path.read_bytes()[:-100])
+    project.declare({"path": "f.parquet", "format": "parquet"})
+    (file,) = project.land()
+    assert file.status == "failed"
+    assert "not a readable Parquet file" in (file.reason or "")
+
+
+def _workbook(project: LandingProject, name: str = "f.xlsx") -> None:
+    book = Workbook()
+    book.active.title = "Leeg"
+    sheet = book.create_sheet("Signalen")
+    for row in [
+        ["Signalen van maart"],
+        [],
+        ["Nr", "Datum", "Tijdstip", "Bedrag", "Klaar", "Tekst", None],
+        [1, date(2024, 3, 1), datetime(2024, 3, 1, 9, 30), 12.5, True, "Zoë\nregel"],
+        [],
+        [2.0, None, time(5, 30), 3.0, False, ""],
+        [3, None, None, None, None, None, None, "te veel"],
+    ]:
+        sheet.append(row)
+    path = project.deliver(name, b"")
+    book.save(path)
+
+
+def test_a_sheet_becomes_text(project: LandingProject) -> None:
+    _workbook(project)
+    project.declare({"path": "f.xlsx", "format": "xlsx", "sheet": "Signalen", "skip_rows": 2})
+    (file,) = project.land()
+    assert (file.status, file.line_count, file.row_count, file.reject_count) == ("loaded", 3, 2, 1)
+    assert project.rows() == [
+        (4, "1", "2024-03-01", "2024-03-01 09:30:00", "12.5", "true", "Zoë\nregel"),
+        (6, "2", None, "05:30:00", "3", "false", None),
+    ]
+    ((line, text, reason),) = project.rejected()
+    assert (line, reason) == (7, "8 fields where the header has 6")
+    assert '"te veel"' in text
+
+
+def test_a_missing_sheet_is_named_with_those_that_exist(project: LandingProject) -> None:
+    _workbook(project)
+    project.declare({"path": "f.xlsx", "format": "xlsx", "sheet": "Signals"})
+    (file,) = project.land()
+    assert file.reason == "sheet 'Signals' is not in the workbook; it has: 'Leeg', 'Signalen'"
+
+
+def test_an_empty_sheet_and_a_broken_workbook_are_refused(project: LandingProject) -> None:
+    _workbook(project)
+    project.deliver("g.xlsx", b"no workbook")
+    project.declare({"path": "*.xlsx", "format": "xlsx"})
+    empty, broken = project.land()
+    assert empty.reason == "the sheet is empty: it has no header row"
+    assert "not a readable Excel workbook" in (broken.reason or "")

@@ -1,0 +1,265 @@
+"""Versions: a file is loaded once, a changed one replaces its rows, a bad one leaves the last good one."""
+
+import os
+from datetime import datetime
+
+import pytest
+from landing_project import LandingProject
+
+from orchestration.errors import ConfigError
+from orchestration.landing.config import load_landing_config
+from orchestration.landing.land import land
+from orchestration.landing.report import LandedFile
+
+DATED = {"pattern": r"(\d{8})", "format": "%Y%m%d"}
+
+
+def _statuses(files: list[LandedFile]) -> dict[str, str]:
+    return {file.file_name: file.status for file in files}
+
+
+def test_the_same_content_is_loaded_once_whatever_its_name(project: LandingProject) -> None:
+    project.declare({"path": "*.csv"})
+    project.deliver("a.csv", "x\n1\n")
+    assert _statuses(project.land()) == {"a.csv": "loaded"}
+    project.deliver("b.csv", "x\n1\n")
+    assert _statuses(project.land()) == {"a.csv": "unchanged", "b.csv": "unchanged"}
+    (project.settings.landing_dir / "a.csv").unlink()
+    assert _statuses(project.land()) == {"b.csv": "unchanged"}
+    assert project.rows() == [(2, "1")]
+
+
+def test_a_changed_file_replaces_its_rows(project: LandingProject) -> None:
+    project.declare({"path": "*.csv"})
+    project.deliver("a.csv", "x\n1\nbad,line\n")
+    project.deliver("b.csv", "x\n5\n")
+    project.land()
+    assert len(project.rejected()) == 1
+    project.deliver("a.csv", "x\n2\n3\n")
+    assert _statuses(project.land()) == {"a.csv": "replaced", "b.csv": "unchanged"}
+    assert sorted(project.rows(columns="x")) == [("2",), ("3",), ("5",)]
+    assert project.rejected() == []
+    rows = [(row.file_name, row.status, row.row_count, row.reject_count) for row in project.ledger().rows]
+    assert sorted(rows) == [("a.csv", "loaded", 2, 0), ("a.csv", "replaced", 1, 1), ("b.csv", "loaded", 1, 0)]
+    # And back again: the ledger keeps one row per version of a file.
+    project.deliver("a.csv", "x\n1\nbad,line\n")
+    assert _statuses(project.land())["a.csv"] == "replaced"
+    assert sorted(project.rows(columns="x")) == [("1",), ("5",)]
+    assert sorted(row.status for row in project.ledger().rows) == ["loaded", "loaded", "replaced"]
+
+
+@pytest.mark.parametrize("dated", [False, True])
+def test_content_that_moves_to_another_name_is_not_lost(project: LandingProject, dated: bool) -> None:
+    # b takes over the content of a in the landing in which a changes; both are there afterwards.
+    names = ("a_20240101.csv", "b_20240101.csv")
+    project.declare({"path": "*.csv", **({"delivered_on": DATED} if dated else {})})
+    project.deliver(names[0], "x\n1\n")
+    project.land()
+    project.deliver(names[0], "x\n2\n")
+    project.deliver(names[1], "x\n1\n")
+    project.land()
+    assert sorted(project.rows(columns="x")) == [("1",), ("2",)]
+    assert {file.status for file in project.land()} == {"unchanged"}
+
+
+def test_order_of_arrival_does_not_matter(project: LandingProject, tmp_path) -> None:
+    declared = {"path": "*.csv", "delivered_on": DATED}
+    contents = {f"f_2024010{day}.csv": f"x\n{day}\n" for day in range(1, 5)}
+    other = LandingProject.make(tmp_path / "other")
+    for target, names in ((project, sorted(contents)), (other, sorted(contents, reverse=True))):
+        target.declare(declared)
+        for name in names:
+            target.deliver(name, contents[name])
+            target.land()
+            target.land()
+    everything = "_file, _line, _delivery_hash, _loaded_at, x"
+    assert project.rows(columns=everything) == other.rows(columns=everything)
+    assert project.rows(columns="_loaded_at")[0] == ("20240101T000000000000",)
+
+
+def test_a_changed_declaration_reloads(project: LandingProject) -> None:
+    project.land_one("a;b\n1;2\n", delimiter=";")
+    assert project.land_one("a;b\n1;2\n", delimiter=";", drop=["b"]).status == "replaced"
+    assert project.rows() == [(2, "1")]
+    assert (
+        project.land_one("a;b\n1;2\n", delimiter=";", drop=["b"], freshness={"max_age_days": 2}).status
+        == "unchanged"
+    )
+
+
+def test_a_missing_required_column_stops_that_file_only(project: LandingProject) -> None:
+    project.declare({"path": "a*.csv", "required": ["id"]}, {"table": "u", "path": "u.csv"})
+    project.deliver("a.csv", "id\n1\n")
+    project.land()
+    project.deliver("a.csv", "ID_NEW\n2\n")
+    project.deliver("u.csv", "y\n9\n")
+    failed, other = project.land()
+    assert (failed.status, other.status) == ("failed", "loaded")
+    assert "required column 'id' is missing" in (failed.reason or "")
+    # The last good version stays until the file is right again.
+    assert project.rows() == [(2, "1")]
+    assert {(row.file_name, row.status) for row in project.ledger().rows} == {
+        ("a.csv", "loaded"),
+        ("a.csv", "failed"),
+        ("u.csv", "loaded"),
+    }
+    project.deliver("a.csv", "id\n3\n")
+    assert project.land()[0].status == "replaced"
+    assert project.rows() == [(2, "3")]
+    assert not [row for row in project.ledger().rows if row.status == "failed"]
+
+
+def test_a_failure_is_over_when_the_former_content_is_back(project: LandingProject) -> None:
+    project.land_one("id\n1\n", required=["id"])
+    project.land_one("x\n1\n", required=["id"])
+    assert project.land_one("id\n1\n", required=["id"]).status == "unchanged"
+    assert sorted(row.status for row in project.ledger().rows) == ["loaded", "replaced"]
+
+
+def test_columns_that_appear_vanish_or_change(project: LandingProject, tmp_path) -> None:
+    project.declare({"path": "*.csv"})
+    project.deliver("a_1.csv", "id,amount,gone,when\n1,1.5,x,2024-01-01\n")
+    project.land()
+    assert project.ledger().changes == []
+    project.deliver("a_2.csv", "id,amount,new,when\n2,many,x,2024-01-02\n3,2,y,2024-01-03\n")
+    project.land()
+    assert {(c.file_name, c.change, c.column_name, c.detail) for c in project.ledger().changes} == {
+        ("a_2.csv", "added", "new", "VARCHAR"),
+        ("a_2.csv", "removed", "gone", "VARCHAR"),
+        ("a_2.csv", "retyped", "amount", "number -> text"),
+    }
+    assert sorted(project.rows(columns="id, gone, new")) == [
+        ("1", "x", None),
+        ("2", None, "x"),
+        ("3", None, "y"),
+    ]
+
+
+def test_retyped_parquet_column(project: LandingProject) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    project.declare({"path": "*.parquet", "format": "parquet"})
+    for name, values in (("a_1", [1]), ("a_2", ["1"])):
+        pq.write_table(pa.table({"id": values}), project.deliver(f"{name}.parquet", b""))
+    project.land()
+    assert [(c.change, c.detail) for c in project.ledger().changes] == [("retyped", "BIGINT -> VARCHAR")]
+
+
+def test_sources_are_readable_before_anything_was_delivered(project: LandingProject) -> None:
+    project.declare(
+        {
+            "path": "none/*.csv",
+            "columns": ["a", "b"],
+            "required": ["a"],
+            "identifiers": {"b": "email"},
+            "rename": {"X": "a"},
+        }
+    )
+    (file,) = project.land()
+    assert (file.status, file.file_name) == ("missing", "none/*.csv")
+    assert (
+        project.query(f"select a, b, _file, _line, _delivery_hash, _loaded_at from {project.source()}") == []
+    )
+    assert project.query(f"select count(*) from '{project.settings.ledger_dir}/delivery.parquet'") == [(0,)]
+    assert project.query(f"select count(*) from '{project.settings.ledger_dir}/schema_change.parquet'") == [
+        (0,)
+    ]
+
+
+def test_a_declared_column_that_a_file_lacks_reads_null(project: LandingProject) -> None:
+    project.land_one("a\n1\n", columns=["a", "b"])
+    assert project.rows(columns="a, b") == [("1", None)]
+
+
+def test_only_the_named_tables_are_landed_and_every_file_is_told(project: LandingProject) -> None:
+    project.declare({"path": "a.csv"}, {"table": "u", "path": "u.csv"})
+    project.deliver("a.csv", "x\n1\n")
+    project.deliver("u.csv", "x\n1\n")
+    told: list[LandedFile] = []
+    report = land(
+        project.settings, load_landing_config(project.settings.landing_file), [("s", "u")], told.append
+    )
+    assert [file.table for file in told] == ["u"]
+    assert (report.files, report.row_count, report.reject_count, report.failed) == (told, 1, 0, [])
+
+
+def test_a_date_that_is_not_in_the_name_fails_that_file(project: LandingProject) -> None:
+    file = project.land_one("x\n1\n", name="calls.csv", delivered_on=DATED)
+    assert file.status == "failed"
+    assert "the date of delivery cannot be read from its name" in (file.reason or "")
+
+
+def test_loaded_at_rises_from_file_to_file(project: LandingProject) -> None:
+    project.declare({"path": "*.csv"})
+    for name in "abc":
+        project.deliver(f"{name}.csv", f"x\n{name}\n")
+    project.land()
+    assert project.rows(columns="x") == [("a",), ("b",), ("c",)]
+    moments = [row.loaded_at for row in project.ledger().rows]
+    assert moments == sorted(set(moments))
+    assert abs((datetime.utcnow() - moments[0]).total_seconds()) < 600
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_a_link_that_leads_outside_is_refused(project: LandingProject, tmp_path, kind: str) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.csv").write_text("x\n1\n")
+    link = project.settings.landing_dir / ("secret.csv" if kind == "file" else "folder")
+    link.symlink_to(outside / "secret.csv" if kind == "file" else outside)
+    project.declare({"path": "**/*.csv" if kind == "file" else "folder/*.csv"})
+    with pytest.raises(ConfigError, match="leads outside the landing folder"):
+        project.land()
+    assert not project.settings.raw_dir.exists()
+
+
+def test_a_link_within_the_landing_folder_is_followed(project: LandingProject) -> None:
+    target = project.deliver("real/a.csv", "x\n1\n")
+    (project.settings.landing_dir / "today.csv").symlink_to(target)
+    project.declare({"path": "today.csv"})
+    assert project.land()[0].status == "loaded"
+
+
+def test_a_file_that_two_deliveries_of_a_table_match_is_refused(project: LandingProject) -> None:
+    project.deliver("a.csv", "x\n1\n")
+    project.declare({"path": "a.csv"}, {"path": "*.csv", "delimiter": ";"})
+    with pytest.raises(ConfigError, match=r"a.csv is matched by two deliveries of s.t"):
+        project.land()
+
+
+def test_hidden_files_are_left_alone(project: LandingProject) -> None:
+    project.deliver(".a.csv.part.csv", "x\n1\n")
+    project.declare({"path": "*.csv"})
+    assert project.land()[0].status == "missing"
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_loaded(
+    project: LandingProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from orchestration.landing import load
+
+    def slow(connection, delivery, path):
+        staged = original(connection, delivery, path)
+        with path.open("a") as file:
+            file.write("2\n")
+        return staged
+
+    original = load.stage_file
+    monkeypatch.setattr(load, "stage_file", slow)
+    file = project.land_one("x\n1\n")
+    assert (file.status, file.reason) == (
+        "failed",
+        "it changed while it was read; it is loaded when it is complete",
+    )
+    monkeypatch.undo()
+    assert project.land()[0].row_count == 2
+
+
+def test_an_unreadable_file_fails_alone(project: LandingProject) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may read every file")
+    path = project.deliver("a.csv", "x\n1\n")
+    path.chmod(0)
+    project.declare({"path": "a.csv"})
+    assert project.land()[0].status == "failed"

@@ -1,0 +1,148 @@
+"""The messages and exit codes of the command, each from a process of its own."""
+
+import fcntl
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orchestration.settings import Settings
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+NO_TRACE = "Traceback (most recent call last)"
+
+
+def test_help_names_commands_and_exit_codes_within_a_second(klantbeeld: Command) -> None:
+    klantbeeld("--help")
+    began = time.process_time(), time.monotonic()
+    result = klantbeeld("--help")
+    assert result.returncode == 0
+    assert time.monotonic() - began[1] < 3  # a busy machine; the import test below is exact
+    for word in ("run", "land", "publish", "check", "query", "Exit codes"):
+        assert word in result.stdout
+
+
+def test_help_imports_nothing_heavy(klantbeeld: Command) -> None:
+    result = klantbeeld("--help", env={"PYTHONPROFILEIMPORTTIME": "1"})
+    for module in ("dagster", "dbt", "duckdb", "great_expectations", "pandas"):
+        assert f"| {module}\n" not in result.stderr.replace("|   ", "| "), module
+
+
+def test_version(klantbeeld: Command) -> None:
+    assert klantbeeld("--version").stdout.startswith("klantbeeld 0.")
+
+
+@pytest.mark.parametrize("command", ["run", "land", "publish", "check", "query", "dev"])
+def test_every_command_explains_itself_with_an_example(klantbeeld: Command, command: str) -> None:
+    result = klantbeeld(command, "--help")
+    assert result.returncode == 0 and f"klantbeeld {command}" in result.stdout
+
+
+def test_a_folder_without_a_project(klantbeeld: Command, tmp_path: Path) -> None:
+    result = klantbeeld("run", "--project-dir", str(tmp_path))
+    assert_told(result, 2, "dbt_project.yml")
+
+
+def test_no_landing_yml(klantbeeld: Command, small_project: Settings) -> None:
+    small_project.landing_file.unlink()
+    assert_told(klantbeeld("run", settings=small_project), 2, "landing.yml")
+
+
+def test_a_broken_landing_yml_is_told_by_line(klantbeeld: Command, small_project: Settings) -> None:
+    text = small_project.landing_file.read_text().replace("format: jsonl", "format: jsonlines")
+    small_project.landing_file.write_text(text)
+    line = 1 + text.splitlines().index("    format: jsonlines")
+    assert_told(klantbeeld("land", settings=small_project), 2, f"line {line}", "jsonl")
+
+
+def test_no_landing_folder(klantbeeld: Command, small_project: Settings, tmp_path: Path) -> None:
+    result = klantbeeld("run", "--landing", str(tmp_path / "nowhere"), settings=small_project)
+    assert_told(result, 2, "nowhere", "--landing")
+
+
+def test_a_broken_dbt_project_is_told_in_the_words_of_dbt(
+    klantbeeld: Command, small_project: Settings
+) -> None:
+    model = small_project.project_dir / "models" / "staging" / "acd" / "stg_acd__contact.sql"
+    model.write_text("select * from {{ source('acd', 'visits') }}")
+    assert_told(klantbeeld("check", settings=small_project), 2, "stg_acd__contact", "visits")
+
+
+def test_a_table_that_is_not_declared(klantbeeld: Command, small_project: Settings) -> None:
+    assert_told(
+        klantbeeld("land", "--only", "acd.mails", settings=small_project), 2, "acd.mails", "acd.calls"
+    )
+
+
+def test_nothing_published_yet(klantbeeld: Command, small_project: Settings) -> None:
+    assert_told(klantbeeld("query", "select 1", settings=small_project), 1, "klantbeeld run")
+
+
+def test_another_writer_is_named(klantbeeld: Command, small_project: Settings) -> None:
+    small_project.warehouse_dir.mkdir()
+    with (small_project.warehouse_dir / ".writer.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write("4711")
+        lock.flush()
+        assert_told(klantbeeld("land", settings=small_project), 1, "4711", "Wait")
+
+
+def test_check_counts_what_it_checked(klantbeeld: Command, built_project: Settings) -> None:
+    result = klantbeeld("check", settings=built_project)
+    assert result.returncode == 0 and "4 deliveries of 4 tables" in result.stdout
+
+
+def test_land_says_what_it_did_and_loads_a_file_once(klantbeeld: Command, small_project: Settings) -> None:
+    first = klantbeeld("land", "--only", "acd.calls", settings=small_project)
+    assert first.returncode == 0, first.stderr
+    assert "1 lines rejected" in first.stdout and "calls_20240415.csv  loaded" in first.stdout
+    second = klantbeeld("land", "--only", "acd.calls", settings=small_project)
+    assert "0 rows landed" in second.stdout and "unchanged" in second.stdout
+
+
+def test_another_key_than_that_of_the_data_is_refused(klantbeeld: Command, small_project: Settings) -> None:
+    klantbeeld("land", "--only", "crm.customers", settings=small_project)
+    result = klantbeeld("land", settings=small_project, env={"KLANTBEELD_KEY": "0f" * 32})
+    assert_told(result, 2, "key")
+
+
+def test_query_shows_a_table_and_writes_csv(klantbeeld: Command, built_project: Settings) -> None:
+    select = "select sum(contact_count) as contacts from contact_daily"
+    table = klantbeeld("query", select, settings=built_project)
+    assert table.returncode == 0 and "contacts" in table.stdout
+    lines = klantbeeld("query", "--csv", select, settings=built_project).stdout.splitlines()
+    assert lines[0] == "contacts" and float(lines[1]) > 300
+
+
+@pytest.mark.parametrize(
+    ("select", "word"),
+    [
+        ("select * from read_csv('/etc/passwd')", "cannot be run"),
+        ("copy (select 1) to '/tmp/stolen.csv'", "one select"),
+        ("select 1; select 2", "one select"),
+        ("drop table marts.contact_daily", "one select"),
+        ("select * from contacts_daily", "contact_daily"),
+        ("attach '/tmp/other.duckdb'", "one select"),
+        ("selekt 1", "cannot be run"),
+    ],
+)
+def test_query_reads_the_marts_and_nothing_else(
+    klantbeeld: Command, built_project: Settings, select: str, word: str
+) -> None:
+    assert_told(klantbeeld("query", select, settings=built_project), 2, word)
+
+
+def test_a_stack_trace_is_shown_with_debug_alone(klantbeeld: Command, tmp_path: Path) -> None:
+    result = klantbeeld("run", "--project-dir", str(tmp_path), "--debug")
+    assert NO_TRACE in result.stderr and result.returncode != 0
+
+
+def assert_told(result: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    """The command ended with `code` and one message on stderr that holds `words`."""
+    assert result.returncode == code, result.stdout + result.stderr
+    assert result.stderr.rstrip().count("klantbeeld: ") == 1
+    assert NO_TRACE not in result.stderr
+    for word in words:
+        assert word in result.stderr, f"{word!r} not in:\n{result.stderr}"

@@ -1,0 +1,162 @@
+"""`klantbeeld run` from beginning to end: what it publishes, what it says, what a failure leaves in place."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+
+from orchestration.settings import Settings
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+HOLD_UNTIL_NOTICED = """
+import sys, time, duckdb
+build_file, log = sys.argv[1:]
+connection = duckdb.connect(build_file)
+print("held", flush=True)
+while "Could not set lock" not in open(log).read():
+    time.sleep(0.1)
+"""
+
+
+def published_version(settings: Settings) -> str:
+    return str((settings.warehouse_dir / "published").readlink())
+
+
+def marts(settings: Settings) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in settings.parquet_dir.glob("*.parquet")}
+
+
+def contacts(settings: Settings) -> float:
+    with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+        return connection.execute("select sum(contact_count) from marts.contact_daily").fetchone()[0]
+
+
+def test_a_run_shows_its_steps_and_ends_with_a_table(built_project: Settings) -> None:
+    progress = (built_project.warehouse_dir / "run.stderr").read_text()
+    for step in ("Land deliveries", "Check raw tables", "Build and test models", "Check marts", "Publish"):
+        assert step in progress
+    table = (built_project.warehouse_dir / "run.stdout").read_text()
+    for line in (
+        "Files landed",
+        "8 new",
+        "Lines rejected",
+        "Rows quarantined",
+        "Checks",
+        "klantbeeld query",
+        "Data Docs",
+    ):
+        assert line in table
+    assert contacts(built_project) > 300
+
+
+def test_a_second_run_meets_a_lock_tries_again_and_publishes_the_same_bytes(
+    klantbeeld: Command,
+    built_project: Settings,
+    built_copy: Settings,
+    tmp_path: Path,
+) -> None:
+    log = built_copy.warehouse_dir / "logs" / "dbt.log"
+    log.write_text("")
+    command = [sys.executable, "-c", HOLD_UNTIL_NOTICED, str(built_copy.build_file), str(log)]
+    home = tmp_path / "dagster_home"
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        result = klantbeeld("run", settings=built_copy, env={"DAGSTER_HOME": str(home)})
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "8 unchanged" in result.stdout and "Build and test models" in result.stderr
+    assert marts(built_copy) == marts(built_project)
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        (run,) = instance.get_runs()
+        assert run.job_name == "daily" and run.status == dg.DagsterRunStatus.SUCCESS
+
+
+def test_a_killed_run_leaves_the_publication_and_a_bad_delivery_does_not_stop_the_next(
+    klantbeeld: Command,
+    built_copy: Settings,
+) -> None:
+    former, before = published_version(built_copy), contacts(built_copy)
+    _kill_at(built_copy, "Build and test models")
+    assert published_version(built_copy) == former and contacts(built_copy) == before
+
+    survey = built_copy.landing_dir / "survey"
+    lines = (survey / "responses_20240415.csv").read_text("utf-8-sig").splitlines(keepends=True)
+    (survey / "responses_20240422.csv").write_text(
+        "".join([lines[0].replace("Q_NPS", "Q_Other"), *lines[1:]])
+    )
+    result = klantbeeld("run", settings=built_copy)
+    assert result.returncode == 3, result.stdout + result.stderr
+    assert "responses_20240422.csv" in result.stderr and "q_nps" in result.stderr
+    assert published_version(built_copy) != former and contacts(built_copy) == before
+
+
+def test_a_failing_test_publishes_nothing_and_shows_rows(klantbeeld: Command, built_copy: Settings) -> None:
+    former = published_version(built_copy)
+    folder = built_copy.project_dir / "tests"
+    folder.mkdir()
+    (folder / "nobody_called.sql").write_text(
+        "select day_on, contact_count from {{ ref('contact_daily') }} where contact_count > 0"
+    )
+    result = klantbeeld("run", settings=built_copy)
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "nobody_called on contact_daily" in result.stderr and "day_on 2024-" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert published_version(built_copy) == former and contacts(built_copy) > 300
+    # The hint can be followed, and nothing holds the build file any more.
+    file = result.stderr.rpartition("--file ")[2].strip()
+    rows = klantbeeld("query", "--build", "--csv", "--file", file, settings=built_copy)
+    assert rows.returncode == 0 and rows.stdout.startswith("day_on,contact_count"), rows.stderr
+    duckdb.connect(str(built_copy.build_file)).close()
+
+
+def test_a_wrongly_typed_staging_column_is_a_matter_of_configuration(
+    klantbeeld: Command, built_copy: Settings
+) -> None:
+    former = published_version(built_copy)
+    model = built_copy.project_dir / "models" / "staging" / "acd" / "stg_acd__contact.sql"
+    model.write_text(
+        model.read_text().replace("cast(start as timestamp) as started_at", "start as started_at")
+    )
+    result = klantbeeld("run", settings=built_copy)
+    assert result.returncode == 2, result.stdout + result.stderr
+    assert "stg_acd__contact.started_at is VARCHAR" in result.stderr and "expects timestamp" in result.stderr
+    assert published_version(built_copy) == former
+
+
+def test_a_failing_check_on_raw_stops_before_the_build(klantbeeld: Command, built_copy: Settings) -> None:
+    former = published_version(built_copy)
+    text = built_copy.landing_file.read_text()
+    narrowed = text.replace(
+        "between: {wachttijd: [0, 7200]}", "between: {wachttijd: [0, 1]}, severity: {value_range: error}"
+    )
+    assert narrowed != text
+    built_copy.landing_file.write_text(narrowed)
+    result = klantbeeld("run", settings=built_copy)
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "raw/acd/calls" in result.stderr and "value_range" in result.stderr
+    assert "Build and test models" not in result.stderr
+    assert published_version(built_copy) == former
+    assert (built_copy.data_docs_dir / "index.html").is_file()
+
+
+def _kill_at(settings: Settings, words: str) -> None:
+    """Start a run, wait until it says `words`, and kill it outright."""
+    folders = ["--project-dir", str(settings.project_dir), "--landing", str(settings.landing_dir)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "orchestration", "run", *folders],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    for line in process.stderr:
+        if words in line:
+            break
+    time.sleep(3)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stderr.close()

@@ -1,0 +1,166 @@
+"""Pseudonyms: HMAC-SHA-256 in SQL and in Python, equal for every value, and what becomes of identifiers at the door."""
+
+import hashlib
+import hmac
+
+import duckdb
+import pytest
+from landing_project import LandingProject
+
+from orchestration.privacy.key import PseudonymKey
+from orchestration.privacy.pseudonym import (
+    IDENTIFIER_TYPES,
+    bind_key,
+    normalise,
+    normalise_sql,
+    pseudonym,
+    pseudonym_sql,
+)
+
+KEY = PseudonymKey(b"k" * 32)
+
+TRICKY = [
+    "Ann@Example.NL",
+    "  ann@example.nl\t",
+    "\u00a0ann@example.nl\r\n",
+    "İstanbul@ΣΑΣ.gr",
+    "ǅ",
+    "straße@x.de",
+    "ẞ",
+    "+31 (0)6-1234 5678",
+    "0031612345678",
+    "06 12345678",
+    "00",
+    "0",
+    "onbekend",
+    "",
+    "   ",
+    "a\u2028b",
+    "\u3000x\u3000",
+    "x" * 10_000,
+    "'; drop table x; --",
+    "\U0001f600@x.nl",
+    "a\x00b",
+    "\ufb01x",
+    "K",
+]
+
+
+# RFC 4231, test cases 1, 2, 3 and 6 (a key longer than a block).
+@pytest.mark.parametrize(
+    ("secret", "message", "digest"),
+    [
+        (b"\x0b" * 20, b"Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"),
+        (
+            b"Jefe",
+            b"what do ya want for nothing?",
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+        ),
+        (
+            b"\xaa" * 131,
+            b"Test Using Larger Than Block-Size Key - Hash Key First",
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+        ),
+    ],
+)
+def test_known_vectors(secret: bytes, message: bytes, digest: str) -> None:
+    with duckdb.connect() as connection:
+        bind_key(connection, PseudonymKey(secret))
+        sql = pseudonym_sql("", "?").replace("encode('' || ?)", "?") if False else _raw_hmac_sql()
+        assert connection.execute(f"select {sql} from pseudonym_key", [message]).fetchone() == (digest,)
+
+
+def _raw_hmac_sql() -> str:
+    """The construction of `pseudonym_sql` over a message of bytes, uncut."""
+    sql = pseudonym_sql("email", "value")
+    return sql.replace("encode('email:' || value)", "?::blob").removeprefix("left(").removesuffix(", 32)")
+
+
+@pytest.mark.parametrize("identifier_type", IDENTIFIER_TYPES)
+def test_sql_and_python_agree(identifier_type: str) -> None:
+    every_letter = [chr(code) for code in range(0x21, 0x2FFF) if not 0xD800 <= code <= 0xDFFF]
+    values = [*TRICKY, *every_letter]
+    with duckdb.connect() as connection:
+        bind_key(connection, KEY)
+        normalised = normalise_sql(identifier_type, "value")
+        query = f"select {normalised}, {pseudonym_sql(identifier_type, normalised)} from pseudonym_key, (select ? as value)"
+        found = [connection.execute(query, [value]).fetchone() for value in values]
+    expected = [
+        (normalise(identifier_type, value), pseudonym(KEY, identifier_type, value)) for value in values
+    ]
+    assert [pair for pair in zip(values, found, expected, strict=True) if pair[1] != pair[2]] == []
+
+
+def test_python_is_the_plain_definition() -> None:
+    expected = hmac.new(b"k" * 32, b"email:ann@example.nl", hashlib.sha256).hexdigest()[:32]
+    assert pseudonym(KEY, "email", " Ann@example.nl ") == expected
+
+
+@pytest.mark.parametrize(
+    ("identifier_type", "value", "expected"),
+    [
+        ("email", " Ann@Example.NL ", "ann@example.nl"),
+        ("phone", "+31 (0)6-1234 5678", "31612345678"),
+        ("phone", "0031 6 12345678", "31612345678"),
+        ("phone", "06-12345678", "31612345678"),
+        ("phone", "+32 2 123 45 67", "3221234567"),
+        ("phone", "onbekend", None),
+        ("crm", " K-001 ", "K-001"),
+        ("login", "Ann", "Ann"),
+        ("device", "\t", None),
+        ("email", None, None),
+    ],
+)
+def test_normalisation(identifier_type: str, value: str | None, expected: str | None) -> None:
+    assert normalise(identifier_type, value) == expected
+
+
+def test_types_and_keys_separate_pseudonyms() -> None:
+    other = PseudonymKey(b"l" * 32)
+    found = {
+        pseudonym(key, kind, "ann") for key in (KEY, other) for kind in ("email", "crm", "login", "device")
+    }
+    assert len(found) == 8
+    with pytest.raises(ValueError, match="unknown identifier type"):
+        pseudonym(KEY, "name", "ann")
+
+
+def test_identifiers_join_over_deliveries_and_formats(project: LandingProject) -> None:
+    project.deliver("a.csv", "id,mail,tel\n1,Ann@x.nl,06-12345678\n2,,\n3,bob@x.nl,06-12345678\n")
+    project.deliver("b.jsonl", '{"id": 9, "address": " ann@X.NL", "second": "bob@x.nl"}\n')
+    project.declare(
+        {"path": "a.csv", "identifiers": {"mail": "email", "tel": "phone"}},
+        {
+            "table": "u",
+            "path": "b.jsonl",
+            "format": "jsonl",
+            "identifiers": {"address": "email", "second": "email"},
+        },
+    )
+    project.land()
+    ann, nobody, bob = project.rows(columns="mail, tel")
+    assert nobody == (None, None)
+    assert ann[1] == bob[1] != ann[0]
+    assert project.rows("u", "address, second") == [(ann[0], bob[0])]
+    assert all(len(value) == 32 for value in (*ann, *bob))
+
+
+def test_a_number_as_identifier(project: LandingProject) -> None:
+    project.land_one("id\n0\n17\n", identifiers={"id": "crm"}, nulls=["", "0"])
+    (none, (seventeen,)) = project.rows(columns="id")
+    assert none == (None,)
+    key = project.settings.key_file.read_text().strip()
+    assert seventeen == pseudonym(PseudonymKey(bytes.fromhex(key)), "crm", "17")
+
+
+def test_a_renamed_identifier_is_not_written_in_clear(project: LandingProject) -> None:
+    project.land_one("id,email\n1,ann@x.nl\n", identifiers={"email": "email"})
+    file = project.land_one("id,e-mail\n2,ann@x.nl\n", identifiers={"email": "email"})
+    assert file.status == "failed"
+    assert "identifier column 'email' is missing" in (file.reason or "")
+    # With a list of what may be written, the column cannot slip through.
+    file = project.land_one(
+        "id,e-mail\n2,ann@x.nl\n", identifiers={"email": "email"}, columns=["id", "email"]
+    )
+    assert file.status == "replaced"
+    assert project.rows(columns="id, email") == [("2", None)]
