@@ -13,7 +13,8 @@ REPOSITORY_ROOT = Path(__file__).resolve().parent.parent
 class Settings:
     """The folders of one project. All paths are absolute.
 
-    `project_dir` holds dbt_project.yml and landing.yml, `landing_dir` the delivered files, `warehouse_dir` all that is built.
+    `project_dir` holds dbt_project.yml and landing.yml, `landing_dir` the delivered files, `warehouse_dir`
+    all that is built.
     """
 
     project_dir: Path
@@ -27,7 +28,9 @@ class Settings:
     @property
     def key_file(self) -> Path:
         """Where the pseudonymisation key is kept unless KLANTBEELD_KEY or KLANTBEELD_KEY_FILE says otherwise."""
-        return Path(os.environ.get("KLANTBEELD_KEY_FILE") or self.project_dir / ".klantbeeld" / "pseudonym.key")
+        return Path(
+            os.environ.get("KLANTBEELD_KEY_FILE") or self.project_dir / ".klantbeeld" / "pseudonym.key"
+        )
 
     @property
     def raw_dir(self) -> Path:
@@ -79,14 +82,18 @@ def resolve_settings(
     Environment: KLANTBEELD_PROJECT_DIR, KLANTBEELD_LANDING, KLANTBEELD_WAREHOUSE.
     Raises ConfigError where the project folder has no dbt_project.yml.
     """
-    project = Path(project_dir or os.environ.get("KLANTBEELD_PROJECT_DIR") or _default_project_dir()).resolve()
+    project = Path(
+        project_dir or os.environ.get("KLANTBEELD_PROJECT_DIR") or _default_project_dir()
+    ).resolve()
     if not (project / "dbt_project.yml").is_file():
         raise ConfigError(
             f"{project} is not a dbt project: it has no dbt_project.yml.",
             "Give the folder of your project with --project-dir, or start from examples/public-data.",
         )
     landing_dir = Path(landing or os.environ.get("KLANTBEELD_LANDING") or project / "landing").resolve()
-    warehouse_dir = Path(warehouse or os.environ.get("KLANTBEELD_WAREHOUSE") or project / "warehouse").resolve()
+    warehouse_dir = Path(
+        warehouse or os.environ.get("KLANTBEELD_WAREHOUSE") or project / "warehouse"
+    ).resolve()
     return Settings(project, landing_dir, warehouse_dir)
 
 

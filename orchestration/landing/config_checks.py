@@ -1,7 +1,8 @@
 """Rules of landing.yml that concern more than one key at once."""
 
+import os
 import re
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -75,7 +76,18 @@ def _check_source(delivery: "Delivery") -> list[Problem]:
             "Write a path relative to the landing folder, without .. and without a leading / or drive letter."
         )
         return [Problem(("path",), f"path {delivery.path!r} leads outside the landing folder.", hint)]
+    if not _is_pattern(delivery.path):
+        hint = "Write * for part of a name and ** for any folders between two slashes."
+        return [Problem(("path",), f"path {delivery.path!r} is no pattern.", hint)]
     return []
+
+
+def _is_pattern(pattern: str) -> bool:
+    try:
+        next(iter(Path(os.devnull, "nowhere").glob(pattern)), None)
+    except (ValueError, NotImplementedError):
+        return False
+    return True
 
 
 def _leads_outside(pattern: str) -> bool:

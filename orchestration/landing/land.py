@@ -8,7 +8,7 @@ import duckdb
 
 from orchestration.errors import ConfigError, DeliveryError
 from orchestration.landing.config import Delivery, LandingConfig
-from orchestration.landing.connection import landing_connection
+from orchestration.landing.connection import MEMORY_VARIABLE, landing_connection
 from orchestration.landing.files import DeliveredFile, content_hash, delivery_hash, find_files, moment_of
 from orchestration.landing.ledger import Ledger, LedgerRow
 from orchestration.landing.load import Loader, new_row
@@ -66,6 +66,9 @@ class _Landing:
     def run(self, deliveries: list[Delivery]) -> LandingReport:
         report = LandingReport()
         self._store.recover(self._ledger)
+        for delivery in reversed(deliveries):
+            days = delivery.freshness.max_age_days if delivery.freshness else None
+            self._ledger.set_max_age(delivery.system, delivery.table, days)
         self._ledger.write()
         for delivery in deliveries:
             for landed in self._land_delivery(delivery):
@@ -82,9 +85,19 @@ class _Landing:
         if not files:
             reason = "no file below the landing folder matches this path"
             yield LandedFile(delivery.system, delivery.table, delivery.path or "", "missing", reason=reason)
-        hashes = {file.name: delivery_hash(delivery, content_hash(file.path)) for file in files}
+        hashes: dict[str, str] = {}
+        failures: dict[str, OSError] = {}
         for file in files:
-            yield self._land_file(delivery, file, hashes)
+            try:
+                hashes[file.name] = delivery_hash(delivery, content_hash(file.path))
+            except OSError as error:
+                failures[file.name] = error
+        for file in files:
+            if file.name in hashes:
+                yield self._land_file(delivery, file, hashes)
+            else:
+                row = new_row(delivery, file.name, _FAILED_HASH, self._clock.now())
+                yield self._failed(row, failures[file.name])
 
     def _land_file(self, delivery: Delivery, file: DeliveredFile, hashes: dict[str, str]) -> LandedFile:
         version = hashes[file.name]
@@ -127,12 +140,7 @@ class _Landing:
         return _landed(*loaded)
 
     def _failed(self, row: LedgerRow, error: Exception) -> LandedFile:
-        # What DuckDB says may repeat a value of the file; only what landing itself says is passed on.
-        reason = (
-            error.message
-            if isinstance(error, DeliveryError)
-            else f"it could not be read ({type(error).__name__})"
-        )
+        reason = _reason(error)
         self._ledger.commit(replace(row, status="failed", reason=reason), [])
         return LandedFile(row.system, row.table_name, row.file_name, "failed", reason=reason)
 
@@ -141,6 +149,17 @@ class _Landing:
             for system, table in dict.fromkeys((d.system, d.table) for d in deliveries):
                 of_table = [d for d in deliveries if (d.system, d.table) == (system, table)]
                 write_placeholder(connection, self._store, self._ledger, system, table, of_table)
+
+
+def _reason(error: Exception) -> str:
+    """Why a delivery failed. What DuckDB says may repeat a value of the file, so only its kind is passed on."""
+    if isinstance(error, DeliveryError):
+        return error.message
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return f"it needs more memory than {MEMORY_VARIABLE} allows; raise it"
+    if isinstance(error, OSError) and error.strerror:
+        return f"it could not be loaded: {error.strerror}"
+    return f"it could not be loaded ({type(error).__name__})"
 
 
 class _Clock:

@@ -142,6 +142,13 @@ class Ledger:
             ]
             self.write()
 
+    def set_max_age(self, system: str, table: str, days: int | None) -> None:
+        """Note how old the newest delivery of a table may be; that can be declared anew without a reload."""
+        self.rows = [
+            replace(row, max_age_days=days) if (row.system, row.table_name) == (system, table) else row
+            for row in self.rows
+        ]
+
     def mark(self, row: LedgerRow, status: str, reason: str) -> None:
         """Give a version another status."""
         self.rows = [

@@ -58,6 +58,7 @@ class Loader:
             staged = stage_postgres(connection, delivery)
             row = new_row(delivery, name, delivery_hash(delivery, snapshot_hash(connection, staged)), now)
             if any(other.key == row.key for other in self.ledger.loaded()):
+                self.ledger.settle(row)
                 return None
             part, rejected = folder / PART, folder / _REJECTED
             writer = Writer(connection, self.settings, delivery, self.key)

@@ -53,10 +53,8 @@ def normalise_sql(identifier_type: str, value: str) -> str:
     """`normalise` as a DuckDB expression over the text expression `value`."""
     if identifier_type == "phone":
         digits = f"regexp_replace(replace({value}, '(0)', ''), '[^0-9]', '', 'g')"
-        return (
-            f"nullif(case when starts_with({digits}, '00') then substr({digits}, 3) "
-            f"when starts_with({digits}, '0') then '31' || substr({digits}, 2) else {digits} end, '')"
-        )
+        with_country = f"regexp_replace({digits}, '^0([^0]|$)', '31\\1')"
+        return f"nullif(regexp_replace({with_country}, '^00', ''), '')"
     trimmed = f"trim({value}, {quote_text(_WHITE_SPACE)})"
     return f"nullif(lower({trimmed}), '')" if identifier_type == "email" else f"nullif({trimmed}, '')"
 

@@ -15,7 +15,7 @@ _METRIC_CATALOGUE, _METRIC_ID = "metric_catalogue", "metric_id"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Per published mart its columns with their DuckDB types, and the metrics that are defined (None: no list)."""
+    """Per published mart its columns with their DuckDB types; the metrics that are defined (None: no list)."""
 
     types: dict[str, dict[str, str]]
     metrics: frozenset[str] | None
@@ -28,7 +28,7 @@ class Catalogue:
         """
         if fact.mart not in self.types:
             return f"mart {fact.mart}"
-        needed = (fact.column, fact.denominator_column, *fact.filter)
+        needed = (fact.value_column, fact.denominator_column, *fact.filter)
         for name in needed:
             if name is not None and name not in self.types[fact.mart]:
                 return f"column {fact.mart}.{name}"

@@ -1,4 +1,4 @@
-"""What a customer-experience team wants to see first: real findings of the published marts, in a few lines."""
+"""What a customer-experience team wants to see first: findings of the published marts, in a few lines."""
 
 from collections.abc import Callable
 from typing import Any
@@ -55,7 +55,11 @@ def _say_volume(rows: list[Row]) -> str:
 
 _REASONS = """
     with
-    member as (select member_id, name_en, is_special from metric_dimension_member where dimension = 'contact_reason_id'),
+    member as (
+        select member_id, name_en, is_special
+        from metric_dimension_member
+        where dimension = 'contact_reason_id'
+    ),
     contact as (
         select
             coalesce(member.is_special, false) as is_special,
@@ -81,7 +85,8 @@ _REASONS = """
 def _say_reasons(rows: list[Row]) -> str:
     top = ", ".join(f"{reason} {share:.0%}" for reason, share, *_ in rows)
     coded, coded_share = rows[0][2:]
-    return f"Top contact reasons: {top} of {coded:,.0f} contacts with a reason ({coded_share:.0%} of all). [metric_daily]"
+    of = f"{coded:,.0f} contacts with a reason ({coded_share:.0%} of all)"
+    return f"Top contact reasons: {top} of {of}. [metric_daily]"
 
 
 _ABANDONMENT = """
@@ -99,7 +104,10 @@ _ABANDONMENT = """
         group by all
     ),
     channel as (
-        select channel_name_en, sum(abandoned) as abandoned, sum(n) as n from weekday group by all having sum(n) >= $least_n
+        select channel_name_en, sum(abandoned) as abandoned, sum(n) as n
+        from weekday
+        group by all
+        having sum(n) >= $least_n
     ),
     worst_channel as (select * from channel order by abandoned / n desc, n desc, channel_name_en limit 1),
     worst_weekday as (
@@ -124,10 +132,11 @@ _ABANDONMENT = """
 def _say_abandonment(rows: list[Row]) -> str:
     rate, n, channel, channel_rate, channel_n, weekday, weekday_rate, weekday_n = rows[0]
     parts = [f"Abandonment: {rate:.1%} of {n:,} handled or abandoned contacts"]
-    if channel_rate:
+    # Of one channel there is no worst.
+    if channel_rate and channel_n < n:
         parts.append(f"worst on {channel}, {channel_rate:.1%} of {channel_n:,}")
     if channel_rate and weekday_rate:
-        parts.append(f"there worst on {weekday}, {weekday_rate:.1%} of {weekday_n:,}")
+        parts.append(f"{channel} is worst on {weekday}, {weekday_rate:.1%} of {weekday_n:,}")
     return f"{'; '.join(parts)}. [contact_daily]"
 
 

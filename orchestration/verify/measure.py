@@ -55,9 +55,9 @@ def fact_query(types: dict[str, str], fact: MeasuredFact) -> tuple[str, list[Any
 
 
 def _value(types: dict[str, str], fact: MeasuredFact) -> str:
-    if fact.column is None:
+    if fact.value_column is None:
         return "cast(count(*) as double)"
-    value = _aggregate(types, fact.column, fact.aggregate)
+    value = _aggregate(types, fact.value_column, fact.aggregate)
     if fact.denominator_column is None:
         return value
     return f"{value} / nullif({_aggregate(types, fact.denominator_column, 'sum')}, 0)"

@@ -21,12 +21,12 @@ _SHOWN = 40
 
 
 def render(report: VerifyReport, limit: int = _SHOWN) -> RenderableType:
-    """Counts first, then what is missed or false with numbers (`limit` facts), then what is open.
+    """Counts first, then what is false or missed with numbers (`limit` facts), then what is open.
 
     Reads well on 80 columns. What is cut off is said.
     """
     parts: list[RenderableType] = [_counts(report)]
-    failed = report.having("false", "missed")
+    failed = report.having("false") + report.having("missed")
     if failed:
         parts += [Text(), _failed(failed[:limit])]
     if len(failed) > limit:
@@ -103,10 +103,10 @@ def _table(show_header: bool = False) -> Table:
 
 
 def number(value: float, sign: str = "") -> str:
-    """A whole number in full with thousands separators, any other with four significant digits.
+    """A whole number in full with thousands separators, any other with four significant digits or two decimals.
 
     `sign` "+" shows the sign of a difference.
     """
-    if value == int(value):
+    if float(value).is_integer():
         return f"{value:{sign},.0f}"
-    return f"{value:{sign},.1f}" if abs(value) >= 1000 else f"{value:{sign}.4g}"
+    return f"{value:{sign},.2f}" if abs(value) >= 1000 else f"{value:{sign}.4g}"

@@ -32,8 +32,8 @@ class MeasuredFact(_Strict):
     """A number that a mart must show.
 
     The value is `aggregate` of `column` over the rows that pass `filter`, times `scale`; with
-    `denominator_column` it is sum(column) / sum(denominator_column) * scale. It is found where it differs from
-    `expected` by at most `tolerance` (same unit). Of kind null_fact the rows that pass would be a claim.
+    `denominator_column` it is sum(column) / sum(denominator_column) * scale. It is found where it differs
+    from `expected` by at most `tolerance` (same unit). Of kind null_fact every row that passes is a claim.
     """
 
     kind: Literal["exact", "estimate", "null_fact"]
@@ -46,6 +46,11 @@ class MeasuredFact(_Strict):
     expected: Number
     tolerance: Annotated[Number, Field(ge=0)]
     tolerance_reason: Line
+
+    @property
+    def value_column(self) -> str | None:
+        """The column aggregated; None where rows are counted. A claim without a value is a claim too."""
+        return None if self.kind == "null_fact" else self.column
 
     @field_validator("filter")
     @classmethod
@@ -135,8 +140,7 @@ def _is_bound(value: Any) -> bool:
 
 def _explain(error: ValidationError, content: Any) -> str:
     """One line per problem; the values themselves are not quoted, as a fact may hold canary texts."""
-    problems = error.errors(include_input=False, include_url=False)
-    lines = [f"{_place(problem['loc'], content)}: {problem['msg']}" for problem in problems]
+    lines = [f"{_place(problem['loc'], content)}: {problem['msg']}" for problem in error.errors()]
     more = len(lines) - _PROBLEMS_SHOWN
     return "\n  ".join(lines[:_PROBLEMS_SHOWN] + ([f"and {more} more problems"] if more > 0 else []))
 

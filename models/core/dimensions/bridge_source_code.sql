@@ -2,15 +2,15 @@ with
 
 mapping as (
     {%- for dimension in ['channel', 'team', 'product', 'customer_group', 'contact_reason'] %}
-    select
-        '{{ dimension }}' as dimension,
-        cast(null as {{ dbt.type_string() }}) as entity,
-        'exact' as match_type,
-        cast(source_system as {{ dbt.type_string() }}) as source_system,
-        trim(cast(source_code as {{ dbt.type_string() }})) as source_code,
-        cast({{ dimension }}_id as {{ dbt.type_string() }}) as member_id
-    from {{ ref('map_' ~ dimension) }}
-    union all
+        select
+            '{{ dimension }}' as dimension,
+            cast(null as {{ dbt.type_string() }}) as entity,
+            'exact' as match_type,
+            cast(source_system as {{ dbt.type_string() }}) as source_system,
+            trim(cast(source_code as {{ dbt.type_string() }})) as source_code,
+            cast({{ dimension }}_id as {{ dbt.type_string() }}) as member_id
+        from {{ ref('map_' ~ dimension) }}
+        union all
     {%- endfor %}
     select
         'touchpoint' as dimension,
@@ -27,9 +27,20 @@ combination as (
 ),
 
 code as (
-    select dimension, entity, source_system, source_code from combination
+    select
+        dimension,
+        entity,
+        source_system,
+        source_code
+    from combination
     union
-    select dimension, entity, source_system, fallback_code as source_code from combination where fallback_code is not null
+    select
+        dimension,
+        entity,
+        source_system,
+        fallback_code as source_code
+    from combination
+    where fallback_code is not null
 ),
 
 candidate as (
@@ -76,7 +87,9 @@ ranked as (
 ),
 
 best_match as (
-    select * from ranked where match_rank = 1
+    select *
+    from ranked
+    where match_rank = 1
 ),
 
 -- Of a code and its fallback, the one that decides the row is the one to count and, where needed, to map.

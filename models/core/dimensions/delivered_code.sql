@@ -16,15 +16,15 @@
 ] -%}
 
 {% for dimension, entity, column, fallback in code_columns %}
-select
-    '{{ dimension }}' as dimension,
-    '{{ entity }}' as entity,
-    source_system,
-    {{ clean_code(column) }} as source_code,
-    {{ clean_code(fallback) if fallback else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as fallback_code,
-    count(*) as row_count
-from {{ ref('input__' ~ entity) }}
-where {{ clean_code(column) }} is not null
-group by source_system, {{ clean_code(column) }}{% if fallback %}, {{ clean_code(fallback) }}{% endif %}
-{{ 'union all' if not loop.last }}
+    select
+        '{{ dimension }}' as dimension,
+        '{{ entity }}' as entity,
+        source_system,
+        {{ clean_code(column) }} as source_code,
+        {{ clean_code(fallback) if fallback else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as fallback_code,
+        count(*) as row_count
+    from {{ ref('input__' ~ entity) }}
+    where {{ clean_code(column) }} is not null
+    group by source_system, {{ clean_code(column) }}{% if fallback %}, {{ clean_code(fallback) }}{% endif %}
+    {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -17,20 +17,24 @@ local_day as (
 ),
 
 -- A local day of up to 25 hours touches up to three days of UTC.
+later as (
+    select 0 as days
+    union all
+    select 1 as days
+    union all
+    select 2 as days
+),
+
 utc_day as (
     select
-        day_on,
-        {{ add_days('cast(starts_at as date)', 'later.days') }} as utc_on,
-        starts_at,
-        ends_at
+        local_day.day_on,
+        {{ add_days('cast(local_day.starts_at as date)', 'later.days') }} as utc_on,
+        local_day.starts_at,
+        local_day.ends_at
     from local_day
-    cross join (
-        select 0 as days
-        union all
-        select 1 as days
-        union all
-        select 2 as days
-    ) as later
+    cross join later
 )
 
-select * from utc_day where utc_on < ends_at
+select *
+from utc_day
+where utc_on < ends_at

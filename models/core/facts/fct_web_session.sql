@@ -1,7 +1,9 @@
 with
 
 event as (
-    select * from {{ ref('fct_web_event') }} where session_id is not null
+    select *
+    from {{ ref('fct_web_event') }}
+    where session_id is not null
 ),
 
 session as (

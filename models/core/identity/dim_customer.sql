@@ -11,7 +11,7 @@ state as (
         customer.processing_objection,
         row_number() over (
             partition by customer.source_system, customer.customer_ref
-            order by customer.valid_from desc nulls last, customer.source_record_id
+            order by customer.valid_from desc nulls last, customer.source_record_id asc
         ) as recency
     from {{ ref('input__customer') }} as customer
     inner join identity

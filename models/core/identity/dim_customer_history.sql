@@ -1,5 +1,5 @@
 {%- set attributes = ['customer_group_id', 'region', 'product_id', 'is_business'] -%}
-{%- set window = 'partition by customer_key order by valid_from, source_system desc, customer_ref desc'
+{%- set window = 'partition by customer_key order by valid_from asc, source_system desc, customer_ref desc'
     ~ ' rows between unbounded preceding and current row' -%}
 
 with
@@ -15,11 +15,13 @@ stated as (
         customer.customer_ref,
         -- Attributes without a beginning hold since always.
         coalesce(customer.valid_from, timestamp '1900-01-01 00:00:00') as valid_from,
-        case when {{ clean_code('customer.customer_group') }} is not null then coalesce(customer_group_code.member_id, 'unmapped') end
-            as customer_group_id,
+        case
+            when {{ clean_code('customer.customer_group') }} is not null then coalesce(customer_group_code.member_id, 'unmapped')
+        end as customer_group_id,
         {{ clean_code('customer.region') }} as region,
-        case when {{ clean_code('customer.product_ref') }} is not null then coalesce(product_code.member_id, 'unmapped') end
-            as product_id,
+        case
+            when {{ clean_code('customer.product_ref') }} is not null then coalesce(product_code.member_id, 'unmapped')
+        end as product_id,
         customer.is_business
     from customer
     inner join {{ ref('bridge_identity') }} as identity
@@ -36,25 +38,27 @@ carried as (
         customer_key,
         valid_from,
         {%- for attribute in attributes %}
-        {{ last_known(attribute, window) }} as {{ attribute }},
+            {{ last_known(attribute, window) }} as {{ attribute }},
         {%- endfor %}
         -- Of several records from the same moment the last in the order has seen them all.
         lead(valid_from) over (
-            partition by customer_key order by valid_from, source_system desc, customer_ref desc
+            partition by customer_key order by valid_from asc, source_system desc, customer_ref desc
         ) as next_valid_from,
         row_number() over ({{ window }}) as state_number
     from stated
 ),
 
 state as (
-    select * from carried where next_valid_from is null or next_valid_from > valid_from
+    select *
+    from carried
+    where next_valid_from is null or next_valid_from > valid_from
 ),
 
 compared as (
     select
         *,
         {%- for attribute in attributes %}
-        lag({{ attribute }}) over (partition by customer_key order by state_number) as previous_{{ attribute }},
+            lag({{ attribute }}) over (partition by customer_key order by state_number) as previous_{{ attribute }},
         {%- endfor %}
         lag(state_number) over (partition by customer_key order by state_number) as previous_state_number
     from state
@@ -67,7 +71,7 @@ change as (
     where
         previous_state_number is null
         {%- for attribute in attributes %}
-        or {{ attribute }} is distinct from previous_{{ attribute }}
+            or {{ attribute }} is distinct from previous_{{ attribute }}
         {%- endfor %}
 )
 

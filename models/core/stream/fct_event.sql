@@ -15,21 +15,21 @@
 ] -%}
 
 {% for event in kinds %}
-select
-    -- The keys of facts hold their kind, so they are unique over the stream.
-    {{ event.key }} as event_id,
-    '{{ event.kind }}' as event_kind,
-    {{ event.name }} as event_name,
-    {{ event.key }} as record_id,
-    customer_key,
-    {{ event.visitor or 'cast(null as ' ~ dbt.type_string() ~ ')' }} as visitor_key,
-    {{ event.time }} as occurred_at,
-    day_on,
-    cast({{ event.order }} as bigint) as event_order,
-    {{ event_dimensions() | join(',\n    ') }}
-from {{ ref(event.fact) }}
-{%- if event.where %}
-where {{ event.where }}
-{%- endif %}
-{{ 'union all' if not loop.last }}
+    select
+        -- The keys of facts hold their kind, so they are unique over the stream.
+        {{ event.key }} as event_id,
+        '{{ event.kind }}' as event_kind,
+        {{ event.name }} as event_name,
+        {{ event.key }} as record_id,
+        customer_key,
+        {{ event.visitor or 'cast(null as ' ~ dbt.type_string() ~ ')' }} as visitor_key,
+        {{ event.time }} as occurred_at,
+        day_on,
+        cast({{ event.order }} as bigint) as event_order,
+        {{ event_dimensions() | join(',\n        ') }}
+    from {{ ref(event.fact) }}
+    {%- if event.where %}
+        where {{ event.where }}
+    {%- endif %}
+    {{ 'union all' if not loop.last }}
 {% endfor %}

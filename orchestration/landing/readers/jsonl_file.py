@@ -10,7 +10,7 @@ from orchestration.errors import DeliveryError
 from orchestration.landing.config import Delivery
 from orchestration.landing.headers import check_columns, name_columns
 from orchestration.landing.readers.base import REJECTED, STAGED, Staged, count_of, create_rejected
-from orchestration.landing.readers.csv_file import MAX_LINE_BYTES, read_lines_sql
+from orchestration.landing.readers.csv_file import MAX_LINE_BYTES, UNPARSABLE, read_lines_sql
 from orchestration.landing.sql import quote_ident, quote_list
 from orchestration.landing.text_file import TextFile, inspect_text
 
@@ -53,7 +53,7 @@ def _read_lines(connection: duckdb.DuckDBPyConnection, text: TextFile) -> int:
             "create or replace temp table raw_line as "
             f"select row_number() over () as _row, line from {source} strict_mode = false)"
         )
-    except duckdb.Error:
+    except UNPARSABLE:
         raise DeliveryError(
             f"it cannot be read as lines of text; a line is perhaps longer than {MAX_LINE_BYTES // 2**20} MiB"
         ) from None
@@ -61,12 +61,10 @@ def _read_lines(connection: duckdb.DuckDBPyConnection, text: TextFile) -> int:
     if count != text.line_count:
         raise DeliveryError(f"it has {text.line_count} line ends, but {count} lines were read")
     connection.execute(
-        "create or replace temp view shown_line as "
-        "select * from raw_line where trim(line, chr(9) || ' ') <> ''"
+        f"create or replace temp table line as select _row, line, {_VERDICT} as reason "
+        "from raw_line where trim(line, chr(9) || ' ') <> ''"
     )
-    connection.execute(
-        f"create or replace temp table line as select _row, line, {_VERDICT} as reason from shown_line"
-    )
+    connection.execute("drop table raw_line")
     return count - count_of(connection, "select count(*) from line")
 
 

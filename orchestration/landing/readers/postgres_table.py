@@ -56,6 +56,8 @@ def stage_postgres(connection: duckdb.DuckDBPyConnection, delivery: Delivery) ->
         _copy(connection, source, headers, columns)
         records = count_of(connection, _on_server(f"select count(*) from {source}"))
         connection.execute("commit")
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         raise DeliveryError(f"table {name} could not be read to its end ({type(error).__name__})") from None
     finally:

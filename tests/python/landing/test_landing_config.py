@@ -57,6 +57,7 @@ def test_a_full_declaration(tmp_path: Path) -> None:
         (CSV.replace("acd/calls_*.csv", "../x.csv"), 5, "leads outside the landing folder", "relative"),
         (CSV.replace("acd/calls_*.csv", "/etc/passwd"), 5, "leads outside the landing folder", "relative"),
         (CSV.replace("acd/calls_*.csv", "'C:\\x.csv'"), 5, "leads outside the landing folder", "relative"),
+        (CSV.replace("acd/calls_*.csv", "acd/**.csv"), 5, "is no pattern", "any folders"),
         (CSV.replace("system: acd", "system: ACD-1"), 3, "system is 'ACD-1'", "small letters"),
         (CSV + "    decimals: [a]\n", 7, "decimals needs a decimal_mark", 'decimal_mark: ","'),
         (CSV + "    decimal_mark: ','\n", 7, "no column uses it", "decimals"),

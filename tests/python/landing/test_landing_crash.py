@@ -30,13 +30,8 @@ land(settings, load_landing_config(settings.landing_file))
 
 
 def _fill(project: LandingProject) -> None:
-    project.declare(
-        {
-            "path": "*.csv",
-            "identifiers": {"email": "email"},
-            "delivered_on": {"pattern": "(\\d{8})", "format": "%Y%m%d"},
-        }
-    )
+    dated = {"pattern": "(\\d{8})", "format": "%Y%m%d"}
+    project.declare({"path": "*.csv", "identifiers": {"email": "email"}, "delivered_on": dated})
     for day in range(1, 6):
         lines = "".join(f"{n},user{n}@example.nl,{n * day}\n" for n in range(5_000))
         project.deliver(f"f_2024010{day}.csv", f"id,email,value\n{lines}bad\n")

@@ -1,13 +1,15 @@
 """Versions: a file is loaded once, a changed one replaces its rows, a bad one leaves the last good one."""
 
-import os
-from datetime import datetime
+import errno
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from landing_project import LandingProject
 
 from orchestration.errors import ConfigError
 from orchestration.landing.config import load_landing_config
+from orchestration.landing.files import content_hash
 from orchestration.landing.land import land
 from orchestration.landing.report import LandedFile
 
@@ -198,7 +200,7 @@ def test_loaded_at_rises_from_file_to_file(project: LandingProject) -> None:
     assert project.rows(columns="x") == [("a",), ("b",), ("c",)]
     moments = [row.loaded_at for row in project.ledger().rows]
     assert moments == sorted(set(moments))
-    assert abs((datetime.utcnow() - moments[0]).total_seconds()) < 600
+    assert abs((datetime.now(UTC).replace(tzinfo=None) - moments[0]).total_seconds()) < 600
 
 
 @pytest.mark.parametrize("kind", ["file", "folder"])
@@ -256,10 +258,32 @@ def test_a_file_that_changes_while_it_is_read_is_not_loaded(
     assert project.land()[0].row_count == 2
 
 
-def test_an_unreadable_file_fails_alone(project: LandingProject) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may read every file")
-    path = project.deliver("a.csv", "x\n1\n")
-    path.chmod(0)
-    project.declare({"path": "a.csv"})
-    assert project.land()[0].status == "failed"
+def test_an_unreadable_file_fails_alone(project: LandingProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> str:
+        if path.name == "a.csv":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return content_hash(path)
+
+    project.deliver("a.csv", "x\n1\n")
+    project.deliver("b.csv", "x\n2\n")
+    project.declare({"path": "*.csv"})
+    monkeypatch.setattr("orchestration.landing.land.content_hash", refuse)
+    failed, loaded = project.land()
+    assert (failed.status, failed.reason) == ("failed", "it could not be loaded: Permission denied")
+    assert loaded.status == "loaded"
+
+
+def test_freshness_is_declared_anew_without_a_reload(project: LandingProject) -> None:
+    project.land_one("x\n1\n")
+    assert project.land_one("x\n1\n", freshness={"max_age_days": 3}).status == "unchanged"
+    assert [row.max_age_days for row in project.ledger().rows] == [3]
+
+
+def test_too_little_memory_is_told(project: LandingProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KLANTBEELD_MEMORY_LIMIT", "1MB")
+    file = project.land_one("x\n" + "1\n" * 100_000)
+    assert file.status == "failed"
+    assert "more memory than KLANTBEELD_MEMORY_LIMIT allows" in (file.reason or "")
+    monkeypatch.setenv("KLANTBEELD_MEMORY_LIMIT", "a lot")
+    with pytest.raises(ConfigError, match="KLANTBEELD_MEMORY_LIMIT is 'a lot'"):
+        project.land()

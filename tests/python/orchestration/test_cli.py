@@ -14,20 +14,22 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 NO_TRACE = "Traceback (most recent call last)"
 
 
-def test_help_names_commands_and_exit_codes_within_a_second(klantbeeld: Command) -> None:
+def test_help_names_commands_and_exit_codes_at_once(klantbeeld: Command) -> None:
     klantbeeld("--help")
-    began = time.process_time(), time.monotonic()
+    began = time.monotonic()
     result = klantbeeld("--help")
     assert result.returncode == 0
-    assert time.monotonic() - began[1] < 3  # a busy machine; the import test below is exact
+    # Half a second on an idle machine; the next test tells what a slow one cannot.
+    assert time.monotonic() - began < 5
     for word in ("run", "land", "publish", "check", "query", "Exit codes"):
         assert word in result.stdout
 
 
 def test_help_imports_nothing_heavy(klantbeeld: Command) -> None:
     result = klantbeeld("--help", env={"PYTHONPROFILEIMPORTTIME": "1"})
-    for module in ("dagster", "dbt", "duckdb", "great_expectations", "pandas"):
-        assert f"| {module}\n" not in result.stderr.replace("|   ", "| "), module
+    imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
+    assert "typer" in imported
+    assert not imported & {"dagster", "dbt", "duckdb", "great_expectations", "pandas"}
 
 
 def test_version(klantbeeld: Command) -> None:
@@ -65,9 +67,9 @@ def test_no_landing_folder(klantbeeld: Command, small_project: Settings, tmp_pat
 def test_a_broken_dbt_project_is_told_in_the_words_of_dbt(
     klantbeeld: Command, small_project: Settings
 ) -> None:
-    model = small_project.project_dir / "models" / "staging" / "acd" / "stg_acd__contact.sql"
+    model = small_project.project_dir / "models" / "staging" / "acd" / "stg_acd_calls__contact.sql"
     model.write_text("select * from {{ source('acd', 'visits') }}")
-    assert_told(klantbeeld("check", settings=small_project), 2, "stg_acd__contact", "visits")
+    assert_told(klantbeeld("check", settings=small_project), 2, "stg_acd_calls__contact", "visits")
 
 
 def test_a_table_that_is_not_declared(klantbeeld: Command, small_project: Settings) -> None:

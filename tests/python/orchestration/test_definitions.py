@@ -43,7 +43,7 @@ def test_definitions_are_loadable(definitions: dg.Definitions) -> None:
 
 def test_the_job_holds_every_layer_from_raw_to_published(job: dg.JobDefinition) -> None:
     assert {"/".join(key) for key in RAW} <= keys(job)
-    assert {"staging/stg_acd__contact", "input/input__contact", "core/fct_event", "published"} <= keys(job)
+    assert {"staging/stg_acd_calls__contact", "input/input__contact", "core/fct_event", "published"} <= keys(job)
     assert {"marts/metric_daily", "marts/contact_daily", "marts/quality_reconciliation"} <= keys(job)
 
 
@@ -54,7 +54,7 @@ def test_steps_run_in_the_order_land_check_build_check_publish(job: dg.JobDefini
 
 def test_staging_models_depend_on_the_raw_tables_that_landing_writes(job: dg.JobDefinition) -> None:
     graph = job.asset_layer.asset_graph
-    assert graph.get(dg.AssetKey(["staging", "stg_acd__contact"])).parent_keys == {dg.AssetKey(RAW[0])}
+    assert graph.get(dg.AssetKey(["staging", "stg_acd_calls__contact"])).parent_keys == {dg.AssetKey(RAW[0])}
 
 
 def test_dbt_tests_and_quality_checks_are_asset_checks(job: dg.JobDefinition) -> None:

@@ -118,13 +118,13 @@ def test_a_wrongly_typed_staging_column_is_a_matter_of_configuration(
     klantbeeld: Command, built_copy: Settings
 ) -> None:
     former = published_version(built_copy)
-    model = built_copy.project_dir / "models" / "staging" / "acd" / "stg_acd__contact.sql"
+    model = built_copy.project_dir / "models" / "staging" / "acd" / "stg_acd_calls__contact.sql"
     model.write_text(
         model.read_text().replace("cast(start as timestamp) as started_at", "start as started_at")
     )
     result = klantbeeld("run", settings=built_copy)
     assert result.returncode == 2, result.stdout + result.stderr
-    assert "stg_acd__contact.started_at is VARCHAR" in result.stderr and "expects timestamp" in result.stderr
+    assert "stg_acd_calls__contact.started_at is VARCHAR" in result.stderr and "expects timestamp" in result.stderr
     assert published_version(built_copy) == former
 
 

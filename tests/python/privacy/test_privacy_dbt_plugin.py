@@ -1,4 +1,4 @@
-"""The function for staging models: the same pseudonyms as landing, on a real connection and in a real dbt run."""
+"""The function for staging models: the pseudonyms of landing, on a real connection and in a real dbt run."""
 
 import os
 import subprocess
@@ -51,10 +51,11 @@ def test_no_key_is_made_until_the_function_is_used(project: LandingProject) -> N
 def test_a_dbt_model_uses_it(project: LandingProject, tmp_path: Path) -> None:
     root, secret = project.settings.project_dir, "dbtcanary" * 4
     files = {
-        "dbt_project.yml": "name: small\nversion: '1'\nprofile: small\nmodel-paths: [models]\n",
+        "dbt_project.yml": "name: small\nprofile: small\nmodel-paths: [models]\n",
         "profiles.yml": (
             "small:\n  target: d\n  outputs:\n    d:\n      type: duckdb\n"
-            f"      path: {root / 'build.duckdb'}\n      plugins:\n        - module: orchestration.privacy.dbt_plugin\n"
+            f"      path: {root / 'build.duckdb'}\n"
+            "      plugins:\n        - module: orchestration.privacy.dbt_plugin\n"
         ),
         "models/stg.sql": (
             "{{ config(materialized='table') }}\n"

@@ -41,7 +41,7 @@ def test_a_key_is_hexadecimal_or_text(text: str, secret: bytes) -> None:
     assert parse_key(f" {text}\n", "x").secret == secret
 
 
-@pytest.mark.parametrize("text", ["", "short", "z" * 31, HEX[:31], "ab" * 15])
+@pytest.mark.parametrize("text", ["", "tiny", "z" * 31, HEX[:31], "ab" * 15])
 def test_a_short_key_is_refused_and_not_repeated(text: str) -> None:
     with pytest.raises(ConfigError, match="too short") as caught:
         parse_key(text, "the file x")

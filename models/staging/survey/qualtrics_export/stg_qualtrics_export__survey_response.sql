@@ -1,0 +1,58 @@
+{%- set questions = {'nps': [0, 10], 'csat': [1, 5], 'ces': [1, 7]} -%}
+
+{#- One questionnaire of the demo company: a project that installs this package has questions of its own. -#}
+{{ config(enabled=is_listed_input(model.name) and project_name == 'klantbeeld') }}
+
+with
+
+responses as (
+    select
+        *,
+        {{ loaded_at() }} as loaded_at,
+        try_cast(end_date as timestamp) as answered_at,
+        status in ('Survey Preview', 'Survey Test', 'Spam') as is_test
+    from {{ source('qualtrics_export', 'response_export') }}
+),
+
+answers as (
+    {%- for question, scale in questions.items() %}
+    select
+        *,
+        '{{ question }}' as question_code,
+        '{{ question }}' as question_type,
+        try_cast({{ question }} as double) as score,
+        cast({{ scale[0] }} as double) as scale_min,
+        cast({{ scale[1] }} as double) as scale_max,
+        cast(null as {{ dbt.type_string() }}) as answer_text
+    from responses
+    union all
+    {%- endfor %}
+    select
+        *,
+        'toelichting' as question_code,
+        'none' as question_type,
+        cast(null as double) as score,
+        cast(null as double) as scale_min,
+        cast(null as double) as scale_max,
+        toelichting as answer_text
+    from responses
+)
+
+select
+    'qualtrics' as source_system,
+    response_id || '.' || question_code as source_record_id,
+    loaded_at,
+    response_id as response_ref,
+    question_code,
+    answered_at,
+    external_reference as customer_ref,
+    contactnummer as contact_ref,
+    meetmoment as survey_moment,
+    -- No score type of the contract: quarantine keeps and counts previews, tests and spam.
+    case when is_test then 'test response' else question_type end as score_type,
+    score,
+    scale_min,
+    scale_max,
+    answer_text,
+    try_cast(finished as boolean) as is_complete
+from answers

@@ -1,0 +1,125 @@
+"""The lines that `make demo` ends with."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.publish.publish import publish
+from orchestration.settings import Settings
+from orchestration.verify.findings import findings
+
+# 2024-03-04 is a Monday. Phone: Monday 300 of which 60 abandoned, Tuesday 200 of which 10; chat: 100 of which 1.
+CONTACT_DAILY = """
+    create table marts.contact_daily as
+    select * from (values
+        (date '2024-03-04', 'Phone', 350::bigint, 60::bigint, 300::bigint),
+        (date '2024-03-05', 'Phone', 210, 10, 200),
+        (date '2024-03-05', 'Chat', 100, 1, 100)
+    ) as t(day_on, channel_name_en, contact_count, abandoned_count, handled_or_abandoned_count)
+"""
+# 400 with a reason of 500: bill 200, move 120, outage 60, other 20.
+METRIC_DAILY = """
+    create table marts.metric_daily as
+    select * from (values
+        ('contact_volume', 'bill', 150.0::double), ('contact_volume', 'bill', 50), ('contact_volume', 'move', 120),
+        ('contact_volume', 'outage', 60), ('contact_volume', 'other', 20), ('contact_volume', 'not_recorded', 100),
+        ('sessions', 'not_applicable', 999)
+    ) as t(metric_id, contact_reason_id, numerator)
+"""
+MEMBERS = """
+    create table marts.metric_dimension_member as
+    select * from (values
+        ('contact_reason_id', 'bill', 'Bill too high', false), ('contact_reason_id', 'move', 'Move', false),
+        ('contact_reason_id', 'outage', 'Outage', false), ('contact_reason_id', 'other', 'Other', false),
+        ('contact_reason_id', 'not_recorded', 'Not recorded', true), ('team_id', 'bill', 'Bills', false)
+    ) as t(dimension, member_id, name_en, is_special)
+"""
+# NPS: bill (50 - 100) / 250 = -20, move (60 - 30) / 150 = +20, a small one of 99 at -100; all 110 and 229 of 499.
+EXPERIENCE_DAILY = """
+    create table marts.experience_daily as
+    select * from (values
+        ('bill', 'Bill', 50::bigint, 100::bigint, 250::bigint, 8.0::double, 1::bigint, 2::bigint),
+        ('move', 'Move', 60, 30, 150, 2.0, 0, 2),
+        ('small', 'Small', 0, 99, 99, 0, 0, 0)
+    ) as t(
+        touchpoint_id, touchpoint_name_en, promoter_count, detractor_count, nps_answer_count,
+        csat_score_sum, csat_satisfied_count, csat_answer_count
+    )
+"""
+WEB_DAILY = """
+    create table marts.web_daily as
+    select * from (values (1000::bigint, 300::bigint, 4000::bigint), (1000, 100, 2000))
+    as t(session_count, bounced_session_count, page_view_count)
+"""
+RECONCILIATION = """
+    create table marts.quality_reconciliation as
+    select * from (values
+        ('landing: lines = rows + rejected', 1000::bigint, 4::bigint),
+        ('landing: lines = rows + rejected', 500, 1),
+        ('contract: staged = accepted + quarantined', 1495, 7),
+        ('contract: accepted deliveries = records + superseded duplicates', 1488, 12),
+        ('stream: fact rows = events + set aside', 100, 99)
+    ) as t(boundary, rows_in, rows_set_aside)
+"""
+ALL = (CONTACT_DAILY, METRIC_DAILY, MEMBERS, EXPERIENCE_DAILY, WEB_DAILY, RECONCILIATION)
+
+
+def _published(folder: Path, *statements: str) -> Settings:
+    settings = Settings(folder, folder / "landing", folder / "warehouse")
+    settings.warehouse_dir.mkdir(parents=True)
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute("create schema marts")
+        for statement in statements:
+            connection.execute(statement)
+    publish(settings)
+    return settings
+
+
+def test_findings_with_numbers_n_and_mart(tmp_path: Path) -> None:
+    assert findings(_published(tmp_path, *ALL)) == [
+        "Contacts: 660 from 2024-03-04 to 2024-03-05, 330 a day; the busiest day was Monday 2024-03-04 with 350. "
+        "[contact_daily]",
+        "Top contact reasons: Bill too high 50%, Move 30%, Outage 15% of 400 contacts with a reason (80% of all). "
+        "[metric_daily]",
+        "Abandonment: 11.8% of 600 handled or abandoned contacts; worst on Phone, 14.0% of 500; Phone is worst on "
+        "Monday, 20.0% of 300. [contact_daily]",
+        "NPS: -24 (n 499; 22% promoters, 46% detractors); lowest at Bill, -20 (n 250). [experience_daily]",
+        "CSAT: 2.50 on 1 to 5, 25% satisfied (n 4). [experience_daily]",
+        "Web: bounce rate 20.0% of 2,000 sessions (6,000 page views). [web_daily]",
+        "Set aside: of 1,500 delivered lines 5 rejected, 7 quarantined, 12 superseded by a later delivery. "
+        "[quality_reconciliation]",
+    ]
+
+
+def test_empty_marts_say_nothing(tmp_path: Path) -> None:
+    names = ("contact_daily", "metric_daily", "experience_daily", "web_daily", "quality_reconciliation")
+    assert findings(_published(tmp_path, *ALL, *(f"delete from marts.{name}" for name in names))) == []
+
+
+def test_a_mart_that_is_left_out_costs_its_line_alone(tmp_path: Path) -> None:
+    assert [line.split(":")[0] for line in findings(_published(tmp_path, WEB_DAILY))] == ["Web"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "unsaid"),
+    [
+        ("update marts.contact_daily set handled_or_abandoned_count = 49", "worst"),
+        ("delete from marts.contact_daily where channel_name_en = 'Chat'", "worst on Phone"),
+        ("update marts.contact_daily set abandoned_count = 0", "worst"),
+        ("delete from marts.experience_daily where touchpoint_id = 'move'", "lowest"),
+        (
+            "update marts.experience_daily set touchpoint_id = 'unmapped' where touchpoint_id = 'bill'",
+            "lowest",
+        ),
+    ],
+)
+def test_no_worst_without_enough_to_compare(tmp_path: Path, statement: str, unsaid: str) -> None:
+    lines = findings(_published(tmp_path, *ALL, statement))
+    assert len(lines) == len(ALL) + 1
+    assert not any(unsaid in line for line in lines)
+
+
+def test_rows_without_answers_are_no_score(tmp_path: Path) -> None:
+    blank = "update marts.experience_daily set nps_answer_count = 0, csat_answer_count = 0"
+    assert not any("experience_daily" in line for line in findings(_published(tmp_path, *ALL, blank)))
