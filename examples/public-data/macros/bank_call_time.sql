@@ -6,7 +6,8 @@
     {%- set entered = public_data.bank_wall_clock('vru_entry') -%}
     {%- set told = public_data.bank_wall_clock(clock) -%}
     {{ klantbeeld.local_to_utc(
-        "case when " ~ told ~ " < " ~ entered ~ " - interval '12' hour then " ~ told ~ " + interval '1' day else " ~ told ~ " end",
+        "case when " ~ told ~ " < " ~ entered ~ " - interval '12' hour then "
+        ~ told ~ " + interval '1' day else " ~ told ~ " end",
         'Asia/Jerusalem'
     ) }}
 {%- endmacro %}

@@ -17,6 +17,8 @@ select
     end as delivered_score
 from {{ source('airport', 'survey_' ~ year) }} as respondent
 cross join (
-    select * from (values {% for question_code in questions %}('{{ question_code }}'){{ ', ' if not loop.last }}{% endfor %}) as listed (question_code)
+    select *
+    from (values {% for question_code in questions %}('{{ question_code }}'){{ ', ' if not loop.last }}{% endfor %})
+        as listed (question_code)
 ) as question
 {%- endmacro %}

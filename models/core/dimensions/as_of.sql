@@ -1,10 +1,5 @@
 with
 
-{% if is_var_given('as_of') -%}
-last_day as (
-    select {{ var_date('as_of') }} as as_of_on
-)
-{%- else -%}
 newest_day as (
     select max(day_on) as day_on from {{ ref('delivered_day') }}
 ),
@@ -23,10 +18,13 @@ completeness as (
 ),
 
 last_day as (
-    select case when is_complete then day_on else {{ add_days('day_on', -1) }} end as as_of_on
-    from completeness
+    {% if is_var_given('as_of') %}
+        select {{ var_date('as_of') }} as as_of_on
+    {% else %}
+        select case when is_complete then day_on else {{ add_days('day_on', -1) }} end as as_of_on
+        from completeness
+    {% endif %}
 )
-{%- endif %}
 
 select
     as_of_on,

@@ -2,13 +2,21 @@
 with
 
 delivered as (
-    select dimension, entity, source_system, sum(row_count) as row_count
+    select
+        dimension,
+        entity,
+        source_system,
+        sum(row_count) as row_count
     from {{ ref('delivered_code') }}
     group by dimension, entity, source_system
 ),
 
 resolved as (
-    select dimension, entity, source_system, sum(row_count) as row_count
+    select
+        dimension,
+        entity,
+        source_system,
+        sum(row_count) as row_count
     from {{ ref('bridge_source_code') }}
     group by dimension, entity, source_system
 )

@@ -2,15 +2,30 @@
 with
 
 fact_count as (
-    select 'order_event' as event_kind, count(*) as row_count from {{ ref('fct_order_event') }}
+    select
+        'order_event' as event_kind,
+        count(*) as row_count
+    from {{ ref('fct_order_event') }}
     union all
-    select 'web_event' as event_kind, count(*) filter (where not is_bot) as row_count from {{ ref('fct_web_event') }}
+    select
+        'web_event' as event_kind,
+        count(*) filter (where not is_bot) as row_count
+    from {{ ref('fct_web_event') }}
     union all
-    select 'contact' as event_kind, count(*) filter (where not is_excluded) as row_count from {{ ref('fct_contact') }}
+    select
+        'contact' as event_kind,
+        count(*) filter (where not is_excluded) as row_count
+    from {{ ref('fct_contact') }}
     union all
-    select 'survey_invitation' as event_kind, count(*) as row_count from {{ ref('fct_survey_invitation') }}
+    select
+        'survey_invitation' as event_kind,
+        count(*) as row_count
+    from {{ ref('fct_survey_invitation') }}
     union all
-    select 'survey_response' as event_kind, count(distinct response_key) as row_count from {{ ref('fct_survey_response') }}
+    select
+        'survey_response' as event_kind,
+        count(distinct response_key) as row_count
+    from {{ ref('fct_survey_response') }}
 ),
 
 stream_count as (

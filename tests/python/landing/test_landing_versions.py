@@ -51,9 +51,13 @@ def test_a_changed_file_replaces_its_rows(project: LandingProject) -> None:
 
 
 @pytest.mark.parametrize("dated", [False, True])
-def test_content_that_moves_to_another_name_is_not_lost(project: LandingProject, dated: bool) -> None:
-    # b takes over the content of a in the landing in which a changes; both are there afterwards.
-    names = ("a_20240101.csv", "b_20240101.csv")
+@pytest.mark.parametrize(
+    "names", [("a_20240101.csv", "b_20240101.csv"), ("b_20240101.csv", "a_20240101.csv")]
+)
+def test_content_that_moves_to_another_name_is_not_lost(
+    project: LandingProject, dated: bool, names: tuple[str, str]
+) -> None:
+    # One file takes over the content of another in the landing in which that one changes; both are there then.
     project.declare({"path": "*.csv", **({"delivered_on": DATED} if dated else {})})
     project.deliver(names[0], "x\n1\n")
     project.land()

@@ -145,6 +145,9 @@ def test_errors_are_told_to_dagster_with_their_exit_code() -> None:
     with pytest.raises(dg.Failure) as passing, told_kindly():
         raise TransientError("locked")
     assert passing.value.allow_retries
+    with pytest.raises(dg.Failure) as interrupted, told_kindly():
+        raise KeyboardInterrupt
+    assert interrupted.value.metadata["exit_code"].value == 130 and not interrupted.value.allow_retries
     with pytest.raises(dg.Failure) as unforeseen, told_kindly():
         raise ValueError("jan@example.com")
     assert "jan@example.com" not in unforeseen.value.description and not unforeseen.value.allow_retries

@@ -1,0 +1,62 @@
+"""The same arguments give the same bytes; other seeds other bytes; later days leave earlier ones alone."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from orchestration.simulator.arguments import TRUTH_FILE
+from orchestration.simulator.simulate import SimulateArguments, simulate
+
+CUSTOMERS, DAYS = 120, 35
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """SHA-256 of every delivered file, by name; truth.json, which tells of the whole, is left out."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != TRUTH_FILE)
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def run(out: Path, days: int = DAYS, seed: int = 7, **changes) -> Path:
+    simulate(SimulateArguments(CUSTOMERS, days, seed, out, **changes))
+    return out
+
+
+@pytest.fixture(scope="module")
+def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run(tmp_path_factory.mktemp("first") / "landing")
+
+
+def test_same_arguments_give_the_same_bytes(delivery: Path, tmp_path: Path) -> None:
+    again = run(tmp_path / "again")
+    assert checksums(again) == checksums(delivery)
+    assert (again / TRUTH_FILE).read_bytes() == (delivery / TRUTH_FILE).read_bytes()
+
+
+def test_another_seed_gives_other_bytes(delivery: Path, tmp_path: Path) -> None:
+    other = checksums(run(tmp_path / "other", seed=8))
+    same = {name for name, value in checksums(delivery).items() if other.get(name) == value}
+    assert not {name for name in same if name.startswith(("acd", "zendesk/tickets", "snowplow", "salesforce/acc"))}
+
+
+def test_more_days_do_not_change_earlier_days(delivery: Path, tmp_path: Path) -> None:
+    longer = checksums(run(tmp_path / "longer", days=DAYS + 10))
+    shorter = checksums(delivery)
+    assert len(longer) > len(shorter)
+    assert {name: longer[name] for name in shorter} == shorter
+
+
+def test_from_a_day_writes_only_what_is_new(tmp_path: Path) -> None:
+    whole = run(tmp_path / "whole", days=DAYS + 10)
+    grown = run(tmp_path / "grown")
+    before = {path: path.stat().st_mtime_ns for path in grown.rglob("*") if path.is_file() and path.name != TRUTH_FILE}
+    run(grown, days=1, from_day=date(2024, 2, 5), to_day=date(2024, 2, 14))
+    assert checksums(grown) == checksums(whole)
+    assert (grown / TRUTH_FILE).read_bytes() == (whole / TRUTH_FILE).read_bytes()
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_the_first_day_moves_the_calendar(tmp_path: Path) -> None:
+    out = run(tmp_path / "spring", days=8, first_day=date(2025, 3, 24))
+    assert (out / "acd" / "calls_20250331.csv").is_file()
