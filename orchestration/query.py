@@ -32,7 +32,7 @@ def run_query(
             return [column[0] for column in result.description], result.fetchmany(limit)
         except duckdb.Error as error:
             raise ConfigError(
-                f"The query cannot be run: {str(error).splitlines()[0]}", _hint(error)
+                f"The query cannot be run: {str(error).splitlines()[0]}", _hint(connection, error)
             ) from error
 
 
@@ -97,9 +97,12 @@ def _open_build(settings: Settings) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _hint(error: duckdb.Error) -> str:
+def _hint(connection: duckdb.DuckDBPyConnection, error: duckdb.Error) -> str:
     if isinstance(error, duckdb.PermissionException):
         return "The session reads the published marts alone: no other files, no network, no settings."
     if isinstance(error, duckdb.CatalogException):
-        return 'See what there is: klantbeeld query "select table_name from information_schema.tables".'
+        names = connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts' order by 1"
+        ).fetchall()
+        return f"The marts are: {', '.join(name for (name,) in names)}."
     return "Correct the SQL and run again."

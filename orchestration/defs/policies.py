@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import dagster as dg
+from dagster._core.errors import DagsterExecutionInterruptedError
 
 from orchestration.errors import KlantbeeldError
 from orchestration.lock import hold
@@ -12,6 +13,9 @@ from orchestration.transient import is_transient
 
 # dagster.yaml gives every pool one place, counted per run: two runs never write into one warehouse.
 WRITER_POOL = "warehouse_writer"
+
+# What a command ends with when a signal ended it: 128 + SIGINT.
+INTERRUPTED = 130
 
 # Applies to transient errors alone: `told_kindly` forbids it for every other.
 RETRIES = dg.RetryPolicy(max_retries=3, delay=5, backoff=dg.Backoff.EXPONENTIAL)
@@ -25,8 +29,13 @@ def told_kindly() -> Iterator[None]:
     """
     try:
         yield
-    except (dg.Failure, GeneratorExit):
+    except dg.Failure:
         raise
+    except (DagsterExecutionInterruptedError, KeyboardInterrupt) as error:
+        # Dagster would take an interruption for a machine that went away, and try the step again.
+        message = "Interrupted; what was published before is still served."
+        metadata = {"exit_code": INTERRUPTED, "message": message, "hint": ""}
+        raise dg.Failure(message, metadata=metadata, allow_retries=False) from error
     except KlantbeeldError as error:
         metadata = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint or ""}
         raise dg.Failure(str(error), metadata=metadata, allow_retries=is_transient(error)) from error

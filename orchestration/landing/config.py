@@ -15,7 +15,6 @@ from orchestration.landing.yaml_lines import LineMap, read_yaml
 
 Format = Literal["csv", "jsonl", "parquet", "xlsx", "postgres"]
 Encoding = Literal["utf-8", "latin-1", "windows-1252", "utf-16"]
-IdentifierType = Literal["email", "phone", "crm", "login", "device"]
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
 ColumnName = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=128)]
@@ -56,9 +55,7 @@ class Freshness(_Strict):
 
 
 class Drift(BaseModel):
-    """Columns whose mix of values must stay alike, and the population stability index (PSI) that is still
-    alike.
-    """
+    """Columns whose mix of values must stay alike: their population stability index (PSI) at most `max_psi`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -105,7 +102,7 @@ class Delivery(_Strict):
     required: list[ColumnName] = []
     columns: list[ColumnName] | None = None
     drop: list[ColumnName] = []
-    identifiers: dict[ColumnName, IdentifierType] = {}
+    identifiers: dict[ColumnName, str] = {}
     vault: bool = False
     delivered_on: DeliveredOn | None = None
     freshness: Freshness | None = None

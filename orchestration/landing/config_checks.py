@@ -1,5 +1,6 @@
 """Rules of landing.yml that concern more than one key at once."""
 
+import difflib
 import os
 import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
 from orchestration.landing.config_messages import Problem, did_you_mean
+from orchestration.privacy.pseudonym import IDENTIFIER_TYPES, is_identifier_type
 
 if TYPE_CHECKING:
     from orchestration.landing.config import Delivery
@@ -173,6 +175,7 @@ def _check_columns(delivery: "Delivery") -> list[Problem]:
         )
     problems += _check_single_treatment(delivery)
     problems += _check_names(delivery)
+    problems += _check_identifier_types(delivery)
     if delivery.vault and not delivery.identifiers:
         problems.append(
             Problem(
@@ -194,6 +197,20 @@ def _check_single_treatment(delivery: "Delivery") -> list[Problem]:
         for column in sorted(groups[first] & groups[second]):
             text = f"column {column} stands in {first} and in {second}."
             problems.append(Problem((second,), text, "A column can be only one of these."))
+    return problems
+
+
+def _check_identifier_types(delivery: "Delivery") -> list[Problem]:
+    """A known type, or a namespace of the user's own that cannot be a misspelt known one."""
+    problems = []
+    for column, kind in delivery.identifiers.items():
+        is_misspelt = kind not in IDENTIFIER_TYPES and difflib.get_close_matches(
+            kind, IDENTIFIER_TYPES, cutoff=0.75
+        )
+        if is_misspelt or not is_identifier_type(kind):
+            text = f"identifiers.{column} is {kind!r}."
+            hint = f"{did_you_mean(kind, list(IDENTIFIER_TYPES))} A namespace of your own is one small-letter word."
+            problems.append(Problem(("identifiers", column), text, hint))
     return problems
 
 

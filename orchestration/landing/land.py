@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
-from orchestration.errors import ConfigError, DeliveryError
+from orchestration.errors import ConfigError, DeliveryError, KlantbeeldError
 from orchestration.landing.config import Delivery, LandingConfig
 from orchestration.landing.connection import MEMORY_VARIABLE, landing_connection
 from orchestration.landing.files import DeliveredFile, content_hash, delivery_hash, find_files, moment_of
@@ -46,7 +46,13 @@ def land(
         ]
         _assert_matched_once(found)
         key = _open_key_if_needed(settings, deliveries)
-        return _Landing(settings, key, found, on_event).run(deliveries)
+        try:
+            return _Landing(settings, key, found, on_event).run(deliveries)
+        except OSError as error:
+            raise KlantbeeldError(
+                f"{settings.warehouse_dir} cannot be written: {error.strerror or type(error).__name__}.",
+                "Check its disk and its rights, then land again: what was not finished is done anew.",
+            ) from error
 
 
 class _Landing:
@@ -67,8 +73,8 @@ class _Landing:
         report = LandingReport()
         self._store.recover(self._ledger)
         for delivery in reversed(deliveries):
-            days = delivery.freshness.max_age_days if delivery.freshness else None
-            self._ledger.set_max_age(delivery.system, delivery.table, days)
+            if delivery.freshness:
+                self._ledger.set_max_age(delivery.system, delivery.table, delivery.freshness.max_age_days)
         self._ledger.write()
         for delivery in deliveries:
             for landed in self._land_delivery(delivery):
@@ -113,8 +119,7 @@ class _Landing:
             return self._failed(row, error)
 
     def _known(self, delivery: Delivery, file_name: str, hashes: dict[str, str]) -> LedgerRow | None:
-        """The loaded version with this file's content, under its own name or under one that does not stand
-        for it any more.
+        """The loaded version with this file's content, whatever the name it was loaded under.
 
         A version that was loaded from a file that has other content by now is about to be replaced: it does
         not count.

@@ -73,9 +73,7 @@ class LedgerRow:
 
 @dataclass(frozen=True)
 class SchemaChange:
-    """A column that a delivered version has more, less or otherwise than the version before it in the same
-    table.
-    """
+    """A column that a version has more, less or otherwise than the version of the table before it."""
 
     delivery_hash: str
     system: str
@@ -127,10 +125,9 @@ class Ledger:
             for other in self.rows
             if other.key != row.key
         ]
-        self.rows = [*kept, row]
         # Of a version that is loaded again, what was noted the first time makes way.
-        self.changes = [change for change in self.changes if _change_key(change) != row.key] + changes
-        self.write()
+        other_changes = [change for change in self.changes if _change_key(change) != row.key]
+        self._save([*kept, row], other_changes + changes)
         return [other for other in replaced if other.status == "loaded"]
 
     def settle(self, row: LedgerRow) -> None:
@@ -157,10 +154,15 @@ class Ledger:
 
     def write(self) -> None:
         """Write both files, also when they are empty."""
+        self._save(self.rows, self.changes)
+
+    def _save(self, rows: list[LedgerRow], changes: list[SchemaChange]) -> None:
+        """Write, and only then believe it: what the disk refused is not in the ledger."""
         self._folder.mkdir(parents=True, exist_ok=True)
         # The changes first: one of a version that is not in the ledger is dropped by the next commit.
-        _write(self._schema_change_file, _SCHEMA_CHANGE, [asdict(change) for change in self.changes])
-        _write(self._delivery_file, _DELIVERY, [asdict(row) for row in self.rows])
+        _write(self._schema_change_file, _SCHEMA_CHANGE, [asdict(change) for change in changes])
+        _write(self._delivery_file, _DELIVERY, [asdict(row) for row in rows])
+        self.rows, self.changes = rows, changes
 
 
 def _is_former(other: LedgerRow, row: LedgerRow) -> bool:

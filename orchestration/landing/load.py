@@ -95,7 +95,11 @@ class Loader:
         if rejected.is_file():
             self.store.place_rejected(rejected, row)
         self.store.place(folder, row)
-        replaced = self.ledger.commit(row, changes)
+        try:
+            replaced = self.ledger.commit(row, changes)
+        except OSError:
+            self.store.remove(row, self.ledger)
+            raise
         for other in replaced:
             self.store.remove(other, self.ledger)
         return row, bool(replaced)

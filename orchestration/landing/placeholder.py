@@ -1,6 +1,4 @@
-"""A Parquet file without rows for every declared table, so that a source can be read before anything was
-delivered.
-"""
+"""A Parquet file without rows for every declared table: a source can be read before anything is delivered."""
 
 from pathlib import Path
 

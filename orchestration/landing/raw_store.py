@@ -1,6 +1,4 @@
-"""The folders of raw: versions are written beside and put in place by rename, and the ledger says which of
-them count.
-"""
+"""The folders of raw: versions are written beside and renamed into place; the ledger says which count."""
 
 import shutil
 import uuid
@@ -50,9 +48,7 @@ class RawStore:
 
     @contextmanager
     def incoming(self) -> Iterator[Path]:
-        """A new folder to write a version in, on the same disk; removed at the end unless it was put in
-        place.
-        """
+        """A new folder to write a version in, on the same disk; removed at the end if it was not put in place."""
         folder = self._raw / ".incoming" / uuid.uuid4().hex
         folder.mkdir(parents=True)
         try:
@@ -90,8 +86,7 @@ class RawStore:
             self.rejected_file(row.system, row.table_name, row.delivery_hash).unlink(missing_ok=True)
 
     def recover(self, ledger: Ledger) -> None:
-        """Undo what an interrupted landing left: versions that the ledger does not name, unfinished and
-        spilled files.
+        """Remove what an interrupted landing left: unfinished files, and versions not in the ledger.
 
         A version that the ledger names but that is gone from raw is marked as failed, so that its file is
         loaded anew.

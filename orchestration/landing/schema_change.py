@@ -24,9 +24,7 @@ def columns_of(connection: duckdb.DuckDBPyConnection, part: Path) -> dict[str, s
 def find_changes(
     connection: duckdb.DuckDBPyConnection, former: Path, part: Path, row: LedgerRow
 ) -> list[SchemaChange]:
-    """Columns that were added, removed or retyped from the file `former` to the file `part`, of version
-    `row`.
-    """
+    """Columns added, removed or retyped from the file `former` to the file `part`, which is of version `row`."""
     before, after = columns_of(connection, former), columns_of(connection, part)
     changes = [("added", name, after[name]) for name in after if name not in before]
     changes += [("removed", name, before[name]) for name in before if name not in after]

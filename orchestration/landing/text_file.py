@@ -1,5 +1,4 @@
-"""What the bytes of a text file say, independent of any CSV or JSON reader: encoding, line ends, number of
-lines.
+"""What the bytes of a text file say, whatever a CSV or JSON reader makes of it: encoding and lines.
 
 DuckDB reads UTF-8 with one kind of line end by itself. Every other file (UTF-16, Latin-1, mixed line ends) is
 shown to it as UTF-8 with line feeds through a small file system, decoded piece by piece, so that no clear

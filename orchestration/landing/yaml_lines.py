@@ -12,9 +12,7 @@ Place = tuple[Hashable, ...]
 
 
 class LineMap:
-    """Line numbers (1-based) of the values of a YAML document by their place, such as ("deliveries", 0,
-    "path").
-    """
+    """Line numbers (from 1) of the parts of a YAML document by place, such as ("deliveries", 0, "path")."""
 
     def __init__(self) -> None:
         self._lines: dict[Place, int] = {(): 1}

@@ -1,5 +1,4 @@
-"""The function klantbeeld_pseudonym(value, identifier_type) for staging models on databases that other tools
-fill.
+"""klantbeeld_pseudonym(value, identifier_type) for staging models on databases that other tools fill.
 
 In profiles.yml:
 

@@ -56,9 +56,7 @@ def open_key(settings: Settings, create: bool = True) -> PseudonymKey:
 
 
 def stored_key_id(settings: Settings) -> str | None:
-    """The fingerprint of the key that the warehouse was written with, or None where nothing was
-    pseudonymised yet.
-    """
+    """The fingerprint of the key that the warehouse was written with; None where it has no pseudonyms."""
     path = settings.ledger_dir / "key_id"
     return path.read_text(encoding="ascii").strip() if path.is_file() else None
 

@@ -14,7 +14,10 @@ import duckdb
 from orchestration.landing.sql import quote_text
 from orchestration.privacy.key import PseudonymKey
 
+# The types that identity is resolved by. A vendor's own ids of persons get a namespace of their own, such as
+# zendesk_user, so that equal numbers of two vendors are not one person.
 IDENTIFIER_TYPES = ("email", "phone", "crm", "login", "device")
+_NAMESPACE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _BLOCK_BYTES = 64
 _PSEUDONYM_CHARACTERS = 32
 
@@ -23,9 +26,13 @@ _PSEUDONYM_CHARACTERS = 32
 _WHITE_SPACE = " \t\n\r\v\f\u00a0"
 
 
+def is_identifier_type(name: str) -> bool:
+    """Whether `name` can be a type: one of IDENTIFIER_TYPES, or a namespace of that form."""
+    return bool(_NAMESPACE.fullmatch(name))
+
+
 def normalise(identifier_type: str, value: str | None) -> str | None:
-    """The form of an identifier in which two spellings of one address or number are equal; None where nothing
-    is left.
+    """The form of an identifier in which its spellings are equal; None where nothing is left.
 
     email: trimmed, small letters. phone: digits alone with the country code, a Dutch 0 read as 31. Others:
     trimmed.
@@ -60,9 +67,9 @@ def normalise_sql(identifier_type: str, value: str) -> str:
 
 
 def pseudonym(key: PseudonymKey, identifier_type: str, value: str | None) -> str | None:
-    """The pseudonym of one value, or None for a blank one. Raises ValueError for an unknown type."""
-    if identifier_type not in IDENTIFIER_TYPES:
-        raise ValueError(f"unknown identifier type {identifier_type!r}; known: {', '.join(IDENTIFIER_TYPES)}")
+    """The pseudonym of one value, or None for a blank one. Raises ValueError for what cannot be a type."""
+    if not is_identifier_type(identifier_type):
+        raise ValueError(f"{identifier_type!r} is no identifier type; give email, crm or a small-letter word")
     normalised = normalise(identifier_type, value)
     if normalised is None:
         return None

@@ -63,9 +63,9 @@ class LandingProject:
         files = quote_text(f"{self.settings.raw_dir}/s/{table}/*/*/*.parquet")
         return f"read_parquet({files}, hive_partitioning = true, hive_types_autocast = false, union_by_name = true)"
 
-    def rejected(self) -> list[tuple]:
-        """(line, text, reason) of all rejected records, by line."""
-        files = list(self.settings.rejected_dir.rglob("*.parquet"))
+    def rejected(self, table: str = "*") -> list[tuple]:
+        """(line, text, reason) of the rejected records of one table or of all, by file and line."""
+        files = list(self.settings.rejected_dir.glob(f"*/{table}/*.parquet"))
         if not files:
             return []
         paths = ", ".join(quote_text(str(file)) for file in files)

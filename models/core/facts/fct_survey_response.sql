@@ -64,7 +64,12 @@ decoded as (
         coalesce(contact.team_id, {{ member_without_contact() }}) as team_id,
         row_number() over (
             partition by survey_response.source_system, survey_response.response_ref
-            order by survey_response.answered_at, survey_response.survey_response_id
+            -- A response counts where its overall question was asked, not where its first detail happens to be.
+            order by
+                case survey_response.score_type when 'nps' then 1 when 'csat' then 2 when 'ces' then 3 when 'driver' then 4 else 5 end,
+                survey_response.answered_at,
+                survey_response.question_code,
+                survey_response.survey_response_id
         ) as answer_number,
         survey_response.scale_max - survey_response.scale_min as scale_span
     from survey_response

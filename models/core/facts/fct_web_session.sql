@@ -15,7 +15,7 @@ session as (
         max(occurred_at) as ended_at,
         count(*) as event_count,
         count(*) filter (where is_page_view) as page_view_count,
-        sum(engaged_seconds) as engaged_seconds,
+        {{ exact_sum('engaged_seconds') }} as engaged_seconds,
         bool_or(is_key_event) as has_key_event,
         -- One visit is one person's: where two customers appear, or one event lacks consent, it is nobody's.
         case

@@ -132,9 +132,7 @@ def _blank_records(text: TextFile, breaks_of_rows: array, bad: dict[int, int]) -
 def _characters_read(
     connection: duckdb.DuckDBPyConnection, delivery: Delivery, columns: list[str]
 ) -> tuple[int, int]:
-    """Bytes in rows and rejected records without those that only give structure; then without digits as
-    well.
-    """
+    """Bytes in rows and rejected records without those that give structure; then without digits as well."""
     structure = _structure(delivery)
     values = [(STAGED, quote_ident(column)) for column in columns] + [(REJECTED, "text")]
     counts = []

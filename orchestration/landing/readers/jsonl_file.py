@@ -1,6 +1,4 @@
-"""JSON lines: read as lines of text and judged one by one, because DuckDB's JSON reader loses the line
-after a torn one.
-"""
+"""JSON lines: read as text and judged one by one; DuckDB's JSON reader loses the line after a torn one."""
 
 from pathlib import Path
 

@@ -80,6 +80,7 @@ def test_a_full_declaration(tmp_path: Path) -> None:
             "without %z",
         ),
         (CSV + "    nulls: [NO]\n", 7, "must be text, not False", "between quotes"),
+        (CSV + "    identifiers: {a: emial}\n", 7, "identifiers.a is 'emial'", "Did you mean 'email'?"),
         (CSV + "    identifiers: {a: e-mail}\n", 7, "identifiers.a is 'e-mail'", "Did you mean 'email'?"),
         (CSV + "    columns: [a]\n    identifiers: {b: email}\n", 8, "not in columns", "Add it to columns"),
         (CSV + "    drop: [a]\n    required: [a]\n", 8, "in required and in drop", "Remove it"),

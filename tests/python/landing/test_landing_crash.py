@@ -1,5 +1,6 @@
 """A landing that is killed leaves nothing half: the next one ends as if nothing had happened."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -131,3 +132,24 @@ def test_two_landings_at_once_are_refused(project: LandingProject, monkeypatch: 
     finally:
         holder.communicate("\n")
     assert project.land()[0].status == "unchanged"
+
+
+def test_a_full_disk_leaves_no_row_without_a_ledger(
+    project: LandingProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.land_one("id\n1\n")
+
+    def full(*arguments: object, **options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    project.deliver("f.csv", "id\n2\n")
+    with monkeypatch.context() as patch:
+        # The first writing of the ledger, at the start, goes well; the one that enters the new version does not.
+        patch.setattr("orchestration.landing.ledger.Ledger.write", lambda ledger: None)
+        patch.setattr("orchestration.landing.ledger.pq.write_table", full)
+        with pytest.raises(KlantbeeldError, match="cannot be written: No space left on device"):
+            project.land()
+    assert project.rows() == [(2, "1")]
+    assert [row.status for row in project.ledger().rows] == ["loaded"]
+    assert project.land()[0].status == "replaced"
+    assert project.rows() == [(2, "2")]

@@ -19,8 +19,9 @@ def orders(project: LandingProject, postgres_url: str, monkeypatch: pytest.Monke
         f"drop table if exists {TABLE}",
         f'create table {TABLE} ("Id" int, email text, paid numeric(10,2), '
         "at timestamptz, tags text[], ok boolean)",
-        f"insert into {TABLE} values (1, 'Ann@example.nl', 12.50, '2024-01-01 12:00+01', '{{a,b}}', true)",
+        # The server gives them in this order; landing sorts.
         f"insert into {TABLE} values (2, null, null, null, null, false)",
+        f"insert into {TABLE} values (1, 'Ann@example.nl', 12.50, '2024-01-01 12:00+01', '{{a,b}}', true)",
     )
     postgres = {"url_env": "CRM_URL", "schema": "public", "table": TABLE}
     project.declare({"format": "postgres", "postgres": postgres, "identifiers": {"email": "email"}})

@@ -43,7 +43,9 @@ def test_definitions_are_loadable(definitions: dg.Definitions) -> None:
 
 def test_the_job_holds_every_layer_from_raw_to_published(job: dg.JobDefinition) -> None:
     assert {"/".join(key) for key in RAW} <= keys(job)
-    assert {"staging/stg_acd_calls__contact", "input/input__contact", "core/fct_event", "published"} <= keys(job)
+    assert {"staging/stg_acd_calls__contact", "input/input__contact", "core/fct_event", "published"} <= keys(
+        job
+    )
     assert {"marts/metric_daily", "marts/contact_daily", "marts/quality_reconciliation"} <= keys(job)
 
 

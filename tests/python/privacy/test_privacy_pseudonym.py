@@ -76,7 +76,7 @@ def _raw_hmac_sql() -> str:
     return sql.replace("encode('email:' || value)", "?::blob").removeprefix("left(").removesuffix(", 32)")
 
 
-@pytest.mark.parametrize("identifier_type", IDENTIFIER_TYPES)
+@pytest.mark.parametrize("identifier_type", [*IDENTIFIER_TYPES, "zendesk_user"])
 def test_sql_and_python_agree(identifier_type: str) -> None:
     every_letter = [chr(code) for code in range(0x21, 0x2FFF) if not 0xD800 <= code <= 0xDFFF]
     values = [*TRICKY, *every_letter]
@@ -123,11 +123,13 @@ def test_normalisation(identifier_type: str, value: str | None, expected: str | 
 def test_types_and_keys_separate_pseudonyms() -> None:
     other = PseudonymKey(b"l" * 32)
     found = {
-        pseudonym(key, kind, "ann") for key in (KEY, other) for kind in ("email", "crm", "login", "device")
+        pseudonym(key, kind, "ann")
+        for key in (KEY, other)
+        for kind in ("email", "crm", "login", "zendesk_user")
     }
     assert len(found) == 8
-    with pytest.raises(ValueError, match="unknown identifier type"):
-        pseudonym(KEY, "name", "ann")
+    with pytest.raises(ValueError, match="no identifier type"):
+        pseudonym(KEY, "A name", "ann")
 
 
 def test_identifiers_join_over_deliveries_and_formats(project: LandingProject) -> None:
