@@ -49,7 +49,7 @@ docs: $(INSTALLED) ## dbt docs with lineage in warehouse/target/index.html
 	$(BIN)/dbt docs generate --static --target-path warehouse/target --log-path warehouse/logs
 
 requirements: ## Compile requirements.txt from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
+	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
 
 clean: ## Remove what was built, keep what was installed
 	rm -rf warehouse examples/*/warehouse target logs examples/*/target examples/*/logs examples/*/dbt_packages

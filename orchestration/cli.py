@@ -3,16 +3,15 @@
 import os
 import sys
 import time
-import traceback
-from collections.abc import Callable
-from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from orchestration.errors import ConfigError, KlantbeeldError
+from orchestration.cli_options import Debug, Landing, Postgres, ProjectDir, Warehouse, kindly, tell_error
+from orchestration.cli_simulation import findings, simulate, verify
+from orchestration.errors import ConfigError
 from orchestration.settings import Settings, resolve_settings
 
 app = typer.Typer(
@@ -25,67 +24,6 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-ProjectDir = Annotated[
-    Path | None,
-    typer.Option(
-        help="Folder with dbt_project.yml and landing.yml. Default: the current folder or the demo.",
-        envvar="KLANTBEELD_PROJECT_DIR",
-    ),
-]
-Landing = Annotated[
-    Path | None,
-    typer.Option(
-        help="Root of the delivered files. Default: landing/ in the project.", envvar="KLANTBEELD_LANDING"
-    ),
-]
-Warehouse = Annotated[
-    Path | None,
-    typer.Option(
-        help="Folder for all that is built. Default: warehouse/ in the project.",
-        envvar="KLANTBEELD_WAREHOUSE",
-    ),
-]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the stack trace of an error.")]
-Postgres = Annotated[
-    str | None,
-    typer.Option(
-        help="Publish into this Postgres database as well: postgresql://user@host/database. "
-        "A password belongs in the environment variable, not on the command line.",
-        envvar="KLANTBEELD_POSTGRES_URL",
-        show_envvar=True,
-    ),
-]
-
-
-def _kind(command: Callable[..., int | None]) -> Callable[..., None]:
-    """Run a command; end with its exit code, and tell an error as one message on stderr unless --debug."""
-
-    @wraps(command)
-    def told(*args: Any, **options: Any) -> None:
-        try:
-            code = command(*args, **options)
-        except KeyboardInterrupt:
-            typer.echo("Interrupted; what was published before is still served.", err=True)
-            code = 130
-        except Exception as error:
-            if options.get("debug"):
-                traceback.print_exc()
-            code = _tell(error)
-        raise typer.Exit(code or 0)
-
-    return told
-
-
-def _tell(error: Exception) -> int:
-    if isinstance(error, KlantbeeldError):
-        typer.echo(f"klantbeeld: {error}", err=True)
-        return error.exit_code
-    # The text of an error nobody foresaw may quote data.
-    typer.echo(
-        f"klantbeeld: {type(error).__name__} that was not foreseen.\n  -> Run again with --debug.", err=True
-    )
-    return 1
 
 
 def _settings(project_dir: Path | None, landing: Path | None, warehouse: Path | None) -> Settings:
@@ -113,7 +51,7 @@ def main(
 
 
 @app.command()
-@_kind
+@kindly
 def run(
     project_dir: ProjectDir = None,
     landing: Landing = None,
@@ -143,11 +81,11 @@ def run(
     with following() as view:
         outcome = run_daily(settings, view, log_level="DEBUG" if debug else "CRITICAL")
     show_summary(settings, outcome, time.monotonic() - began)
-    return _tell(outcome.error) if outcome.error else 0
+    return tell_error(outcome.error) if outcome.error else 0
 
 
 @app.command()
-@_kind
+@kindly
 def land(
     project_dir: ProjectDir = None,
     landing: Landing = None,
@@ -180,7 +118,7 @@ def land(
 
 
 @app.command()
-@_kind
+@kindly
 def publish(
     project_dir: ProjectDir = None,
     warehouse: Warehouse = None,
@@ -203,7 +141,7 @@ def publish(
 
 
 @app.command()
-@_kind
+@kindly
 def check(
     project_dir: ProjectDir = None,
     landing: Landing = None,
@@ -231,7 +169,7 @@ def check(
 
 
 @app.command()
-@_kind
+@kindly
 def query(
     sql: Annotated[str | None, typer.Argument(help="One select, on one or more marts.")] = None,
     project_dir: ProjectDir = None,
@@ -268,7 +206,7 @@ def query(
 
 
 @app.command()
-@_kind
+@kindly
 def dev(
     project_dir: ProjectDir = None,
     landing: Landing = None,
@@ -285,6 +223,11 @@ def dev(
 
     command = [sys.executable, "-m", "dagster", "dev", "-m", "orchestration.definitions"]
     os.execve(sys.executable, [*command, "-h", "127.0.0.1", "-p", str(port)], dagster_environment(settings))
+
+
+app.command()(simulate)
+app.command()(verify)
+app.command()(findings)
 
 
 def _assert_landing_folder(settings: Settings) -> None:

@@ -66,7 +66,9 @@ decoded as (
             partition by survey_response.source_system, survey_response.response_ref
             -- A response counts where its overall question was asked, not where its first detail happens to be.
             order by
-                case survey_response.score_type when 'nps' then 1 when 'csat' then 2 when 'ces' then 3 when 'driver' then 4 else 5 end,
+                case survey_response.score_type
+                    when 'nps' then 1 when 'csat' then 2 when 'ces' then 3 when 'driver' then 4 else 5
+                end,
                 survey_response.answered_at,
                 survey_response.question_code,
                 survey_response.survey_response_id

@@ -16,6 +16,7 @@ from orchestration.privacy.pseudonym import (
     pseudonym,
     pseudonym_sql,
 )
+from orchestration.privacy.replace import join_pseudonym
 
 KEY = PseudonymKey(b"k" * 32)
 
@@ -171,3 +172,17 @@ def test_a_renamed_identifier_is_not_written_in_clear(project: LandingProject) -
     )
     assert file.status == "replaced"
     assert project.rows(columns="id, email") == [("2", None)]
+
+
+def test_a_row_that_is_lost_while_identifiers_are_replaced_is_noticed(
+    project: LandingProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def losing(*arguments: str) -> tuple[str, str]:
+        join, value = join_pseudonym(*arguments)
+        return join.replace("left join", "join"), value
+
+    monkeypatch.setattr("orchestration.landing.write.join_pseudonym", losing)
+    file = project.land_one("id,mail\n1,a@x.nl\n2,\n", identifiers={"mail": "email"})
+    assert file.status == "failed"
+    assert "of its 2 records 1 were written and 0 rejected" in (file.reason or "")
+    assert project.rows(columns="mail") == []

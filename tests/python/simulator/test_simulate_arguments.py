@@ -75,7 +75,9 @@ def test_a_folder_of_another_simulation_is_refused(tmp_path: Path, changes: dict
 
 def test_progress_and_report(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    report = simulate(arguments(tmp_path / "landing"), on_progress=lambda done, total: seen.append((done, total)))
+    report = simulate(
+        arguments(tmp_path / "landing"), on_progress=lambda done, total: seen.append((done, total))
+    )
     assert seen == [(1, 3), (2, 3), (3, 3)]
     delivered = [path for path in (tmp_path / "landing").rglob("*") if path.is_file()]
     assert report.file_count == len(delivered)

@@ -31,7 +31,12 @@ def _offset(moment: int) -> int:
 
 @pytest.mark.parametrize(
     ("on", "seconds"),
-    [(date(2024, 3, 30), 86_400), (date(2024, 3, 31), 82_800), (date(2024, 10, 27), 90_000), (date(2024, 10, 28), 86_400)],
+    [
+        (date(2024, 3, 30), 86_400),
+        (date(2024, 3, 31), 82_800),
+        (date(2024, 10, 27), 90_000),
+        (date(2024, 10, 28), 86_400),
+    ],
 )
 def test_length_of_days(on: date, seconds: int) -> None:
     day = Calendar(on, frozenset()).day(0)

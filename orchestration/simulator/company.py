@@ -1,0 +1,175 @@
+"""The simulated company, read from the project's own seeds: change a seed, and the company changes."""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from orchestration.errors import ConfigError
+
+Rows = list[dict[str, str]]
+
+# Teams by the highest level of the reason; a team that the seed lacks falls back to the first in the seed.
+TEAM_OF_TOPIC = {
+    "join": "sales",
+    "move": "moving",
+    "bill": "billing",
+    "outage": "outage_desk",
+    "service": "customer_service_phone",
+    "leave": "retention",
+    "other": "customer_service_phone",
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A contact reason of the deepest level."""
+
+    reason_id: str
+    parent_id: str
+    topic_id: str
+    stage_id: str
+    value_class: str
+    acd_code: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page or screen, by the path that map_touchpoint knows."""
+
+    path: str
+    touchpoint_id: str
+    stage_id: str
+
+
+@dataclass(frozen=True)
+class Company:
+    """Vocabularies and the codes by which the source systems name them."""
+
+    seeds: dict[str, Rows]
+
+    @cached_property
+    def holidays(self) -> frozenset[date]:
+        return frozenset(date.fromisoformat(row["holiday_on"]) for row in self.seeds["public_holiday"])
+
+    @cached_property
+    def stages(self) -> dict[str, list[str]]:
+        """Stage ids of each journey, in order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in sorted(self.seeds["journey_stage"], key=lambda row: int(row["stage_order"])):
+            found[row["journey_id"]].append(row["journey_stage_id"])
+        return {row["journey_id"]: found[row["journey_id"]] for row in self.seeds["journey"]}
+
+    @cached_property
+    def reasons(self) -> list[Reason]:
+        rows = {row["contact_reason_id"]: row for row in self.seeds["contact_reason"]}
+        parents = {row["parent_id"] for row in rows.values()}
+        codes = self._codes("contact_reason", "acd")
+        leaves = [row for row in rows.values() if row["contact_reason_id"] not in parents]
+        return [
+            Reason(
+                row["contact_reason_id"],
+                row["parent_id"],
+                _topic(rows, row),
+                row["journey_stage_id"],
+                row["value_class"],
+                codes.get(row["contact_reason_id"], row["contact_reason_id"]),
+            )
+            for row in leaves
+        ]
+
+    @cached_property
+    def reason_number(self) -> dict[str, int]:
+        return {reason.reason_id: number for number, reason in enumerate(self.reasons)}
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        stages = {row["touchpoint_id"]: row["journey_stage_id"] for row in self.seeds["touchpoint"]}
+        rows = [
+            row
+            for row in self.seeds["map_touchpoint"]
+            if row["source_system"] == "snowplow" and row["entity"] == "web_event"
+        ]
+        return [Page(row["source_code"], row["touchpoint_id"], stages[row["touchpoint_id"]]) for row in rows]
+
+    @cached_property
+    def page_number(self) -> dict[str, int]:
+        return {page.path: number for number, page in enumerate(self.pages)}
+
+    @cached_property
+    def group_ids(self) -> list[str]:
+        return [row["customer_group_id"] for row in self.seeds["customer_group"]]
+
+    @cached_property
+    def group_codes(self) -> list[str]:
+        codes = self._codes("customer_group", "salesforce")
+        return [codes.get(group_id, group_id) for group_id in self.group_ids]
+
+    @cached_property
+    def team_ids(self) -> list[str]:
+        return [row["team_id"] for row in self.seeds["team"]]
+
+    @cached_property
+    def product_ids(self) -> list[str]:
+        return [row["product_id"] for row in self.seeds["product"]]
+
+    def team_codes(self, system: str) -> list[str]:
+        """The code of each team in one system; the id itself where the mapping has none."""
+        codes = self._codes("team", system)
+        return [codes.get(team_id, "") for team_id in self.team_ids]
+
+    def product_codes(self, system: str) -> list[str]:
+        codes = self._codes("product", system)
+        return [codes.get(product_id, product_id) for product_id in self.product_ids]
+
+    def team_of(self, reason: Reason) -> int:
+        team_id = TEAM_OF_TOPIC.get(reason.topic_id, "customer_service_phone")
+        return self.team_ids.index(team_id) if team_id in self.team_ids else 0
+
+    def reasons_of_stage(self, stage_id: str) -> list[int]:
+        """Numbers of the reasons at a stage; without any those that belong to no stage, and then all."""
+        numbers = range(len(self.reasons))
+        for wanted in (stage_id, ""):
+            found = [number for number in numbers if self.reasons[number].stage_id == wanted]
+            if found:
+                return found
+        return list(numbers)
+
+    def pages_of_stage(self, stage_id: str) -> list[int]:
+        return [number for number, page in enumerate(self.pages) if page.stage_id == stage_id]
+
+    def _codes(self, dimension: str, system: str) -> dict[str, str]:
+        rows = [row for row in self.seeds[f"map_{dimension}"] if row["source_system"] == system]
+        return {row[f"{dimension}_id"]: row["source_code"] for row in reversed(rows)}
+
+
+def _topic(rows: dict[str, dict[str, str]], row: dict[str, str]) -> str:
+    seen = {row["contact_reason_id"]}
+    while row["parent_id"] in rows and row["parent_id"] not in seen:
+        row = rows[row["parent_id"]]
+        seen.add(row["contact_reason_id"])
+    return row["contact_reason_id"]
+
+
+def load_company(project_dir: Path) -> Company:
+    """Read the seeds of a project. Raises ConfigError where one is missing."""
+    folder = project_dir / "seeds"
+    seeds = {path.stem: _rows(path) for path in sorted(folder.glob("*/*.csv"))}
+    needed = {"journey", "journey_stage", "touchpoint", "contact_reason", "team", "product", "customer_group"}
+    needed |= {
+        f"map_{name}" for name in ("touchpoint", "contact_reason", "team", "product", "customer_group")
+    }
+    missing = sorted((needed | {"public_holiday"}) - seeds.keys())
+    if missing:
+        raise ConfigError(
+            f"{folder} has no seed {', '.join(f'{name}.csv' for name in missing)}.",
+            "The simulated company is made from the seeds of the repository; restore them.",
+        )
+    return Company(seeds)
+
+
+def _rows(path: Path) -> Rows:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

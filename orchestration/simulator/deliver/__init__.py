@@ -1,0 +1,1 @@
+"""One module per source system: writes what a day brings, as that system would."""

@@ -1,0 +1,39 @@
+"""The entries of truth.json, made from what the simulation counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orchestration.simulator.arguments import SimulateArguments
+from orchestration.simulator.facts.contact import contact_facts
+from orchestration.simulator.facts.improvement import improvement_facts
+from orchestration.simulator.facts.journey import journey_facts
+from orchestration.simulator.facts.later_contact import later_contact_facts
+from orchestration.simulator.facts.period import Period
+from orchestration.simulator.facts.privacy import privacy_facts
+from orchestration.simulator.facts.quality import quality_facts
+from orchestration.simulator.facts.survey import survey_facts
+from orchestration.simulator.facts.web import web_facts
+from orchestration.simulator.truth import Fact
+
+if TYPE_CHECKING:
+    from orchestration.simulator.simulate import World
+
+
+def planted_facts(world: World, arguments: SimulateArguments) -> list[Fact]:
+    """Every planted fact of a finished simulation, in a fixed order. `world` is simulate.World."""
+    period = Period(world.calendar, arguments.day_count)
+    makers = (
+        contact_facts,
+        survey_facts,
+        web_facts,
+        quality_facts,
+        privacy_facts,
+        later_contact_facts,
+        journey_facts,
+        improvement_facts,
+    )
+    return [fact for maker in makers for fact in maker(world, period)]
+
+
+__all__ = ["planted_facts"]

@@ -1,0 +1,216 @@
+"""Facts of contact marts: first contact resolution, repeats, health of reasons, words, incidents, two taxonomies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from orchestration.simulator.agenda import Columns, length, stacked
+from orchestration.simulator.customers import PROSPECT
+from orchestration.simulator.facts.contact import valid_calls, valid_contacts
+from orchestration.simulator.facts.period import Period
+from orchestration.simulator.planted import PLANTED
+from orchestration.simulator.truth import Fact
+
+if TYPE_CHECKING:
+    from orchestration.simulator.simulate import World
+
+WINDOW_SECONDS = 7 * 86_400
+
+
+def later_contact_facts(world: World, period: Period) -> list[Fact]:
+    """What the marts of contacts and reasons must show."""
+    if not length(valid_contacts(world)):
+        return []
+    return [
+        *_resolution(world, period),
+        *_reasons(world, period),
+        *_word(world),
+        *_incidents(period),
+        *_taxonomies(world),
+    ]
+
+
+def _known_contacts(world: World) -> Columns:
+    """Contacts of known customers with a mapped reason: person, level-2 reason, moment, whether a person answered."""
+    calls = valid_calls(world)
+    tickets = world.truth.all_tickets()
+    parents = [reason.parent_id for reason in world.company.reasons]
+    number = {parent: place for place, parent in enumerate(dict.fromkeys(parents))}
+    parent = np.array([number[name] for name in parents])
+    parts = []
+    if length(calls):
+        starts = np.array([world.calendar.day(day).starts_at for day in calls["started_on"].tolist()])
+        coded = calls["is_known"] & ~calls["is_abandoned"] & ~calls["reason_unknown"]
+        parts.append(
+            {
+                "person": calls["person"][coded],
+                "reason": parent[calls["coded_as"]][coded],
+                "at": (starts + calls["second"])[coded],
+            }
+        )
+    if length(tickets):
+        coded = (
+            ~tickets["is_deleted"]
+            & (tickets["coded_as"] >= 0)
+            & (world.people.state[tickets["person"]] != PROSPECT)
+        )
+        parts.append(
+            {
+                "person": tickets["person"][coded],
+                "reason": parent[tickets["coded_as"]][coded],
+                "at": tickets["second_at"][coded],
+            }
+        )
+    return stacked(parts)
+
+
+def _resolution(world: World, period: Period) -> list[Fact]:
+    contacts = _known_contacts(world)
+    if length(contacts) < 200:
+        return []
+    order = np.lexsort((contacts["at"], contacts["reason"], contacts["person"]))
+    person, reason, at = (contacts[name][order] for name in ("person", "reason", "at"))
+    same = (person[1:] == person[:-1]) & (reason[1:] == reason[:-1])
+    near = same & (at[1:] - at[:-1] <= WINDOW_SECONDS)
+    is_repeat = np.r_[False, near]
+    is_repeated = np.r_[near, False]
+    end = world.calendar.day(period.day_count).starts_at
+    is_mature = at + WINDOW_SECONDS < end
+    first = ~is_repeat & is_mature
+    resolved = 1 - is_repeated[first].sum() / first.sum()
+    repeats = is_repeated[is_mature].sum() / is_mature.sum()
+    reason_text = "definitions in use differ on abandoned and unmapped contacts at the edges of an episode"
+    return [
+        Fact(
+            "first_contact_resolution_7_days",
+            "R6",
+            "First contacts that were not followed by another about the same within seven days.",
+            "estimate",
+            "contact_fcr_weekly",
+            {"window_days": 7, "is_mature": True},
+            column="resolved_count",
+            denominator_column="first_contact_count",
+            expected=round(float(resolved), 6),
+            tolerance=0.02,
+            tolerance_reason=reason_text,
+        ),
+        Fact(
+            "repeat_rate_7_days",
+            "R6",
+            "Contacts followed by another about the same within seven days.",
+            "estimate",
+            "metric_daily",
+            {"metric_id": "repeat_contact_rate"},
+            denominator_column="denominator",
+            expected=round(float(repeats), 6),
+            tolerance=0.02,
+            tolerance_reason=reason_text,
+        ),
+    ]
+
+
+def _reasons(world: World, period: Period) -> list[Fact]:
+    facts = []
+    if PLANTED.dead_reason in world.company.reason_number and period.day_count > 90:
+        facts.append(
+            Fact(
+                "dead_reason",
+                "R123",
+                "A reason stands in the list and nobody uses it.",
+                "exact",
+                "contact_reason_health",
+                {"contact_reason_id": PLANTED.dead_reason, "is_dead": True},
+                aggregate="count_distinct",
+                column="contact_reason_id",
+                expected=1,
+            )
+        )
+    facts.append(
+        Fact(
+            "overloaded_reason",
+            "R123",
+            "One team registers much of its work under one reason.",
+            "exact",
+            "contact_reason_health",
+            {
+                "contact_reason_id": PLANTED.overloaded_reason,
+                "team_id": PLANTED.overloaded_team,
+                "is_overloaded": True,
+            },
+            aggregate="count_distinct",
+            column="contact_reason_id",
+            expected=1,
+        )
+    )
+    return facts
+
+
+def _word(world: World) -> list[Fact]:
+    if PLANTED.word_reason not in world.company.reason_number:
+        return []
+    where = {"contact_reason_id": PLANTED.word_reason, "word_rank": 1}
+    return [
+        Fact(
+            "distinctive_word",
+            "R127",
+            f"The word '{PLANTED.word}' stands in half of the texts about one reason and in no others.",
+            "exact",
+            "contact_distinctive_words",
+            {**where, "word": PLANTED.word},
+            aggregate="count_distinct",
+            column="word",
+            expected=1,
+        )
+    ]
+
+
+def _incidents(period: Period) -> list[Fact]:
+    if period.day_count <= PLANTED.storm_day + 14:
+        return []
+    return [
+        Fact(
+            "storm_is_incident",
+            "R116",
+            "A storm: contacts about outages for a few days, no structural trend.",
+            "exact",
+            "contact_structural_or_incident",
+            {
+                "contact_reason_id": "outage",
+                "day_on": period.between(PLANTED.storm_day, PLANTED.storm_day + 2),
+                "classification": "incident",
+            },
+            aggregate="count_distinct",
+            column="contact_reason_id",
+            expected=1,
+        ),
+        Fact(
+            "no_structural_compliments",
+            "R116",
+            "Compliments neither rise nor fall.",
+            "null_fact",
+            "contact_structural_or_incident",
+            {"contact_reason_id": "service_compliment", "classification": "structural"},
+            aggregate="count",
+            expected=0,
+        ),
+    ]
+
+
+def _taxonomies(world: World) -> list[Fact]:
+    contacts = valid_contacts(world)
+    coded = ~np.isin(contacts["reason"].astype(str), ("unmapped", "not_recorded"))
+    return [
+        Fact(
+            f"taxonomy_version_{version}",
+            "R120",
+            "Read in either version of the taxonomy, the number of coded contacts is the same.",
+            "exact",
+            "contact_reason_daily",
+            {"taxonomy_version": version, "level": 1},
+            column="contact_count",
+            expected=int(coded.sum()),
+        )
+        for version in (1, 2)
+    ]

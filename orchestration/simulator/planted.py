@@ -1,0 +1,64 @@
+"""What is planted: the numbers behind the facts of truth.json, in one place."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Effects and the days (0 = the first) from which they hold. Shares are probabilities per case."""
+
+    # A storm: a known share of all customers has no power, in both arms of every pilot alike.
+    storm_day: int = 100
+    storm_share: float = 0.06
+    # Deliveries after the promised day bring contacts and lower the score.
+    late_share: float = 0.14
+    late_contact_share: float = 0.45
+    late_penalty: float = 2.5
+    # From month 8 on the settlement after a move is felt to be bad.
+    low_point_day: int = 213
+    low_point_penalty: float = 3.0
+    # Arranging both addresses takes three days more than any other step.
+    bottleneck_days: int = 3
+    # Reading the explanation of the bill after the bill leads to a contact.
+    path_contact_share: float = 0.32
+    plain_contact_share: float = 0.04
+    # Of the applicants who made a price calculation more apply; looking at products makes no difference.
+    decisive_share: float = 0.75
+    plain_apply_share: float = 0.45
+    # Moves that do not follow the desired journey.
+    skipped_share: float = 0.15
+    # Prices rise: more contacts on the height of the bill for a month.
+    price_rise_day: int = 274
+    price_rise_days: int = 30
+    price_rise_factor: float = 3.0
+    # Pilots, by the half of the people with that salt.
+    pilot_salt: int = 11
+    pilot_from_day: int = 60
+    pilot_contact_factor: float = 0.5
+    pilot_bonus: float = 0.8
+    null_pilot_salt: int = 12
+    null_pilot_from_day: int = 75
+    # The team pilot starts while every team has shocks of its own.
+    team_pilot_team: str = "moving"
+    team_pilot_from_day: int = 90
+    team_pilot_talk_factor: float = 0.8
+    # Share answering the first, second, third, ... invitation.
+    response_shares: tuple[float, ...] = (0.36, 0.27, 0.2, 0.15, 0.12)
+    invitation_rest_days: int = 30
+    bounce_share: float = 0.04
+    partial_share: float = 0.08
+    # Revenue of renewals follows satisfaction by this many weeks.
+    revenue_lag_weeks: int = 13
+    # A reason that nobody uses and one that swallows a team's contacts.
+    dead_reason: str = "leave_cancel_death"
+    overloaded_reason: str = "other_unknown_none"
+    overloaded_team: str = "customer_service_phone"
+    overloaded_share: float = 0.35
+    # The second version of the taxonomy splits one reason in two.
+    taxonomy_day: int = 120
+    # A word in texts about one reason alone, from this day on.
+    word: str = "hagelbui"
+    word_reason: str = "outage_report_power"
+
+
+PLANTED = Planted()

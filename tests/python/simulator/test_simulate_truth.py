@@ -1,0 +1,113 @@
+"""The truth: well formed, about what exists, and following the seeds and the planted numbers."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from orchestration.settings import REPOSITORY_ROOT
+from orchestration.simulator.planted import PLANTED
+from orchestration.simulator.simulate import SimulateArguments, simulate
+from orchestration.verify.truth import AbsentFact, Truth, load_truth
+
+# What the issue asks to be planted, by the id of a fact or its beginning.
+WANTED = (
+    "contacts_acd_",
+    "contacts_on_",
+    "contacts_channel_",
+    "contacts_reason_",
+    "contacts_team_",
+    "contacts_group_",
+    "superseded_acd_contact",
+    "rejected_acd_calls",
+    "late_calls",
+    "unmapped_acd_contact_reason",
+    "quarantined_acd_contact_",
+    "average_handle_time_",
+    "abandonment_rate_",
+    "first_contact_resolution_7_days",
+    "repeat_rate_7_days",
+    "nps_after_contact",
+    "response_rate_invitation_2",
+    "sessions_",
+    "bounce_rate_",
+    "taxonomy_version_2",
+    "dead_reason",
+    "overloaded_reason",
+    "distinctive_word",
+    "low_point_after_move",
+    "bottleneck_of_three_days",
+    "path_bill_explanation_contact",
+    "useless_touchpoint",
+    "decisive_touchpoint",
+    "moves_that_skip_the_meter",
+    "pilot_contacts",
+    "pilot_satisfaction",
+    "null_pilot",
+    "team_pilot_talk_time",
+    "storm_is_listed",
+    "price_rise_is_listed",
+    "satisfaction_leads_revenue",
+    "paraphrased_signals",
+    "personal_data_nowhere",
+)
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
+    report = simulate(SimulateArguments(1500, 400, 7, tmp_path_factory.mktemp("long") / "landing"))
+    return load_truth(report.truth_path)
+
+
+@pytest.mark.parametrize("wanted", WANTED)
+def test_what_the_demo_promises_is_planted(truth: Truth, wanted: str) -> None:
+    assert [fact.id for fact in truth.facts if fact.id.startswith(wanted)]
+
+
+def test_null_facts_and_absent_texts_are_among_them(truth: Truth) -> None:
+    assert sum(getattr(fact, "kind", "") == "null_fact" for fact in truth.facts) >= 5
+    assert sum(isinstance(fact, AbsentFact) for fact in truth.facts) == 1
+
+
+def test_planted_numbers_show_in_what_was_made(truth: Truth) -> None:
+    facts = {fact.id: fact for fact in truth.facts}
+    decisive = PLANTED.decisive_share - PLANTED.plain_apply_share
+    assert facts["decisive_touchpoint"].expected == pytest.approx(decisive, abs=0.15)
+    assert facts["path_bill_explanation_contact"].expected > 2
+    assert facts["pilot_satisfaction"].expected > 0.1
+    assert (
+        facts["nps_after_move_low"].expected
+        < facts["nps_after_move"].expected
+        < facts["nps_onboarding"].expected
+    )
+    assert 0.5 < facts["first_contact_resolution_7_days"].expected < 0.95
+    assert facts["moves_that_skip_the_meter"].expected == pytest.approx(PLANTED.skipped_share, abs=0.06)
+
+
+def test_a_changed_seed_changes_the_company(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(REPOSITORY_ROOT / "seeds", project / "seeds")
+    seed = project / "seeds" / "vocabulary" / "contact_reason.csv"
+    with seed.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow(
+            [
+                "bill_amount_solar",
+                "bill_amount",
+                3,
+                "Solar",
+                "Zon",
+                "failure",
+                "head of billing",
+                "bill_understand",
+            ]
+        )
+    out = tmp_path / "landing"
+    simulate(SimulateArguments(3000, 28, 7, out), project_dir=project)
+    tickets = "".join(path.read_text(encoding="utf-8") for path in (out / "zendesk").glob("tickets_*"))
+    assert '"bill_amount_solar"' in tickets
+
+
+def test_a_company_of_one_customer_and_one_day(tmp_path: Path) -> None:
+    report = simulate(SimulateArguments(1, 1, 0, tmp_path / "landing"))
+    assert load_truth(report.truth_path).facts
