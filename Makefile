@@ -28,7 +28,7 @@ demo: $(INSTALLED) ## From clone to published marts, on a small delivery
 test: $(INSTALLED) ## Lint, dbt unit tests, and every Python test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 dev: $(INSTALLED) ## Open Dagster's interface on http://127.0.0.1:3000
 	KLANTBEELD_PROJECT_DIR=$${KLANTBEELD_PROJECT_DIR:-examples/quickstart} $(BIN)/klantbeeld dev

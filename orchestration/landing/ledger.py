@@ -3,7 +3,7 @@
 Two small Parquet files that marts can read.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -160,8 +160,8 @@ class Ledger:
         """Write, and only then believe it: what the disk refused is not in the ledger."""
         self._folder.mkdir(parents=True, exist_ok=True)
         # The changes first: one of a version that is not in the ledger is dropped by the next commit.
-        _write(self._schema_change_file, _SCHEMA_CHANGE, [asdict(change) for change in changes])
-        _write(self._delivery_file, _DELIVERY, [asdict(row) for row in rows])
+        _write(self._schema_change_file, _SCHEMA_CHANGE, [vars(change) for change in changes])
+        _write(self._delivery_file, _DELIVERY, [vars(row) for row in rows])
         self.rows, self.changes = rows, changes
 
 
