@@ -22,18 +22,20 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(INSTALLED) ## From clone to published marts, on a small delivery
-	$(BIN)/klantbeeld run --project-dir examples/quickstart
+demo: $(INSTALLED) ## Simulate a company, land, build, check, publish, verify, and tell what was found
+	$(BIN)/klantbeeld simulate --customers 1500 --days 98 --seed 7 --out landing
+	$(BIN)/klantbeeld run
+	$(BIN)/klantbeeld verify
+	$(BIN)/klantbeeld findings
 
-test: $(INSTALLED) ## Lint, dbt unit tests, and every Python test
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+test: lint ## Everything that is checked: style, dbt's unit and data tests, Python's
 	$(BIN)/pytest -n auto --dist loadfile
 
 dev: $(INSTALLED) ## Open Dagster's interface on http://127.0.0.1:3000
-	KLANTBEELD_PROJECT_DIR=$${KLANTBEELD_PROJECT_DIR:-examples/quickstart} $(BIN)/klantbeeld dev
+	$(BIN)/klantbeeld dev
 
 lint: $(INSTALLED) ## ruff and sqlfluff
+	@mkdir -p warehouse
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint models
@@ -43,13 +45,12 @@ format: $(INSTALLED) ## Format Python, fix SQL where sqlfluff can
 	$(BIN)/ruff format .
 	$(BIN)/sqlfluff fix models
 
-docs: $(INSTALLED) ## dbt docs with lineage in warehouse/target/index.html
-	mkdir -p warehouse
+docs: $(INSTALLED) ## dbt docs with lineage, in warehouse/target/static_index.html
 	$(BIN)/klantbeeld land
-	$(BIN)/dbt docs generate --static --target-path warehouse/target --log-path warehouse/logs
+	KLANTBEELD_WAREHOUSE=$(CURDIR)/warehouse $(BIN)/dbt docs generate --static --target-path warehouse/target --log-path warehouse/logs
 
 requirements: ## Compile requirements.txt from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
 
-clean: ## Remove what was built, keep what was installed
-	rm -rf warehouse examples/*/warehouse target logs examples/*/target examples/*/logs examples/*/dbt_packages
+clean: ## Remove what was simulated and built, keep what was installed
+	rm -rf warehouse landing examples/*/warehouse target logs examples/*/target examples/*/logs examples/*/dbt_packages

@@ -16,16 +16,16 @@ responses as (
 
 answers as (
     {%- for question, scale in questions.items() %}
-    select
-        *,
-        '{{ question }}' as question_code,
-        '{{ question }}' as question_type,
-        try_cast({{ question }} as double) as score,
-        cast({{ scale[0] }} as double) as scale_min,
-        cast({{ scale[1] }} as double) as scale_max,
-        cast(null as {{ dbt.type_string() }}) as answer_text
-    from responses
-    union all
+        select
+            *,
+            '{{ question }}' as question_code,
+            '{{ question }}' as question_type,
+            try_cast({{ question }} as double) as score,
+            cast({{ scale[0] }} as double) as scale_min,
+            cast({{ scale[1] }} as double) as scale_max,
+            cast(null as {{ dbt.type_string() }}) as answer_text
+        from responses
+        union all
     {%- endfor %}
     select
         *,
