@@ -38,7 +38,7 @@ def postgres_url() -> Iterator[str]:
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
     run(binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start")
     try:
-        yield f"postgresql://{USER}:{quote(PASSWORD)}@127.0.0.1:{port}/postgres"
+        yield f"postgresql://{USER}:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/postgres"
     finally:
         run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(folder)

@@ -9,6 +9,8 @@ import pytest
 from landing_project import LandingProject
 from openpyxl import Workbook
 
+from orchestration.landing.write import Writer
+
 CANARIES = ("Canary.One@example.nl", "0612340987", "KANARIE-77")
 IDENTIFIERS = {"mail": "email", "tel": "phone", "klant": "crm"}
 
@@ -102,3 +104,23 @@ def test_the_key_is_nowhere_in_the_warehouse(project: LandingProject) -> None:
     secret = project.settings.key_file.read_text().strip()
     assert _files_with(project.settings.warehouse_dir, secret) == set()
     assert _files_with(project.settings.warehouse_dir, bytes.fromhex(secret).hex(" ")) == set()
+
+
+def test_what_spills_to_disk_is_encrypted_and_removed(
+    project: LandingProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, spilled = Writer.write, []
+
+    def watch(writer: Writer, *arguments: object) -> object:
+        files = [path for path in (project.settings.warehouse_dir / "tmp").rglob("*") if path.is_file()]
+        spilled.extend(path.read_bytes() for path in files)
+        return original(writer, *arguments)
+
+    monkeypatch.setattr(Writer, "write", watch)
+    monkeypatch.setenv("KLANTBEELD_MEMORY_LIMIT", "110MB")
+    lines = "".join(f"{number},canary.{number}@example.nl,{str(number) * 100}\n" for number in range(150_000))
+    file = project.land_one(f"id,mail,text\n{lines}", identifiers={"mail": "email"}, drop=["text"])
+    assert (file.status, file.row_count) == ("loaded", 150_000)
+    assert sum(map(len, spilled)) > 2**20
+    assert not any(b"canary." in content for content in spilled)
+    assert not [path for path in (project.settings.warehouse_dir / "tmp").rglob("*") if path.is_file()]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from local_postgres import postgres_url
+from postgres_server import postgres_url
 from publish_cases import project_settings
 
 from orchestration.settings import Settings
