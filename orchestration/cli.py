@@ -66,7 +66,7 @@ def run(
 
         klantbeeld run
 
-        klantbeeld run --project-dir examples/quickstart --landing examples/quickstart/deliveries
+        klantbeeld run --project-dir examples/quickstart --landing examples/quickstart/landing
     """
     began = time.monotonic()
     settings = _settings(project_dir, landing, warehouse)

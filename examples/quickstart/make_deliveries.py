@@ -1,4 +1,4 @@
-"""Writes deliveries/: the invented files of the quickstart, the same byte for byte on every run.
+"""Writes landing/: the invented files of the quickstart, the same byte for byte on every run.
 
 A fictional Dutch energy supplier, six weeks in spring 2024. Nobody in it exists: names do not occur,
 addresses are at example.com, phone numbers are in a range that is not given out. Faults are planted on
@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-DELIVERIES = Path(__file__).parent / "deliveries"
+DELIVERIES = Path(__file__).parent / "landing"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FIRST_DAY = date(2024, 3, 4)
 # Each delivery holds the days since the one before, and is named after the morning on which it was made.

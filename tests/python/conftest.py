@@ -79,7 +79,7 @@ def built_copy(built_project: Settings, tmp_path: Path) -> Settings:
     """A copy of the built project that a test may change and run again."""
     target = tmp_path / "project"
     shutil.copytree(built_project.project_dir, target, symlinks=True)
-    return Settings(target, target / "deliveries", target / "warehouse")
+    return Settings(target, target / "landing", target / "warehouse")
 
 
 def copy_quickstart(target: Path) -> Settings:
@@ -89,7 +89,7 @@ def copy_quickstart(target: Path) -> Settings:
     )
     shutil.copytree(REPOSITORY_ROOT / "examples" / "quickstart", target, ignore=ignored, symlinks=True)
     (target / "packages.yml").write_text(f"packages:\n  - local: {REPOSITORY_ROOT}\n", encoding="utf-8")
-    return Settings(target, target / "deliveries", target / "warehouse")
+    return Settings(target, target / "landing", target / "warehouse")
 
 
 def folder_environment(settings: Settings) -> dict[str, str]:

@@ -20,7 +20,7 @@ def ask(settings: Settings, sql: str) -> list[tuple]:
 def calls() -> list[dict[str, str]]:
     """Every well-formed line of the calls, read without the project."""
     rows = []
-    for path in sorted((QUICKSTART / "deliveries" / "acd").glob("*.csv")):
+    for path in sorted((QUICKSTART / "landing" / "acd").glob("*.csv")):
         with path.open(encoding="latin-1", newline="") as file:
             rows += [row for row in csv.DictReader(file, delimiter=";") if row["opmerking"] is not None]
     return rows
@@ -33,7 +33,7 @@ def test_the_script_writes_the_committed_files_again(tmp_path: Path, monkeypatch
     monkeypatch.setattr(script, "DELIVERIES", tmp_path)
     script.make()
     written = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.*")}
-    committed = QUICKSTART / "deliveries"
+    committed = QUICKSTART / "landing"
     assert written == {path.relative_to(committed): path.read_bytes() for path in committed.rglob("*.*")}
 
 
@@ -57,7 +57,7 @@ def test_abandoned_calls_agree_with_the_files(built_project: Settings) -> None:
 
 def test_page_views_agree_with_the_files(built_project: Settings) -> None:
     views = 0
-    for path in sorted((QUICKSTART / "deliveries" / "website").glob("*.jsonl")):
+    for path in sorted((QUICKSTART / "landing" / "website").glob("*.jsonl")):
         for line in path.read_text().splitlines():
             try:
                 views += not json.loads(line)["bot"]
