@@ -110,6 +110,8 @@ def _dbt_build(settings: Settings, folder: Path) -> None:
     command = [
         Path(sys.executable).with_name("dbt"),
         "build",
+        "--indirect-selection",
+        "cautious",
         "--select",
         *models,
         "path:models/input",
