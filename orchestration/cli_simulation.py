@@ -42,7 +42,8 @@ def simulate(
     arguments = SimulateArguments(
         customers, days, seed, out, from_day=from_day and from_day.date(), to_day=to_day and to_day.date()
     )
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Simulating days", total=None)
         report = make_deliveries(
             arguments, lambda done, total: progress.update(task, completed=done, total=total)

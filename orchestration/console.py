@@ -22,6 +22,7 @@ _TITLES = {
     CHECK_MARTS: "Check marts",
     PUBLISH: "Publish",
 }
+_SECONDS_BETWEEN_LINES = 5
 _WAITING, _RUNNING, _DONE = " ", ">", "✓"
 _MARKS = {_WAITING: "dim", _RUNNING: "yellow", _DONE: "green"}
 
@@ -77,7 +78,9 @@ class _States:
 
 
 class PlainView:
-    """One line as a step begins, one per fifth of it, and one as it ends: for logs."""
+    """One line as a step begins, one per fifth of it (every few seconds where its length is unknown), and one as it
+    ends: for logs.
+    """
 
     def __init__(self, console: Console) -> None:
         self.console = console
@@ -86,7 +89,11 @@ class PlainView:
 
     def __call__(self, event: Progress | Finished) -> None:
         state, is_edge = self.states.update(event)
-        fifth = 5 * state.done // state.total if state.total else state.done
+        fifth = (
+            5 * state.done // state.total
+            if state.total
+            else int(state.seconds or 0) // _SECONDS_BETWEEN_LINES
+        )
         if not is_edge and fifth == self.fifths.get(event.step):
             return
         self.fifths[event.step] = fifth

@@ -13,6 +13,8 @@ from orchestration.settings import Settings
 Command = Callable[..., subprocess.CompletedProcess[str]]
 NO_TRACE = "Traceback (most recent call last)"
 
+COMMANDS = ("run", "land", "publish", "check", "query", "dev", "simulate", "verify", "findings")
+
 
 def test_help_names_commands_and_exit_codes_at_once(klantbeeld: Command) -> None:
     klantbeeld("--help")
@@ -21,7 +23,7 @@ def test_help_names_commands_and_exit_codes_at_once(klantbeeld: Command) -> None
     assert result.returncode == 0
     # Half a second on an idle machine; the next test tells what a slow one cannot.
     assert time.monotonic() - began < 5
-    for word in ("run", "land", "publish", "check", "query", "Exit codes"):
+    for word in (*COMMANDS, "Exit codes"):
         assert word in result.stdout
 
 
@@ -36,10 +38,25 @@ def test_version(klantbeeld: Command) -> None:
     assert klantbeeld("--version").stdout.startswith("klantbeeld 0.")
 
 
-@pytest.mark.parametrize("command", ["run", "land", "publish", "check", "query", "dev"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself_with_an_example(klantbeeld: Command, command: str) -> None:
     result = klantbeeld(command, "--help")
     assert result.returncode == 0 and f"klantbeeld {command}" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--customers", "0"], "--customers is 0"),
+        (["--from", "2024-03-01", "--to", "2024-02-01"], "--from 2024-03-01"),
+    ],
+)
+def test_impossible_simulations_touch_nothing(
+    klantbeeld: Command, tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    out = tmp_path / "landing"
+    assert_told(klantbeeld("simulate", "--out", str(out), *arguments), 2, told)
+    assert not out.exists()
 
 
 def test_a_folder_without_a_project(klantbeeld: Command, tmp_path: Path) -> None:
