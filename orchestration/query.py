@@ -10,8 +10,8 @@ import duckdb
 
 from orchestration.errors import ConfigError, KlantbeeldError
 from orchestration.publish.reader import open_published
-from orchestration.publish.sql import literal
 from orchestration.settings import Settings
+from orchestration.sql import quote_text
 
 _WIDTH_OF_NO_TERMINAL = 10_000
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
@@ -91,7 +91,7 @@ def _open_build(settings: Settings) -> duckdb.DuckDBPyConnection:
             f"{settings.build_file} is being written.", "Wait until the run has finished, then ask again."
         ) from error
     # Staging views read raw Parquet; nothing else of this machine is to be reached from a query.
-    connection.execute(f"set allowed_directories = [{literal(settings.warehouse_dir)}]")
+    connection.execute(f"set allowed_directories = [{quote_text(settings.warehouse_dir)}]")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection

@@ -8,7 +8,7 @@ from orchestration.landing.config import Delivery
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.raw_store import PART, PLACEHOLDER_HASH, PLACEHOLDER_TIME, RawStore
 from orchestration.landing.schema_change import columns_of
-from orchestration.landing.sql import quote_ident, quote_text
+from orchestration.sql import quote_ident, quote_text
 
 
 def write_placeholder(

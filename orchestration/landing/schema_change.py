@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.landing.ledger import LedgerRow, SchemaChange
-from orchestration.landing.sql import quote_ident, quote_text
+from orchestration.sql import quote_ident, quote_text
 
 _OWN_COLUMNS = {"_file", "_line"}
 _SAMPLE_ROWS = 10_000

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from orchestration.landing.config import Delivery
 from orchestration.landing.readers.base import Staged
-from orchestration.landing.sql import quote_ident, quote_list, quote_text
+from orchestration.sql import quote_ident, quote_list, quote_text
 
 
 @dataclass(frozen=True)

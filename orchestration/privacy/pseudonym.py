@@ -11,8 +11,8 @@ import re
 
 import duckdb
 
-from orchestration.landing.sql import quote_text
 from orchestration.privacy.key import PseudonymKey
+from orchestration.sql import quote_text
 
 # The types that identity is resolved by. A vendor's own ids of persons get a namespace of their own, such as
 # zendesk_user, so that equal numbers of two vendors are not one person.

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.landing.sql import quote_ident, quote_text
 from orchestration.settings import Settings
+from orchestration.sql import quote_ident, quote_text
 
 
 def add_to_vault(

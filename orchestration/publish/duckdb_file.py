@@ -9,7 +9,7 @@ import duckdb
 
 from orchestration.errors import KlantbeeldError
 from orchestration.publish.failures import explained, first_line
-from orchestration.publish.sql import identifier, literal
+from orchestration.sql import quote_ident, quote_text
 
 MARTS_SCHEMA = "marts"
 
@@ -45,7 +45,7 @@ def private_connection(temp_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory DuckDB that loads nothing from the network and spills to `temp_dir`."""
     connection = duckdb.connect(":memory:", config=_CONFIG)
     try:
-        connection.execute(f"set temp_directory = {literal(temp_dir)}")
+        connection.execute(f"set temp_directory = {quote_text(temp_dir)}")
         connection.execute("set timezone = 'UTC'")
         yield connection
     finally:
@@ -64,7 +64,7 @@ def attach_build_file(connection: duckdb.DuckDBPyConnection, build_file: Path) -
         )
     catalog = build_file.stem
     try:
-        connection.execute(f"attach {literal(build_file)} as {identifier(catalog)} (read_only)")
+        connection.execute(f"attach {quote_text(build_file)} as {quote_ident(catalog)} (read_only)")
     except (duckdb.IOException, duckdb.BinderException) as error:
         raise _why_not_attached(build_file, error) from None
     return catalog
@@ -105,12 +105,12 @@ def write_duckdb_file(connection: duckdb.DuckDBPyConnection, source: str, target
     """
     marts = list_marts(connection, source)
     with explained(f"Writing {target_file.name}"):
-        connection.execute(f"attach {literal(target_file)} as published")
+        connection.execute(f"attach {quote_text(target_file)} as published")
         connection.execute(f"create schema published.{MARTS_SCHEMA}")
     for mart in marts:
         with explained(f"Writing {MARTS_SCHEMA}.{mart.name} to {target_file.name}"):
             connection.execute(_copy_sql(mart, source))
-            for statement in comment_statements(mart, identifier("published", MARTS_SCHEMA, mart.name)):
+            for statement in comment_statements(mart, quote_ident("published", MARTS_SCHEMA, mart.name)):
                 connection.execute(statement)
     with explained(f"Writing {target_file.name}"):
         connection.execute("checkpoint published")
@@ -119,17 +119,17 @@ def write_duckdb_file(connection: duckdb.DuckDBPyConnection, source: str, target
 
 def count_rows(connection: duckdb.DuckDBPyConnection, catalog: str, mart: Mart) -> int:
     """The number of rows of a mart in an attached file."""
-    relation = identifier(catalog, MARTS_SCHEMA, mart.name)
+    relation = quote_ident(catalog, MARTS_SCHEMA, mart.name)
     return connection.execute(f"select count(*) from {relation}").fetchone()[0]
 
 
 def comment_statements(mart: Mart, relation: str) -> Iterator[str]:
     """The `comment on` statements for a mart, as DuckDB and Postgres both know them; `relation` is quoted."""
     if mart.comment:
-        yield f"comment on table {relation} is {literal(mart.comment)}"
+        yield f"comment on table {relation} is {quote_text(mart.comment)}"
     for column in mart.columns:
         if column.comment:
-            yield f"comment on column {relation}.{identifier(column.name)} is {literal(column.comment)}"
+            yield f"comment on column {relation}.{quote_ident(column.name)} is {quote_text(column.comment)}"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, list[Column]]:
@@ -151,14 +151,14 @@ def _columns(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, l
 def _copy_sql(mart: Mart, source: str) -> str:
     columns = ", ".join(_exact(column) for column in mart.columns)
     return f"""
-        create table {identifier("published", MARTS_SCHEMA, mart.name)} as
-        select {columns} from {identifier(source, MARTS_SCHEMA, mart.name)}
+        create table {quote_ident("published", MARTS_SCHEMA, mart.name)} as
+        select {columns} from {quote_ident(source, MARTS_SCHEMA, mart.name)}
         order by all nulls last
     """
 
 
 def _exact(column: Column) -> str:
-    name = identifier(column.name)
+    name = quote_ident(column.name)
     exact_type = _EXACT_TYPE.get(column.data_type)
     return f"cast({name} as {exact_type}) as {name}" if exact_type else name
 

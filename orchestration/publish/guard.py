@@ -8,7 +8,7 @@ import duckdb
 from orchestration.errors import CheckFailed
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, Column, Mart
 from orchestration.publish.failures import explained
-from orchestration.publish.sql import identifier
+from orchestration.sql import quote_ident
 
 # Columns that may hold 32 hex digits, because they say which definition or delivery a number rests on.
 HASH_COLUMNS = frozenset({"definition_hash", "delivery_hash", "content_hash"})
@@ -173,12 +173,12 @@ def _scan_sql(catalog: str, mart: Mart, column: Column, rules: tuple[ValueRule, 
         f"list_transform(regexp_extract_all(value, ?, 1), lambda candidate: {rule.test}), true))"
         for rule in rules
     )
-    relation = identifier(catalog, MARTS_SCHEMA, mart.name)
+    relation = quote_ident(catalog, MARTS_SCHEMA, mart.name)
     return f"""
         with texts as (
-            select distinct replace(cast({identifier(column.name)} as varchar), '_', ' ') as value
+            select distinct replace(cast({quote_ident(column.name)} as varchar), '_', ' ') as value
             from {relation}
-            where {identifier(column.name)} is not null
+            where {quote_ident(column.name)} is not null
         )
         select {columns} from texts
     """

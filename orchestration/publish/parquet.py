@@ -7,7 +7,7 @@ import duckdb
 
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, Mart
 from orchestration.publish.failures import explained
-from orchestration.publish.sql import identifier, literal
+from orchestration.sql import quote_ident, quote_text
 
 
 def write_parquet(
@@ -24,8 +24,8 @@ def write_parquet(
         connection.execute("set threads = 1")
         for mart in marts:
             target = folder / f"{mart.name}.parquet"
-            relation = identifier(catalog, MARTS_SCHEMA, mart.name)
-            connection.execute(f"copy {relation} to {literal(target)} (format parquet, compression zstd)")
+            relation = quote_ident(catalog, MARTS_SCHEMA, mart.name)
+            connection.execute(f"copy {relation} to {quote_text(target)} (format parquet, compression zstd)")
             fingerprint.update(mart.name.encode() + b"\0" + _hash_file(target))
         connection.execute("reset threads")
     return fingerprint.hexdigest()

@@ -39,7 +39,7 @@ from orchestration.publish.postgres_connection import (
     postgres_client,
     postgres_session,
 )
-from orchestration.publish.sql import identifier
+from orchestration.sql import quote_ident
 
 DEFAULT_SCHEMA = "klantbeeld_marts"
 CONNECTION_ATTEMPTS = 5
@@ -86,7 +86,7 @@ def _copy(
     with postgres_session(client, target, "Copying the marts to Postgres") as session:
         catalog.refuse_foreign_schema(session, schemas.served)
         catalog.drop_own_schema(session, schemas.incoming)
-        session.execute(f"create schema {identifier(schemas.incoming)}")
+        session.execute(f"create schema {quote_ident(schemas.incoming)}")
         for statement in catalog.default_privileges(session, schemas.served, schemas.incoming):
             session.execute(statement)
         # DuckDB read the list of schemas before this one was made.
@@ -99,9 +99,9 @@ def _copy(
 
 def _copy_mart(session: Session, mart: Mart, schema: str) -> None:
     _check_names(mart)
-    source, target = identifier("published", MARTS_SCHEMA, mart.name), identifier(schema, mart.name)
+    source, target = quote_ident("published", MARTS_SCHEMA, mart.name), quote_ident(schema, mart.name)
     try:
-        session.duckdb.execute(f"create table {identifier(CATALOG, schema, mart.name)} as from {source}")
+        session.duckdb.execute(f"create table {quote_ident(CATALOG, schema, mart.name)} as from {source}")
     except duckdb.NotImplementedException:
         types = ", ".join(f"{column.name} {column.data_type}" for column in mart.columns)
         raise KlantbeeldError(
@@ -148,8 +148,8 @@ def _swap(session: Session, schemas: _Schemas, version_id: str) -> None:
     views = catalog.dependent_views(session, schemas.served)
     catalog.drop_own_schema(session, schemas.former)
     if catalog.exists(session, schemas.served):
-        session.execute(f"alter schema {identifier(schemas.served)} rename to {identifier(schemas.former)}")
-    session.execute(f"alter schema {identifier(schemas.incoming)} rename to {identifier(schemas.served)}")
+        session.execute(f"alter schema {quote_ident(schemas.served)} rename to {quote_ident(schemas.former)}")
+    session.execute(f"alter schema {quote_ident(schemas.incoming)} rename to {quote_ident(schemas.served)}")
     for statement in grants:
         session.execute(statement)
     catalog.rebind(session, views)
@@ -167,7 +167,7 @@ def _hold_served_tables(session: Session, schema: str) -> None:
     )
     try:
         session.execute(
-            f"lock table {', '.join(identifier(schema, table) for table in tables)} in access exclusive mode"
+            f"lock table {', '.join(quote_ident(schema, table) for table in tables)} in access exclusive mode"
         )
     except duckdb.Error as error:
         if "statement timeout" not in str(error):

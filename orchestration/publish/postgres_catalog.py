@@ -5,7 +5,7 @@ import duckdb
 from orchestration.errors import KlantbeeldError
 from orchestration.publish.failures import first_line
 from orchestration.publish.postgres_connection import Session
-from orchestration.publish.sql import identifier, literal
+from orchestration.sql import quote_ident, quote_text
 
 _MARK = "Klantbeeld marts, version "
 _TABLES = "; tables: "
@@ -18,7 +18,7 @@ _GRANTEE = """
 
 
 def exists(session: Session, schema: str) -> bool:
-    return bool(session.query(f"select 1 as one from pg_namespace where nspname = {literal(schema)}"))
+    return bool(session.query(f"select 1 as one from pg_namespace where nspname = {quote_text(schema)}"))
 
 
 def tables(session: Session, schema: str) -> list[str]:
@@ -30,7 +30,7 @@ def tables(session: Session, schema: str) -> list[str]:
 def mark_as_own(session: Session, schema: str, version_id: str, marts: list[str]) -> None:
     """Write into the schema's description which version it is and which tables belong to it."""
     text = f"{_MARK}{version_id}{_TABLES}{', '.join(marts)}"
-    session.execute(f"comment on schema {identifier(schema)} is {literal(text)}")
+    session.execute(f"comment on schema {quote_ident(schema)} is {quote_text(text)}")
 
 
 def version_of(session: Session, schema: str) -> str | None:
@@ -60,8 +60,8 @@ def drop_own_schema(session: Session, schema: str) -> None:
     refuse_foreign_schema(session, schema)
     own = tables(session, schema)
     if own:
-        session.execute(f"drop table {', '.join(identifier(schema, table) for table in own)}")
-    session.execute(f"drop schema {identifier(schema)}")
+        session.execute(f"drop table {', '.join(quote_ident(schema, table) for table in own)}")
+    session.execute(f"drop schema {quote_ident(schema)}")
 
 
 def grants(session: Session, served: str, incoming: str) -> list[str]:
@@ -71,16 +71,16 @@ def grants(session: Session, served: str, incoming: str) -> list[str]:
     saying.
     """
     both = f"""
-        pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = {literal(served)}
+        pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = {quote_text(served)}
         join pg_class next on next.relname = c.relname
-        join pg_namespace m on m.oid = next.relnamespace and m.nspname = {literal(incoming)}
+        join pg_namespace m on m.oid = next.relnamespace and m.nspname = {quote_text(incoming)}
     """
     return _statements(
         session,
         f"""
         select format('grant usage on schema %I to ', n.nspname) || {_GRANTEE} as statement
         from pg_namespace n, aclexplode(n.nspacl) a
-        where n.nspname = {literal(served)} and a.privilege_type = 'USAGE' and a.grantee <> n.nspowner
+        where n.nspname = {quote_text(served)} and a.privilege_type = 'USAGE' and a.grantee <> n.nspowner
         """,
         f"""
         select format('grant select on %I.%I to ', n.nspname, c.relname) || {_GRANTEE} as statement
@@ -101,7 +101,7 @@ def grants(session: Session, served: str, incoming: str) -> list[str]:
 
 def default_privileges(session: Session, served: str, incoming: str) -> list[str]:
     """Statements that give `incoming` the default select privileges of the publishing role on `served`."""
-    incoming_name = f"{literal(incoming)}::text"
+    incoming_name = f"{quote_text(incoming)}::text"
     return _statements(
         session,
         f"""
@@ -109,7 +109,7 @@ def default_privileges(session: Session, served: str, incoming: str) -> list[str
             format('alter default privileges in schema %I grant select on tables to ', {incoming_name})
             || {_GRANTEE} as statement
         from pg_default_acl d join pg_namespace n on n.oid = d.defaclnamespace, aclexplode(d.defaclacl) a
-        where n.nspname = {literal(served)} and d.defaclobjtype = 'r' and a.privilege_type = 'SELECT'
+        where n.nspname = {quote_text(served)} and d.defaclobjtype = 'r' and a.privilege_type = 'SELECT'
             and pg_get_userbyid(d.defaclrole) = current_user
         """,
     )
@@ -169,11 +169,11 @@ def _dependents_sql(schema: str, kind: str) -> str:
             join pg_class t on t.oid = d.refobjid
             join pg_namespace n on n.oid = t.relnamespace
             where d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass
-                and n.nspname = {literal(schema)}
+                and n.nspname = {quote_text(schema)}
         ) dependent
         join pg_class v on v.oid = dependent.oid and v.relkind = '{kind}'
         join pg_namespace w on w.oid = v.relnamespace
-        where w.nspname <> {literal(schema)}
+        where w.nspname <> {quote_text(schema)}
         order by v.oid
     """
 
@@ -181,14 +181,14 @@ def _dependents_sql(schema: str, kind: str) -> str:
 def _relations_sql(schema: str, condition: str) -> str:
     return f"""
         select c.relname::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = {literal(schema)} and {condition}
+        where n.nspname = {quote_text(schema)} and {condition}
     """
 
 
 def _description(session: Session, schema: str) -> str:
     rows = session.query(
         f"select coalesce(obj_description(oid, 'pg_namespace'), '') as text from pg_namespace "
-        f"where nspname = {literal(schema)}"
+        f"where nspname = {quote_text(schema)}"
     )
     return rows[0][0] if rows else ""
 

@@ -13,7 +13,7 @@ import duckdb
 
 from orchestration.errors import ConfigError, KlantbeeldError
 from orchestration.publish.failures import first_line
-from orchestration.publish.sql import literal
+from orchestration.sql import quote_text
 
 CATALOG = "served"
 
@@ -99,11 +99,11 @@ class Session:
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of a select that Postgres runs."""
-        return self.duckdb.execute(f"select * from postgres_query('{CATALOG}', {literal(sql)})").fetchall()
+        return self.duckdb.execute(f"select * from postgres_query('{CATALOG}', {quote_text(sql)})").fetchall()
 
     def execute(self, sql: str) -> None:
         """Run a statement on Postgres that gives no rows."""
-        self.duckdb.execute(f"call postgres_execute('{CATALOG}', {literal(sql)})")
+        self.duckdb.execute(f"call postgres_execute('{CATALOG}', {quote_text(sql)})")
 
 
 @contextmanager
@@ -112,7 +112,7 @@ def postgres_client(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     with duckdb.connect(":memory:", config=config) as client:
         _load_extension(client)
-        client.execute(f"attach {literal(file)} as published (read_only)")
+        client.execute(f"attach {quote_text(file)} as published (read_only)")
         yield client
 
 
@@ -125,7 +125,7 @@ def postgres_session(
     Errors are told as PostgresUnreachable (may pass) or KlantbeeldError, naming `action` and never the URL.
     """
     try:
-        client.execute(f"attach {literal(_with_timeout(target.url))} as {CATALOG} (type postgres)")
+        client.execute(f"attach {quote_text(_with_timeout(target.url))} as {CATALOG} (type postgres)")
         client.execute("begin")
         yield Session(client)
         client.execute("commit")
@@ -149,7 +149,7 @@ def _load_extension(connection: duckdb.DuckDBPyConnection) -> None:
             f"DuckDB's postgres extension for DuckDB {version} is not installed.",
             f"Install it: pip install duckdb-extension-postgres-scanner=={duckdb.__version__}.",
         )
-    connection.execute(f"load {literal(file)}")
+    connection.execute(f"load {quote_text(file)}")
 
 
 def _with_timeout(url: str) -> str:

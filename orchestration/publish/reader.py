@@ -17,8 +17,8 @@ from pathlib import Path
 import duckdb
 
 from orchestration.errors import KlantbeeldError
-from orchestration.publish.sql import literal
 from orchestration.settings import Settings
+from orchestration.sql import quote_text
 
 
 def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
@@ -42,7 +42,7 @@ def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
 def _lock_down(connection: duckdb.DuckDBPyConnection, parquet_dir: Path) -> None:
     # Of its own, as by default all readers of a file would spill into the same folder beside it.
     spill_dir = Path(tempfile.gettempdir()) / f"klantbeeld-{uuid.uuid4().hex}"
-    connection.execute(f"set temp_directory = {literal(spill_dir)}")
-    connection.execute(f"set allowed_directories = [{literal(parquet_dir)}]")
+    connection.execute(f"set temp_directory = {quote_text(spill_dir)}")
+    connection.execute(f"set allowed_directories = [{quote_text(parquet_dir)}]")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")

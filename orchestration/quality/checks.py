@@ -6,7 +6,6 @@ import duckdb
 
 from orchestration.errors import CheckFailed
 from orchestration.landing.config import LandingConfig
-from orchestration.landing.sql import quote_ident, quote_text
 from orchestration.quality.judge import judge
 from orchestration.quality.mart_measures import data_days, mart_measures
 from orchestration.quality.measure import Measurement, measure_all
@@ -15,6 +14,7 @@ from orchestration.quality.report import CheckReport, CheckSpec
 from orchestration.quality.settings import QualitySettings, load_quality_settings
 from orchestration.quality.sql import connect
 from orchestration.settings import Settings
+from orchestration.sql import quote_ident, quote_text
 
 # Where only names are asked for, no measure runs and the moment does not matter.
 _ANY_MOMENT = datetime(1970, 1, 1)

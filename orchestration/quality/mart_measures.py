@@ -5,11 +5,11 @@ from typing import Any, get_args
 
 import duckdb
 
-from orchestration.landing.sql import quote_ident, quote_text
 from orchestration.quality.measure import Measure
 from orchestration.quality.report import CheckSpec
 from orchestration.quality.settings import Dimension, MartSettings
 from orchestration.quality.sql import EVIDENCE_LIMIT, stability_sql
+from orchestration.sql import quote_ident, quote_text
 
 DIMENSIONS = get_args(Dimension)
 _COUNT_OF_METRICS = "select count(*) as rows_needed from marts.metric_daily"

@@ -12,12 +12,12 @@ from typing import Any
 import duckdb
 
 from orchestration.landing.config import LandingConfig
-from orchestration.landing.sql import quote_ident, quote_text
 from orchestration.quality.measure import Measure
 from orchestration.quality.report import CheckSpec
 from orchestration.quality.settings import RawExpectations, RawSettings, parse_expectations
 from orchestration.quality.sql import EVIDENCE_LIMIT, stability_sql
 from orchestration.settings import Settings
+from orchestration.sql import quote_ident, quote_text
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, list_marts
-from orchestration.publish.sql import identifier
+from orchestration.sql import quote_ident
 from orchestration.verify.truth import MeasuredFact
 
 _METRIC_CATALOGUE, _METRIC_ID = "metric_catalogue", "metric_id"
@@ -52,8 +52,8 @@ def read_catalogue(connection: duckdb.DuckDBPyConnection) -> Catalogue:
     }
     if _METRIC_ID not in types.get(_METRIC_CATALOGUE, {}):
         return Catalogue(types, None)
-    relation = identifier(MARTS_SCHEMA, _METRIC_CATALOGUE)
-    rows = connection.execute(f"select {identifier(_METRIC_ID)} from {relation}").fetchall()
+    relation = quote_ident(MARTS_SCHEMA, _METRIC_CATALOGUE)
+    rows = connection.execute(f"select {quote_ident(_METRIC_ID)} from {relation}").fetchall()
     return Catalogue(types, frozenset(metric for (metric,) in rows))
 
 

@@ -11,7 +11,7 @@ import duckdb
 
 from orchestration.errors import KlantbeeldError
 from orchestration.publish.duckdb_file import MARTS_SCHEMA
-from orchestration.publish.sql import identifier
+from orchestration.sql import quote_ident
 
 _CHUNK_BYTES = 8 << 20
 _WITHOUT_TEXT = re.compile(
@@ -47,7 +47,7 @@ def _in_cells(
     for mart, columns in types.items():
         file = folder / "parquet" / f"{mart}.parquet"
         for column in [name for name, data_type in columns.items() if not _WITHOUT_TEXT.match(data_type)]:
-            table = identifier(MARTS_SCHEMA, mart)
+            table = quote_ident(MARTS_SCHEMA, mart)
             yield from _in_column(connection, table, column, texts, [], f"{mart}.{column}")
             # Compressed, so its bytes alone would tell nothing.
             if file.is_file():
@@ -65,7 +65,7 @@ def _in_column(
 ) -> Iterator[tuple[str, str]]:
     query = f"""
         with
-        cells as (select distinct lower(cast({identifier(column)} as varchar)) as cell from {relation}),
+        cells as (select distinct lower(cast({quote_ident(column)} as varchar)) as cell from {relation}),
         wanted as (select unnest(cast(? as varchar[])) as wanted)
         select wanted from wanted
         where exists (select 1 from cells where contains(cell, lower(wanted)))

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from orchestration.publish.duckdb_file import MARTS_SCHEMA
-from orchestration.publish.sql import identifier
+from orchestration.sql import quote_ident
 from orchestration.verify.truth import MeasuredFact
 
 _INTEGER = re.compile(r"^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$")
@@ -50,7 +50,7 @@ def fact_query(types: dict[str, str], fact: MeasuredFact) -> tuple[str, list[Any
         condition, bound = _condition(name, wanted, types[name])
         conditions.append(condition)
         values += bound
-    sql = f"select count(*), {_value(types, fact)} from {identifier(MARTS_SCHEMA, fact.mart)}"
+    sql = f"select count(*), {_value(types, fact)} from {quote_ident(MARTS_SCHEMA, fact.mart)}"
     return f"{sql} where {' and '.join(conditions)}" if conditions else sql, values
 
 
@@ -68,11 +68,11 @@ def _aggregate(types: dict[str, str], column: str, aggregate: str) -> str:
         _INTEGER.match(types[column]) or _FRACTION.match(types[column])
     ):
         raise Unmeasurable(f"{aggregate} of column {column}, which is {types[column]} and no number")
-    return f"cast({_AGGREGATES[aggregate].format(identifier(column))} as double)"
+    return f"cast({_AGGREGATES[aggregate].format(quote_ident(column))} as double)"
 
 
 def _condition(name: str, wanted: Any, data_type: str) -> tuple[str, list[Any]]:
-    column = identifier(name)
+    column = quote_ident(name)
 
     def bound(value: Any) -> Any:
         return _bound(name, value, data_type)

@@ -10,8 +10,8 @@ import yaml
 from orchestration.landing.config import load_landing_config
 from orchestration.landing.land import LandedFile, land
 from orchestration.landing.ledger import Ledger
-from orchestration.landing.sql import quote_text
 from orchestration.settings import Settings
+from orchestration.sql import quote_text
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.landing.config import Delivery
-from orchestration.landing.sql import quote_ident
+from orchestration.sql import quote_ident
 
 STAGED = "staged"
 REJECTED = "rejected"

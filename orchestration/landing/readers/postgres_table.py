@@ -17,7 +17,7 @@ from orchestration.errors import DeliveryError
 from orchestration.landing.config import Delivery
 from orchestration.landing.headers import check_columns, name_columns
 from orchestration.landing.readers.base import STAGED, Staged, count_of, create_rejected
-from orchestration.landing.sql import quote_ident, quote_text
+from orchestration.sql import quote_ident, quote_text
 
 _CATALOG = "delivering"
 _CONNECT_SECONDS = 10

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from landing_project import LandingProject
 
-from orchestration.landing.sql import quote_text
 from orchestration.landing.transform import decimal_sql, utc_text_sql
+from orchestration.sql import quote_text
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

@@ -1,17 +1,19 @@
 """Quoting: the only way a name or a text of a user gets into SQL."""
 
-
-def quote_ident(name: str) -> str:
-    """A column or table name as a quoted SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
+from pathlib import Path
 
 
-def quote_text(value: str) -> str:
+def quote_ident(*names: str) -> str:
+    """The names as one quoted, dotted SQL identifier: ('marts', 'a b') gives "marts"."a b"."""
+    return ".".join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+def quote_text(text: str | Path) -> str:
     """A text as an SQL string literal.
 
     For places where DuckDB takes no bound parameter (COPY, ATTACH, reader options).
     """
-    return "'" + value.replace("'", "''") + "'"
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 def quote_list(values: list[str]) -> str:
