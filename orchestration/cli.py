@@ -26,10 +26,6 @@ app = typer.Typer(
 )
 
 
-def _settings(project_dir: Path | None, landing: Path | None, warehouse: Path | None) -> Settings:
-    return resolve_settings(project_dir, landing, warehouse)
-
-
 def _show_version(asked: bool) -> None:
     if asked:
         typer.echo(f"klantbeeld {version('klantbeeld')}")
@@ -69,7 +65,7 @@ def run(
         klantbeeld run --project-dir examples/quickstart --landing examples/quickstart/landing
     """
     began = time.monotonic()
-    settings = _settings(project_dir, landing, warehouse)
+    settings = resolve_settings(project_dir, landing, warehouse)
     _assert_landing_folder(settings)
     if postgres:
         os.environ["KLANTBEELD_POSTGRES_URL"] = postgres
@@ -101,7 +97,7 @@ def land(
 
     klantbeeld land --only acd.calls
     """
-    settings = _settings(project_dir, landing, warehouse)
+    settings = resolve_settings(project_dir, landing, warehouse)
     _assert_landing_folder(settings)
     from orchestration.landing.config import load_landing_config
     from orchestration.landing.land import land as land_files
@@ -131,7 +127,7 @@ def publish(
 
         KLANTBEELD_POSTGRES_URL=postgresql://bi@db.example.com/bi klantbeeld publish
     """
-    settings = _settings(project_dir, None, warehouse)
+    settings = resolve_settings(project_dir, None, warehouse)
     from orchestration.lock import writing
     from orchestration.publish.publish import publish as publish_marts
 
@@ -152,7 +148,7 @@ def check(
 
     klantbeeld check --project-dir examples/quickstart
     """
-    settings = _settings(project_dir, landing, warehouse)
+    settings = resolve_settings(project_dir, landing, warehouse)
     from orchestration.landing.config import load_landing_config
 
     config = load_landing_config(settings.landing_file)
@@ -191,7 +187,7 @@ def query(
 
     klantbeeld query "select day_on, sum(contact_count) from contact_daily group by 1 order by 1"
     """
-    settings = _settings(project_dir, None, warehouse)
+    settings = resolve_settings(project_dir, None, warehouse)
     if (sql is None) == (file is None):
         raise ConfigError(
             "Give one select, either as text or with --file.", 'klantbeeld query "from metric_daily"'
@@ -218,7 +214,7 @@ def dev(
 
     klantbeeld dev --port 3000
     """
-    settings = _settings(project_dir, landing, warehouse)
+    settings = resolve_settings(project_dir, landing, warehouse)
     from orchestration.instance import dagster_environment
 
     command = [sys.executable, "-m", "dagster", "dev", "-m", "orchestration.definitions"]

@@ -1,21 +1,3 @@
 {{ config(enabled=is_listed_input(model.name)) }}
 
-with
-
-logged_in as (
-    select
-        user_id,
-        max({{ loaded_at() }}) as loaded_at
-    from {{ source('ga4', 'event') }}
-    where user_id is not null
-    group by user_id
-)
-
-select
-    'ga4' as source_system,
-    user_id || '.login' as source_record_id,
-    loaded_at,
-    user_id as customer_ref,
-    'login' as identifier_type,
-    user_id as identifier_value
-from logged_in
+{{ login_identifiers(source('ga4', 'event'), 'ga4') }}
