@@ -19,6 +19,22 @@
 {% macro contract_grain(entity) %}{{ return(klantbeeld.input_contract()[entity].grain) }}{% endmacro %}
 
 
+{#- The entities whose records happen at a moment, in the order of the contract; the others describe customers. -#}
+{% macro event_entities() %}
+    {%- set entities = [] -%}
+    {%- for entity in klantbeeld.input_contract() if klantbeeld.event_time(entity) -%}
+        {%- do entities.append(entity) -%}
+    {%- endfor -%}
+    {{ return(entities) }}
+{% endmacro %}
+
+
+{#- The column that says when a record of an entity happened; none for an entity that describes customers. -#}
+{% macro event_time(entity) %}
+    {{ return(klantbeeld.contract_columns(entity) | selectattr('is_event_time') | map(attribute='name') | first | default(none)) }}
+{% endmacro %}
+
+
 {#- The kind of a column type, so that varchar, text and string are one. -#}
 {% macro type_family(data_type) %}
     {%- set families = {
@@ -32,4 +48,14 @@
     {%- set name = (data_type | lower).split('(')[0] | trim -%}
     {%- for family, names in families.items() if name in names -%}{%- do return(family) -%}{%- endfor -%}
     {{ return(name) }}
+{% endmacro %}
+
+
+{#- A condition that is true where two relations have the same record of an entity. -#}
+{% macro same_record(entity, left, right) %}
+    {%- set conditions = [] -%}
+    {%- for column in klantbeeld.contract_grain(entity) -%}
+        {%- do conditions.append(left ~ '.' ~ column ~ ' = ' ~ right ~ '.' ~ column) -%}
+    {%- endfor -%}
+    {{ return(conditions | join(' and ')) }}
 {% endmacro %}

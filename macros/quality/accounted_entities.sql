@@ -16,7 +16,8 @@ survey_response:
   not_in_stream: not is_first_of_response
   coded: [touchpoint]
 web_event:
-  fact: fct_web_event
+  # The stored events: the view fct_web_event adds the customer and nothing else.
+  fact: web_event
   not_in_stream: is_bot
   coded: [touchpoint]
 order_event:
@@ -35,7 +36,7 @@ order_event:
 {% set text %}
 contact_volume: {entity: contact, fact: fct_contact, not_counted: is_excluded or not is_inbound}
 survey_responses: {entity: survey_response, fact: fct_survey_response, not_counted: not is_first_of_response}
-page_views: {entity: web_event, fact: fct_web_event, not_counted: is_bot or not is_page_view}
+page_views: {entity: web_event, fact: web_event, not_counted: is_bot or not is_page_view}
 sessions: {entity: web_session, fact: fct_web_session, not_counted: "false"}
 {% endset %}
 {{ return(fromyaml(text)) }}

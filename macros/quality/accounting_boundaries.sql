@@ -7,6 +7,9 @@
 {% set text %}
 - name: "landing: lines = rows + rejected"
   stages: {in: delivered_line, out: landed_row, aside: rejected_line}
+- name: "lateness: delivered = staged + waiting"
+  stages: {in: delivered, out: staged, aside: waiting}
+  entities: [contact, survey_invitation, survey_response, web_event, order_event]
 - name: "contract: staged = accepted + quarantined"
   stages: {in: staged, out: accepted, aside: quarantined}
 - name: "contract: accepted deliveries = records + superseded duplicates"

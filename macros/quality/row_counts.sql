@@ -36,19 +36,35 @@ group by table_name, source_system
 
 
 {#-
-  The stages of one entity from staging to input. Accepted and superseded come from the checked rows, grouped by key, and not
-  from the model that chooses the latest delivery, which they are held against.
+  The stages of one entity from staging to input, for an entity that describes customers. Accepted and superseded come from the
+  checked rows, grouped by key, and not from the model that chooses the latest delivery, which they are held against.
 -#}
 {% macro contract_row_counts(entity) %}
 {{ klantbeeld.row_count_of(ref('input_union__' ~ entity), entity, 'staged') }}
 union all
-{{ klantbeeld.row_count_of(ref('input__quarantine'), entity, 'quarantined', "entity = '" ~ entity ~ "'") }}
-union all
-{{ klantbeeld.row_count_of(ref('input__' ~ entity), entity, 'record') }}
-union all
 {{ klantbeeld.row_count_of('accepted__' ~ entity, entity, 'accepted', measure='sum(delivery_count)') }}
 union all
 {{ klantbeeld.row_count_of('accepted__' ~ entity, entity, 'superseded', measure='sum(delivery_count - record_count)') }}
+{% endmacro %}
+
+
+{#-
+  The same stages for an entity whose records happen at a moment: counted by day when the day was built, so that history is not
+  read again. Delivered rows that wait are those of late days which no build has taken up.
+-#}
+{% macro contract_row_counts_by_day(entity) %}
+    {%- set is_entity = "entity = '" ~ entity ~ "'" -%}
+{{ klantbeeld.row_count_of(ref('input__delivered_day'), entity, 'delivered', is_entity, 'sum(staged_row_count)') }}
+union all
+{{ klantbeeld.row_count_of(ref('built_day'), entity, 'staged', is_entity, 'sum(staged_row_count)') }}
+union all
+{{ klantbeeld.row_count_of('waiting_day', entity, 'waiting', is_entity, 'sum(staged_row_count)') }}
+union all
+{{ klantbeeld.row_count_of(
+    ref('built_day'), entity, 'accepted', is_entity, 'sum(staged_row_count - quarantined_row_count)'
+) }}
+union all
+{{ klantbeeld.row_count_of(ref('input__superseded_day'), entity, 'superseded', is_entity, 'sum(superseded_row_count)') }}
 {% endmacro %}
 
 

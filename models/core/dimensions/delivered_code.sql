@@ -11,7 +11,6 @@
     ('touchpoint', 'contact', 'channel', none),
     ('touchpoint', 'survey_invitation', 'survey_moment', none),
     ('touchpoint', 'survey_response', 'question_code', 'survey_moment'),
-    ('touchpoint', 'web_event', 'page_path', none),
     ('touchpoint', 'order_event', 'event_type', none),
 ] -%}
 
@@ -26,5 +25,15 @@
     from {{ ref('input__' ~ entity) }}
     where {{ clean_code(column) }} is not null
     group by source_system, {{ clean_code(column) }}{% if fallback %}, {{ clean_code(fallback) }}{% endif %}
-    {{ 'union all' if not loop.last }}
+    union all
 {% endfor %}
+-- Pages are counted by day as they come: there are too many views to count them all on every run.
+select
+    'touchpoint' as dimension,
+    'web_event' as entity,
+    source_system,
+    page_path as source_code,
+    cast(null as {{ dbt.type_string() }}) as fallback_code,
+    cast(sum(row_count) as bigint) as row_count
+from {{ ref('delivered_page') }}
+group by source_system, page_path

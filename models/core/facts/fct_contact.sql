@@ -33,7 +33,7 @@ select
     decoded.source_record_id,
     decoded.loaded_at,
     decoded.customer_key,
-    {{ local_day('decoded.started_at') }} as day_on,
+    decoded.day_on,
     decoded.started_at,
     {{ first_known_member(['reason.journey_stage_id', 'touchpoint.journey_stage_id']) }} as journey_stage_id,
     decoded.touchpoint_id,

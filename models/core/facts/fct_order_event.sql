@@ -22,7 +22,7 @@ select
     decoded.source_record_id,
     decoded.loaded_at,
     decoded.customer_key,
-    {{ local_day('decoded.occurred_at') }} as day_on,
+    decoded.day_on,
     touchpoint.journey_stage_id,
     decoded.touchpoint_id,
     touchpoint.channel_id,

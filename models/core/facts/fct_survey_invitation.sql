@@ -23,7 +23,7 @@ select
     decoded.source_record_id,
     decoded.loaded_at,
     decoded.customer_key,
-    {{ local_day('decoded.sent_at') }} as day_on,
+    decoded.day_on,
     decoded.sent_at,
     touchpoint.journey_stage_id,
     decoded.touchpoint_id,

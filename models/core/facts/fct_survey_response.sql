@@ -92,7 +92,7 @@ select
     decoded.source_record_id,
     decoded.loaded_at,
     decoded.customer_key,
-    {{ local_day('decoded.answered_at') }} as day_on,
+    decoded.day_on,
     decoded.answered_at,
     {{ first_known_member(['touchpoint.journey_stage_id', 'decoded.contact_journey_stage_id']) }} as journey_stage_id,
     decoded.touchpoint_id,

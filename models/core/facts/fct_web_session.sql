@@ -1,64 +1,63 @@
 with
 
-event as (
-    select *
-    from {{ ref('fct_web_event') }}
-    where session_id is not null
+-- One visit is one person's: where two customers log in it is nobody's.
+login as (
+    select
+        web_login.session_id,
+        case when min(identity.customer_key) = max(identity.customer_key) then min(identity.customer_key) end as customer_key
+    from {{ ref('web_login') }} as web_login
+    inner join {{ ref('bridge_identity') }} as identity
+        on
+            web_login.source_system = identity.source_system
+            and web_login.customer_ref = identity.customer_ref
+    group by web_login.session_id
 ),
 
-session as (
+attributed as (
     select
-        session_id,
-        min(source_system) as source_system,
-        min(visitor_key) as visitor_key,
-        min(occurred_at) as started_at,
-        max(occurred_at) as ended_at,
-        count(*) as event_count,
-        count(*) filter (where is_page_view) as page_view_count,
-        {{ exact_sum('engaged_seconds') }} as engaged_seconds,
-        bool_or(is_key_event) as has_key_event,
-        -- One visit is one person's: where two customers appear, or one event lacks consent, it is nobody's.
+        session.*,
+        refused_session.session_id is not null as is_refused,
         case
-            when min(customer_key) = max(customer_key) and bool_and(coalesce(has_consent, true)) then min(customer_key)
-        end as customer_key,
-        min_by(device_type, event_number) as device_type,
-        min_by(page_path, event_number) filter (where is_page_view) as landing_page_path,
-        max_by(page_path, event_number) filter (where is_page_view) as exit_page_path,
-        -- Where a visit has no page view, its first event says where it was.
-        coalesce(
-            min_by(touchpoint_id, event_number) filter (where is_page_view),
-            min_by(touchpoint_id, event_number)
-        ) as touchpoint_id
-    from event
-    group by session_id
+            when refused_session.session_id is not null then null
+            when login.session_id is not null then login.customer_key
+            else device.customer_key
+        end as customer_key
+    from {{ ref('web_session') }} as session
+    left join {{ ref('refused_session') }} as refused_session
+        on session.session_id = refused_session.session_id
+    left join login
+        on session.session_id = login.session_id
+    left join {{ ref('bridge_device') }} as device
+        on session.visitor_key = device.visitor_key
 )
 
 select
-    session.session_id,
-    session.source_system,
-    session.customer_key,
-    {{ local_day('session.started_at') }} as day_on,
+    attributed.session_id,
+    attributed.source_system,
+    attributed.customer_key,
+    attributed.day_on,
     touchpoint.journey_stage_id,
-    session.touchpoint_id,
+    attributed.touchpoint_id,
     touchpoint.channel_id,
     'not_applicable' as contact_reason_id,
     'not_applicable' as product_id,
     coalesce(customer_state.customer_group_id, 'not_recorded') as customer_group_id,
     'not_applicable' as team_id,
-    session.visitor_key,
-    session.started_at,
-    session.ended_at,
-    session.page_view_count,
-    session.event_count,
-    session.engaged_seconds,
-    coalesce(session.engaged_seconds >= {{ var_count('engaged_session_seconds') }}, false)
-    or session.has_key_event
-    or session.page_view_count >= 2 as is_engaged,
-    session.page_view_count = 1 as is_single_page,
-    session.landing_page_path,
-    session.exit_page_path,
-    session.device_type
-from session
+    attributed.visitor_key,
+    attributed.started_at,
+    attributed.ended_at,
+    attributed.page_view_count,
+    attributed.event_count,
+    attributed.engaged_seconds,
+    coalesce(attributed.engaged_seconds >= {{ var_count('engaged_session_seconds') }}, false)
+    or attributed.has_key_event
+    or attributed.page_view_count >= 2 as is_engaged,
+    attributed.page_view_count = 1 as is_single_page,
+    attributed.is_refused,
+    attributed.landing_page_path,
+    attributed.exit_page_path,
+    attributed.device_type
+from attributed
 left join {{ ref('dim_touchpoint') }} as touchpoint
-    on session.touchpoint_id = touchpoint.touchpoint_id
-{{ join_customer_state('session.customer_key', 'session.started_at') }}
+    on attributed.touchpoint_id = touchpoint.touchpoint_id
+{{ join_customer_state('attributed.customer_key', 'attributed.started_at') }}

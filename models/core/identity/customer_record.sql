@@ -1,19 +1,20 @@
 {{ config(materialized='view') }}
 
-{%- set entities = [
-    'customer', 'customer_identifier', 'contact', 'survey_invitation', 'survey_response', 'web_event', 'order_event'
-] -%}
+{%- set entities = ['customer', 'customer_identifier', 'contact', 'survey_invitation', 'survey_response', 'order_event'] -%}
 
 {% for entity in entities %}
     select
         source_system,
         customer_ref
     from {{ ref('input__' ~ entity) }}
-    where
-        nullif(trim(customer_ref), '') is not null
-        {%- if entity == 'web_event' %}
-            -- A visitor who refused tracking is never made a customer.
-            and coalesce(has_consent, true)
-        {%- endif %}
-    {{ 'union' if not loop.last }}
+    where {{ clean_code('customer_ref') }} is not null
+    union
 {% endfor %}
+-- A visitor who refused tracking is never made a customer.
+select
+    web_login.source_system,
+    web_login.customer_ref
+from {{ ref('web_login') }} as web_login
+left join {{ ref('refused_session') }} as refused_session
+    on web_login.session_id = refused_session.session_id
+where refused_session.session_id is null

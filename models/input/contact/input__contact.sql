@@ -1,1 +1,3 @@
+{{ config(materialized='incremental', meta={'rebuilds': 'contact'}) }}
+
 {{ accepted_latest('contact') }}

@@ -1,12 +1,9 @@
 {{ config(materialized='view') }}
 
-select
-    *,
-    {{ quarantine_reasons('contact', rules={
-        'ended_at before started_at': "ended_at < started_at",
-        'answered_at before started_at': "answered_at < started_at",
-        'queued_at before started_at': "queued_at < started_at",
-        'ended_at before answered_at': "ended_at < answered_at",
-        'answered_at before queued_at': "answered_at < queued_at",
-    }) }}
-from {{ ref('input_union__contact') }}
+{{ checked_rows('contact', rules={
+    'ended_at before started_at': "ended_at < started_at",
+    'answered_at before started_at': "answered_at < started_at",
+    'queued_at before started_at': "queued_at < started_at",
+    'ended_at before answered_at': "ended_at < answered_at",
+    'answered_at before queued_at': "answered_at < queued_at",
+}) }}

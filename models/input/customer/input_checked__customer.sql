@@ -1,6 +1,3 @@
 {{ config(materialized='view') }}
 
-select
-    *,
-    {{ quarantine_reasons('customer') }}
-from {{ ref('input_union__customer') }}
+{{ checked_rows('customer') }}

@@ -1,6 +1,3 @@
 {{ config(materialized='view') }}
 
-select
-    *,
-    {{ quarantine_reasons('customer_identifier') }}
-from {{ ref('input_union__customer_identifier') }}
+{{ checked_rows('customer_identifier') }}

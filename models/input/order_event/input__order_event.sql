@@ -1,1 +1,3 @@
+{{ config(materialized='incremental', meta={'rebuilds': 'order_event'}) }}
+
 {{ accepted_latest('order_event') }}

@@ -1,6 +1,3 @@
 {{ config(materialized='view') }}
 
-select
-    *,
-    {{ quarantine_reasons('order_event') }}
-from {{ ref('input_union__order_event') }}
+{{ checked_rows('order_event') }}

@@ -1,1 +1,3 @@
+{{ config(materialized='incremental', meta={'rebuilds': 'survey_invitation'}) }}
+
 {{ accepted_latest('survey_invitation') }}

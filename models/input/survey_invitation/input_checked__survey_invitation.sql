@@ -1,11 +1,8 @@
 {{ config(materialized='view') }}
 
-select
-    *,
-    {{ quarantine_reasons('survey_invitation', rules={
-        'delivered_at before sent_at': "delivered_at < sent_at",
-        'opened_at before sent_at': "opened_at < sent_at",
-        'bounced_at before sent_at': "bounced_at < sent_at",
-        'opted_out_at before sent_at': "opted_out_at < sent_at",
-    }) }}
-from {{ ref('input_union__survey_invitation') }}
+{{ checked_rows('survey_invitation', rules={
+    'delivered_at before sent_at': "delivered_at < sent_at",
+    'opened_at before sent_at': "opened_at < sent_at",
+    'bounced_at before sent_at': "bounced_at < sent_at",
+    'opted_out_at before sent_at': "opted_out_at < sent_at",
+}) }}

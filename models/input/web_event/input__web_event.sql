@@ -1,1 +1,3 @@
+{{ config(materialized='incremental', meta={'rebuilds': 'web_event'}) }}
+
 {{ accepted_latest('web_event') }}

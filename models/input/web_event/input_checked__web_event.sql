@@ -1,6 +1,3 @@
 {{ config(materialized='view') }}
 
-select
-    *,
-    {{ quarantine_reasons('web_event') }}
-from {{ ref('input_union__web_event') }}
+{{ checked_rows('web_event') }}

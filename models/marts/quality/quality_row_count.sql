@@ -1,6 +1,6 @@
 with
 
-{% for entity in input_contract() %}
+{% for entity in input_contract() if not event_time(entity) %}
     accepted__{{ entity }} as (
         select
             source_system,
@@ -17,11 +17,19 @@ with
         group by source_system
     ),
 {% endfor %}
+waiting_day as (
+    {{ waiting_days() }}
+),
+
 stage_count as (
     {{ landing_row_counts() }}
     {%- for entity in input_contract() %}
         union all
-        {{ contract_row_counts(entity) }}
+        {{ contract_row_counts_by_day(entity) if event_time(entity) else contract_row_counts(entity) }}
+        union all
+        {{ row_count_of(ref('input__quarantine'), entity, 'quarantined', "entity = '" ~ entity ~ "'") }}
+        union all
+        {{ row_count_of(ref('input__' ~ entity), entity, 'record') }}
     {%- endfor %}
     {%- for entity, rules in accounted_facts().items() %}
         union all
@@ -36,7 +44,7 @@ stage_count as (
     union all
     {{ row_count_of(ref('fct_web_session'), 'web_event', 'event_in_session', measure='sum(event_count)') }}
     union all
-    {{ row_count_of(ref('fct_web_event'), 'web_event', 'bot_event', 'is_bot') }}
+    {{ row_count_of(ref('web_event'), 'web_event', 'bot_event', 'is_bot') }}
 )
 
 select

@@ -6,11 +6,11 @@ source_code as (select * from {{ ref('bridge_source_code') }}),
 page_visitor as (
     select
         source_system,
-        {{ clean_code('page_path') }} as source_code,
+        page_path as source_code,
         cast(count(distinct visitor_key) as bigint) as visitor_count
-    from {{ ref('fct_web_event') }}
+    from {{ ref('web_event') }}
     where touchpoint_id = 'unmapped'
-    group by source_system, {{ clean_code('page_path') }}
+    group by source_system, page_path
 ),
 
 supported as (

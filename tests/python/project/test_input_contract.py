@@ -9,6 +9,9 @@ import duckdb
 import pytest
 import yaml
 
+from orchestration.landing.ledger import Ledger
+from orchestration.settings import resolve_settings
+
 REPO_ROOT = Path(__file__).resolve().parents[3]
 
 GOOD_CONTACT = """
@@ -63,6 +66,8 @@ class UserProject:
 
     def build_input(self, *entities: str) -> str:
         assert self.dbt("deps").returncode == 0
+        # Another tool loads the tables of this project: landing only writes its ledger, which is empty.
+        Ledger(resolve_settings(self.folder)).write()
         selection = [f"+input__{entity}" for entity in entities]
         return self.dbt("run", "--select", *selection).stdout
 

@@ -34,27 +34,6 @@ chosen as (
                 then coalesce(consent_scopes like '%"statistics"%' or consent_scopes like '%"analytics"%', false)
         end as is_allowed
     from decoded
-),
-
--- A choice holds for the same visitor from its own moment until the next one.
-numbered_choices as (
-    select
-        *,
-        count(is_allowed) over (
-            partition by domain_userid
-            order by occurred_at, event_id
-            rows between unbounded preceding and current row
-        ) as choice_number
-    from chosen
-),
-
-consented as (
-    select
-        *,
-        case
-            when domain_userid is not null then bool_or(is_allowed) over (partition by domain_userid, choice_number)
-        end as has_consent
-    from numbered_choices
 )
 
 select
@@ -74,5 +53,6 @@ select
     domain_sessionid as session_ref,
     -- Where one of the two enrichments is off, the other decides.
     coalesce(is_listed_robot or is_robot_by_name, is_listed_robot, is_robot_by_name) as is_bot,
-    has_consent
-from consented
+    -- An event that is no choice says nothing: the visits carry the last choice on.
+    is_allowed as has_consent
+from chosen

@@ -2,10 +2,7 @@
 with
 
 spine as (
-    {{ date_spine(
-        '(select ' ~ add_days('cast(min(occurred_at) as date)', -1) ~ ' from ' ~ ref('input__web_event') ~ ')',
-        '(select ' ~ add_days('cast(max(occurred_at) as date)', 1) ~ ' from ' ~ ref('input__web_event') ~ ')'
-    ) }}
+    {{ date_spine("date '2000-01-01'", "date '2059-12-31'") }}
 ),
 
 local_day as (

@@ -1,0 +1,25 @@
+{#- The values of the first column of a query, in order. -#}
+{% macro query_values(query) %}
+    {%- if not execute -%}{%- do return([]) -%}{%- endif -%}
+    {{ return(run_query(query ~ ' order by 1').columns[0].values() | list) }}
+{% endmacro %}
+
+
+{#- Timestamps as a list of SQL literals. -#}
+{% macro timestamp_literals(moments) %}
+    {%- set literals = [] -%}
+    {%- for moment in moments -%}
+        {%- do literals.append("timestamp '" ~ moment.strftime('%Y-%m-%d %H:%M:%S.%f') ~ "'") -%}
+    {%- endfor -%}
+    {{ return(literals | join(', ')) }}
+{% endmacro %}
+
+
+{#- Texts as a list of SQL literals. -#}
+{% macro text_literals(texts) %}
+    {%- set literals = [] -%}
+    {%- for text in texts -%}
+        {%- do literals.append("'" ~ escape_single_quotes(text) ~ "'") -%}
+    {%- endfor -%}
+    {{ return(literals | join(', ')) }}
+{% endmacro %}

@@ -1,0 +1,25 @@
+{#-
+  The body of input_checked__<entity>: every staged row with the rules of the contract that it breaks, and of an entity whose
+  records happen at a moment the local day. A row without a usable time counts on the day on which it was delivered.
+-#}
+{% macro checked_rows(entity, rules={}) %}
+    {%- set moment = klantbeeld.event_time(entity) -%}
+select
+    staged.*,
+    {%- if moment %}
+    coalesce(
+        bound.day_on,
+        {{ klantbeeld.local_day('staged.' ~ moment) }},
+        {{ klantbeeld.local_day('staged.loaded_at') }}
+    ) as day_on,
+    {%- endif %}
+    {{ klantbeeld.quarantine_reasons(entity, rules) }}
+from {{ ref('input_union__' ~ entity) }} as staged
+    {%- if moment %}
+left join {{ ref('local_day_bound') }} as bound
+    on
+        cast(staged.{{ moment }} as date) = bound.utc_on
+        and staged.{{ moment }} >= bound.starts_at
+        and staged.{{ moment }} < bound.ends_at
+    {%- endif %}
+{% endmacro %}

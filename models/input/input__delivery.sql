@@ -1,0 +1,8 @@
+{{ config(materialized='view') }}
+
+select distinct
+    delivery_hash,
+    source_system,
+    loaded_at
+from {{ ref('stg_landing__delivery') }}
+where status = 'loaded'

@@ -1,0 +1,45 @@
+{{ config(materialized='incremental', meta={'rebuilds': 'every entity'}) }}
+
+with
+
+{% for entity in event_entities() %}
+    {{ entity }}_version as (
+        select
+            {{ contract_grain(entity) | join(',\n            ') }},
+            day_on,
+            count(*) as version_count
+        from {{ ref('input_checked__' ~ entity) }}
+        where
+            quarantine_reasons is null
+            and {{ is_rebuilt(entity) }}
+            and {{ is_in_delivery_of_rebuilt_days(entity) }}
+        group by {{ contract_grain(entity) | join(', ') }}, day_on
+    ),
+
+    -- The latest version of a record may lie on another day: then every version on this one is superseded.
+    {{ entity }}_superseded as (
+        select
+            '{{ entity }}' as entity,
+            version.source_system,
+            version.day_on,
+            cast(
+                sum(version.version_count - case when record_elsewhere.source_system is null then 1 else 0 end) as bigint
+            ) as superseded_row_count
+        from {{ entity }}_version as version
+        left join {{ ref('input__' ~ entity) }} as record_elsewhere
+            on
+                {{ same_record(entity, 'version', 'record_elsewhere') }}
+                and version.day_on <> record_elsewhere.day_on
+        group by version.source_system, version.day_on
+    ),
+
+{% endfor %}
+superseded as (
+    {%- for entity in event_entities() %}
+        select * from {{ entity }}_superseded
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+)
+
+select *
+from superseded
