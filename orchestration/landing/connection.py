@@ -8,6 +8,7 @@ import duckdb
 
 from orchestration.errors import ConfigError
 from orchestration.settings import Settings
+from orchestration.sql import quote_text
 
 MEMORY_VARIABLE = "KLANTBEELD_MEMORY_LIMIT"
 _SHARE_OF_MEMORY = 0.5
@@ -46,6 +47,7 @@ def _limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
         machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
         limit = f"{int(machine * _SHARE_OF_MEMORY / 2**20)}MiB"
     try:
-        connection.execute("set memory_limit = $limit", {"limit": limit})
+        # Not as a parameter: with the first one DuckDB imports pandas, a third of a second.
+        connection.execute(f"set memory_limit = {quote_text(limit)}")
     except duckdb.Error:
         raise ConfigError(f"{MEMORY_VARIABLE} is {limit!r}.", "Write a size such as 4GB.") from None
