@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import duckdb
 
@@ -39,6 +39,36 @@ def landing_connection(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection
         _limit_memory(connection)
         connection.execute("set TimeZone = 'UTC'")
         yield connection
+
+
+class LandingDatabase:
+    """One in-memory DuckDB for all files of a landing: to open one costs more than to read a small file.
+
+    Every file gets a connection of its own, with temporary tables of its own.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._opened = ExitStack()
+        self._database: duckdb.DuckDBPyConnection | None = None
+
+    @contextmanager
+    def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection for one file. After an error the next file gets a new database, whatever the error left."""
+        if self._database is None:
+            self._database = self._opened.enter_context(landing_connection(self._settings))
+        try:
+            with self._database.cursor() as connection:
+                connection.execute("set TimeZone = 'UTC'")
+                yield connection
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give back memory and spilled files."""
+        self._database = None
+        self._opened.close()
 
 
 def _limit_memory(connection: duckdb.DuckDBPyConnection) -> None:

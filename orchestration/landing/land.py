@@ -1,6 +1,7 @@
 """`land`: brings every declared delivery into raw, once, with every record accounted for."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +9,7 @@ import duckdb
 
 from orchestration.errors import ConfigError, DeliveryError, KlantbeeldError
 from orchestration.landing.config import Delivery, LandingConfig
-from orchestration.landing.connection import MEMORY_VARIABLE, landing_connection
+from orchestration.landing.connection import MEMORY_VARIABLE, LandingDatabase
 from orchestration.landing.file_hashes import FileHashes
 from orchestration.landing.files import DeliveredFile, delivery_hash, find_files, moment_of
 from orchestration.landing.ledger import Ledger, LedgerRow
@@ -51,7 +52,8 @@ def land(
         key = _open_key_if_needed(settings, deliveries)
         try:
             landing = _Landing(settings, key, found, on_event, FileHashes(settings, is_verifying))
-            return landing.run(deliveries, is_complete=only is None)
+            with closing(landing):
+                return landing.run(deliveries, is_complete=only is None)
         except OSError as error:
             raise KlantbeeldError(
                 f"{settings.warehouse_dir} cannot be written: {error.strerror or type(error).__name__}.",
@@ -75,7 +77,8 @@ class _Landing:
         self._on_event = on_event or (lambda file: None)
         self._store = RawStore(settings)
         self._ledger = Ledger(settings)
-        self._loader = Loader(settings, self._store, self._ledger, key)
+        self._database = LandingDatabase(settings)
+        self._loader = Loader(settings, self._store, self._ledger, key, self._database)
         self._clock = _Clock()
         self._hashes = hashes
 
@@ -94,6 +97,10 @@ class _Landing:
         self._write_placeholders(deliveries)
         self._hashes.write(is_complete)
         return report
+
+    def close(self) -> None:
+        """Give back what the landing worked with."""
+        self._database.close()
 
     def _land_delivery(self, delivery: Delivery) -> Iterator[LandedFile]:
         if delivery.postgres is not None:
@@ -160,7 +167,7 @@ class _Landing:
         return LandedFile(row.system, row.table_name, row.file_name, "failed", reason=reason)
 
     def _write_placeholders(self, deliveries: list[Delivery]) -> None:
-        with landing_connection(self._settings) as connection:
+        with self._database.connection() as connection:
             for system, table in dict.fromkeys((d.system, d.table) for d in deliveries):
                 of_table = [d for d in deliveries if (d.system, d.table) == (system, table)]
                 write_placeholder(connection, self._store, self._ledger, system, table, of_table)

@@ -13,7 +13,7 @@ import duckdb
 
 from orchestration.errors import DeliveryError
 from orchestration.landing.config import Delivery
-from orchestration.landing.connection import landing_connection
+from orchestration.landing.connection import LandingDatabase, landing_connection
 from orchestration.landing.files import DeliveredFile, FileState, delivery_hash
 from orchestration.landing.ledger import Ledger, LedgerRow
 from orchestration.landing.raw_store import PART, RawStore
@@ -37,6 +37,7 @@ class Loader:
     store: RawStore
     ledger: Ledger
     key: PseudonymKey | None
+    database: LandingDatabase
 
     def load_file(self, delivery: Delivery, file: DeliveredFile, row: LedgerRow) -> tuple[LedgerRow, bool]:
         """Load a file as the version `row`, whose counts are still to be filled in.
@@ -45,7 +46,7 @@ class Loader:
         then nothing is changed.
         """
         state = FileState.of(file.path)
-        with landing_connection(self.settings) as connection, self.store.incoming() as folder:
+        with self.database.connection() as connection, self.store.incoming() as folder:
             staged = stage_file(connection, delivery, file.path)
             written = self._write(connection, delivery, staged, file, folder)
             if FileState.of(file.path) != state:
