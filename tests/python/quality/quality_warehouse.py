@@ -25,6 +25,7 @@ LEDGER_COLUMNS = (
     "row_count",
     "reject_count",
     "status",
+    "column_types",
 )
 
 CALLS = {
@@ -83,6 +84,7 @@ class RawWarehouse:
             rows,
             rejects,
             "loaded",
+            None,
         )
         self.deliveries.append(row)
         self._write_ledger()
