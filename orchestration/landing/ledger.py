@@ -8,7 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from orchestration.landing.journal import Journal
-from orchestration.landing.ledger_rows import LedgerRow, SchemaChange, VersionKey, read_rows, write_rows
+from orchestration.landing.ledger_rows import (
+    LedgerRow,
+    SchemaChange,
+    VersionKey,
+    is_current,
+    read_rows,
+    write_rows,
+)
 from orchestration.settings import Settings
 
 __all__ = ["Ledger", "LedgerRow", "SchemaChange"]
@@ -37,7 +44,9 @@ class Ledger:
             self._put(row)
         for change in read_rows(self._schema_change_file, SchemaChange):
             self._changes.setdefault(change.key, []).append(change)
-        self._is_on_disk = self._delivery_file.is_file() and self._schema_change_file.is_file()
+        self._is_on_disk = is_current(self._delivery_file, LedgerRow) and is_current(
+            self._schema_change_file, SchemaChange
+        )
         self._journal = Journal(self._folder)
         for row, changes in self._journal.entries():
             self._enter(row, changes)

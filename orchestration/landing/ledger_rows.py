@@ -92,6 +92,11 @@ def read_rows(path: Path, kind: type[Row]) -> list[Row]:
     return [kind(*values) for values in zip(*columns, strict=True)]
 
 
+def is_current(path: Path, kind: type[Row]) -> bool:
+    """Whether the file exists with the columns that this version of Klantbeeld writes."""
+    return path.is_file() and pq.read_schema(path).names == [field.name for field in fields(kind)]
+
+
 def _values(table: pa.Table, name: str) -> list[Any]:
     return table[name].to_pylist() if name in table.column_names else [None] * table.num_rows
 
