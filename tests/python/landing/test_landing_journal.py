@@ -85,23 +85,32 @@ def test_an_interruption_while_the_ledger_is_written_loses_nothing(
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("times", [1, 2])
 def test_a_disk_that_fills_up_leaves_whole_lines(
-    project: LandingProject, monkeypatch: pytest.MonkeyPatch, share: float
+    project: LandingProject, monkeypatch: pytest.MonkeyPatch, share: float, times: int
 ) -> None:
     _fill(project)
     write: Callable[[io.FileIO, bytes], None] = journal._write_whole
+    refused: list[bytes] = []
 
     def full(file: io.FileIO, line: bytes) -> None:
-        if b'"b.csv"' not in line:
+        if b'"b.csv"' not in line or len(refused) == times:
             return write(file, line)
+        refused.append(line)
         write(file, line[: int(len(line) * share)])
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
         patch.setattr(journal, "_write_whole", full)
-        with pytest.raises(KlantbeeldError, match="No space left on device"):
-            project.land()
-    assert [row.file_name for row in project.ledger().loaded()] == ["a.csv"]
-    assert sorted(project.rows(columns="x")) == [("a",)]
-    assert [file.status for file in project.land()] == ["unchanged", "loaded", "loaded"]
+        if times == 1:
+            # There is room for saying that it failed, and for the next file.
+            assert [file.status for file in project.land()] == ["loaded", "failed", "loaded"]
+        else:
+            with pytest.raises(KlantbeeldError, match="No space left on device"):
+                project.land()
+    loaded = ["a.csv", "c.csv"] if times == 1 else ["a.csv"]
+    assert [row.file_name for row in project.ledger().loaded()] == loaded
+    assert sorted(project.rows(columns="_file")) == [(name,) for name in loaded]
+    project.land()
     assert sorted(project.rows(columns="x")) == [("a",), ("b",), ("c",)]
+    assert {file.status for file in project.land()} == {"unchanged"}
