@@ -7,6 +7,7 @@ hold, however long the history is.
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -56,48 +57,59 @@ def open_raw(
     )
     connection.execute(f"set variable raw_folder = {quote_text(str(settings.raw_dir))}")
     store = RawStore(settings)
-    return [table for table in tables if _open_table(connection, store, table)]
+    columns_ever = _columns_ever(connection)
+    return [
+        table
+        for table in tables
+        if _open_table(connection, store, table, columns_ever.get((table.system, table.table), set()))
+    ]
 
 
-def _open_table(connection: duckdb.DuckDBPyConnection, store: RawStore, table: RawTable) -> bool:
+def _open_table(
+    connection: duckdb.DuckDBPyConnection, store: RawStore, table: RawTable, columns_ever: set[str]
+) -> bool:
     rows = connection.execute(
-        "select delivery_hash, loaded_at, is_newest from delivery "
+        "select delivery_hash, loaded_at, is_newest, column_types from delivery "
         "where system = $system and table_name = $table and (is_newest or is_earlier)",
         table.key,
     ).fetchall()
-    if not rows:
-        return False
     # Without rows, but with every declared column, also those that no delivery has yet.
     placeholder = _part(store, table, PLACEHOLDER_HASH, PLACEHOLDER_TIME)
-    parts = [(_part(store, table, *delivery), is_newest) for *delivery, is_newest in rows]
-    for view, is_wanted in ((table.newest, True), (table.earlier, False)):
-        files = [part for part, is_newest in parts if is_newest is is_wanted]
+    views = {table.newest: True} | ({table.earlier: False} if table.expect.drift else {})
+    for view, is_wanted in views.items():
+        chosen = [row for row in rows if row[2] is is_wanted]
+        files = [_part(store, table, *row[:2]) for row in chosen]
         # One that is gone is told by the check that counts; here it would hide what the others hold.
         present = [file for file in dict.fromkeys([placeholder, *files]) if file.is_file()]
         if present:
-            _create_view(connection, view, present, _columns_ever(connection, table))
-    return True
+            gone = columns_ever - {name for row in chosen for name in _names(row[3])}
+            _create_view(connection, view, present, gone)
+    return bool(rows)
 
 
-def _part(store: RawStore, table: RawTable, *delivery: object) -> Path:
+def _part(store: RawStore, table: RawTable, *delivery: Any) -> Path:
     return store.version_dir(table.system, table.table, *delivery) / PART
 
 
-def _create_view(
-    connection: duckdb.DuckDBPyConnection, view: str, files: list[Path], columns_ever: set[str]
-) -> None:
+def _create_view(connection: duckdb.DuckDBPyConnection, view: str, files: list[Path], gone: set[str]) -> None:
+    """A view over some files. A column that is delivered no more is null in it, not unknown."""
     paths = ", ".join(quote_text(str(file)) for file in files)
     source = f"read_parquet([{paths}], hive_partitioning = true, hive_types_autocast = false, union_by_name = true)"
-    columns = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
-    gone = "".join(f", null::varchar as {quote_ident(name)}" for name in sorted(columns_ever - columns))
-    connection.execute(f"create view {view} as select *{gone} from {source}")
+    if gone:
+        gone -= {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
+    nulls = "".join(f", null::varchar as {quote_ident(name)}" for name in sorted(gone))
+    connection.execute(f"create view {view} as select *{nulls} from {source}")
 
 
-def _columns_ever(connection: duckdb.DuckDBPyConnection, table: RawTable) -> set[str]:
-    """The columns that a delivery had at any time: one that is delivered no more is null, not unknown."""
-    texts = connection.execute(
-        "select distinct column_types from delivery "
-        "where system = $system and table_name = $table and column_types is not null",
-        table.key,
-    ).fetchall()
-    return {name for (text,) in texts for name in json.loads(text)}
+def _columns_ever(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[str]]:
+    """Per table, the columns that a delivery had at any time."""
+    columns: dict[tuple[str, str], set[str]] = {}
+    for system, table, text in connection.execute(
+        "select distinct system, table_name, column_types from delivery"
+    ).fetchall():
+        columns.setdefault((system, table), set()).update(_names(text))
+    return columns
+
+
+def _names(column_types: str | None) -> Iterable[str]:
+    return json.loads(column_types) if column_types else ()
