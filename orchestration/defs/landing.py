@@ -1,5 +1,6 @@
 """Raw tables as assets: one per table that landing.yml declares, all landed by one step."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -49,9 +50,12 @@ def landing_assets(settings: Settings, config: LandingConfig) -> dg.AssetsDefini
             report = land_with_progress(
                 settings, config, [(key.path[1], key.path[2]) for key in keys if is_raw(key)]
             )
+        of_table = defaultdict(list)
+        for file in report.files:
+            of_table[file.system, file.table].append(file)
         for key in keys:
             if is_raw(key):
-                yield _result(key, [file for file in report.files if raw_key(file.system, file.table) == key])
+                yield _result(key, of_table[key.path[1], key.path[2]])
             else:
                 yield dg.MaterializeResult(asset_key=key)
 
@@ -67,12 +71,12 @@ def land_with_progress(
     settings: Settings, config: LandingConfig, only: list[tuple[str, str]] | None = None
 ) -> LandingReport:
     """Land the named tables (all when None) and tell every file as it is done."""
-    done: list[LandedFile] = []
+    files = rows = 0
 
     def on_event(file: LandedFile) -> None:
-        done.append(file)
-        rows = sum(landed.row_count for landed in done)
-        tell(Progress(LAND, done=len(done), rows=rows, at=f"{file.system}.{file.table} {file.file_name}"))
+        nonlocal files, rows
+        files, rows = files + 1, rows + file.row_count
+        tell(Progress(LAND, done=files, rows=rows, at=f"{file.system}.{file.table} {file.file_name}"))
 
     tell(Progress(LAND))
     report = land(settings, config, only, on_event)

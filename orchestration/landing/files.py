@@ -28,12 +28,13 @@ def find_files(delivery: Delivery, landing_dir: Path) -> list[DeliveredFile]:
     Raises ConfigError where a match lies outside the landing folder, for example through a symbolic link.
     """
     root = landing_dir.resolve()
+    folders: dict[Path, Path] = {}
     found = []
     for path in sorted(landing_dir.glob(delivery.path or "")):
         name = path.relative_to(landing_dir)
         if any(part.startswith(".") for part in name.parts):
             continue
-        if not path.resolve().is_relative_to(root):
+        if not _resolved(path, folders).is_relative_to(root):
             raise ConfigError(
                 f"{delivery.name}: {name.as_posix()} leads outside the landing folder {root}.",
                 "Deliver the file itself instead of a link, or point --landing at the folder that holds it.",
@@ -41,6 +42,14 @@ def find_files(delivery: Delivery, landing_dir: Path) -> list[DeliveredFile]:
         if path.is_file():
             found.append(DeliveredFile(path, name.as_posix()))
     return found
+
+
+def _resolved(path: Path, folders: dict[Path, Path]) -> Path:
+    """Where a path leads, each folder followed once."""
+    if path.is_symlink():
+        return path.resolve()
+    folder = folders.get(path.parent) or folders.setdefault(path.parent, path.parent.resolve())
+    return folder / path.name
 
 
 def content_hash(path: Path) -> str:
@@ -52,9 +61,9 @@ def content_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def delivery_hash(delivery: Delivery, content: str) -> str:
-    """16 hex characters that stand for this content read under this declaration."""
-    return hashlib.sha256(f"{delivery.fingerprint()}:{content}".encode()).hexdigest()[:16]
+def delivery_hash(fingerprint: str, content: str) -> str:
+    """16 hex characters that stand for this content read under the declaration of this fingerprint."""
+    return hashlib.sha256(f"{fingerprint}:{content}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """`land`: brings every declared delivery into raw, once, with every record accounted for."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,8 +9,9 @@ import duckdb
 
 from orchestration.errors import ConfigError, DeliveryError, KlantbeeldError
 from orchestration.landing.config import Delivery, LandingConfig
-from orchestration.landing.connection import MEMORY_VARIABLE, landing_connection
-from orchestration.landing.files import DeliveredFile, content_hash, delivery_hash, find_files, moment_of
+from orchestration.landing.connection import MEMORY_VARIABLE, LandingDatabase
+from orchestration.landing.file_hashes import FileHashes
+from orchestration.landing.files import DeliveredFile, delivery_hash, find_files, moment_of
 from orchestration.landing.ledger import Ledger, LedgerRow
 from orchestration.landing.load import Loader, new_row
 from orchestration.landing.placeholder import write_placeholder
@@ -31,11 +33,13 @@ def land(
     config: LandingConfig,
     only: list[tuple[str, str]] | None = None,
     on_event: _Event | None = None,
+    is_verifying: bool = False,
 ) -> LandingReport:
     """Land the deliveries of landing.yml, or those of the tables (system, table) in `only`.
 
     A delivery that cannot be loaded is reported as failed and leaves its former version in place; the others
-    go on. `on_event` is called after every file. Raises ConfigError where nothing may be written: another key
+    go on. `on_event` is called after every file. `is_verifying`: read every file again to see whether it changed,
+    also where size and times say that it did not. Raises ConfigError where nothing may be written: another key
     than the warehouse's, a file outside the landing folder, one file matched by two deliveries of a table;
     WarehouseBusy where another process writes.
     """
@@ -47,7 +51,9 @@ def land(
         _assert_matched_once(found)
         key = _open_key_if_needed(settings, deliveries)
         try:
-            return _Landing(settings, key, found, on_event).run(deliveries)
+            landing = _Landing(settings, key, found, on_event, FileHashes(settings, is_verifying))
+            with closing(landing):
+                return landing.run(deliveries, is_complete=only is None)
         except OSError as error:
             raise KlantbeeldError(
                 f"{settings.warehouse_dir} cannot be written: {error.strerror or type(error).__name__}.",
@@ -59,17 +65,24 @@ class _Landing:
     """One run of landing."""
 
     def __init__(
-        self, settings: Settings, key: PseudonymKey | None, found: _Found, on_event: _Event | None
+        self,
+        settings: Settings,
+        key: PseudonymKey | None,
+        found: _Found,
+        on_event: _Event | None,
+        hashes: FileHashes,
     ) -> None:
         self._settings = settings
         self._files = {id(delivery): files for delivery, files in found}
         self._on_event = on_event or (lambda file: None)
         self._store = RawStore(settings)
         self._ledger = Ledger(settings)
-        self._loader = Loader(settings, self._store, self._ledger, key)
+        self._database = LandingDatabase(settings)
+        self._loader = Loader(settings, self._store, self._ledger, key, self._database)
         self._clock = _Clock()
+        self._hashes = hashes
 
-    def run(self, deliveries: list[Delivery]) -> LandingReport:
+    def run(self, deliveries: list[Delivery], is_complete: bool) -> LandingReport:
         report = LandingReport()
         self._store.recover(self._ledger)
         for delivery in reversed(deliveries):
@@ -80,8 +93,14 @@ class _Landing:
             for landed in self._land_delivery(delivery):
                 report.files.append(landed)
                 self._on_event(landed)
+        self._ledger.write()
         self._write_placeholders(deliveries)
+        self._hashes.write(is_complete)
         return report
+
+    def close(self) -> None:
+        """Give back what the landing worked with."""
+        self._database.close()
 
     def _land_delivery(self, delivery: Delivery) -> Iterator[LandedFile]:
         if delivery.postgres is not None:
@@ -91,11 +110,12 @@ class _Landing:
         if not files:
             reason = "no file below the landing folder matches this path"
             yield LandedFile(delivery.system, delivery.table, delivery.path or "", "missing", reason=reason)
+        fingerprint = delivery.fingerprint()
         hashes: dict[str, str] = {}
         failures: dict[str, OSError] = {}
         for file in files:
             try:
-                hashes[file.name] = delivery_hash(delivery, content_hash(file.path))
+                hashes[file.name] = delivery_hash(fingerprint, self._hashes.of(file))
             except OSError as error:
                 failures[file.name] = error
         for file in files:
@@ -124,11 +144,8 @@ class _Landing:
         A version that was loaded from a file that has other content by now is about to be replaced: it does
         not count.
         """
-        for row in self._ledger.loaded(delivery.system, delivery.table):
-            if (
-                row.delivery_hash == hashes[file_name]
-                and hashes.get(row.file_name, row.delivery_hash) == row.delivery_hash
-            ):
+        for row in self._ledger.loaded_with(delivery.system, delivery.table, hashes[file_name]):
+            if hashes.get(row.file_name, row.delivery_hash) == row.delivery_hash:
                 return row
         return None
 
@@ -150,7 +167,7 @@ class _Landing:
         return LandedFile(row.system, row.table_name, row.file_name, "failed", reason=reason)
 
     def _write_placeholders(self, deliveries: list[Delivery]) -> None:
-        with landing_connection(self._settings) as connection:
+        with self._database.connection() as connection:
             for system, table in dict.fromkeys((d.system, d.table) for d in deliveries):
                 of_table = [d for d in deliveries if (d.system, d.table) == (system, table)]
                 write_placeholder(connection, self._store, self._ledger, system, table, of_table)

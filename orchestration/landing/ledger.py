@@ -1,97 +1,55 @@
 """The ledger: which version of which file is loaded, and how columns changed.
 
-Two small Parquet files that marts can read.
+Two small Parquet files that marts can read, and a journal of what a landing has entered since they were written.
 """
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from orchestration.landing.journal import Journal
+from orchestration.landing.ledger_rows import (
+    LedgerRow,
+    SchemaChange,
+    VersionKey,
+    is_current,
+    read_rows,
+    write_rows,
+)
 from orchestration.settings import Settings
 
-_DELIVERY = pa.schema(
-    [
-        ("delivery_hash", pa.string()),
-        ("system", pa.string()),
-        ("table_name", pa.string()),
-        ("file_name", pa.string()),
-        ("format", pa.string()),
-        ("loaded_at", pa.timestamp("us")),
-        ("line_count", pa.int64()),
-        ("row_count", pa.int64()),
-        ("reject_count", pa.int64()),
-        ("byte_count", pa.int64()),
-        ("status", pa.string()),
-        ("reason", pa.string()),
-        ("max_age_days", pa.int32()),
-    ]
-)
-_SCHEMA_CHANGE = pa.schema(
-    [
-        ("delivery_hash", pa.string()),
-        ("system", pa.string()),
-        ("table_name", pa.string()),
-        ("file_name", pa.string()),
-        ("loaded_at", pa.timestamp("us")),
-        ("change", pa.string()),
-        ("column_name", pa.string()),
-        ("detail", pa.string()),
-    ]
-)
+__all__ = ["Ledger", "LedgerRow", "SchemaChange"]
 
-
-@dataclass(frozen=True)
-class LedgerRow:
-    """One delivered version of a file. Counts are data records; they are null for a version that failed.
-
-    `status`: loaded; replaced (a later version of the same file took its place); failed. `loaded_at` is UTC.
-    The key is delivery_hash, system, table_name, file_name.
-    """
-
-    delivery_hash: str
-    system: str
-    table_name: str
-    file_name: str
-    format: str
-    loaded_at: datetime
-    line_count: int | None
-    row_count: int | None
-    reject_count: int | None
-    byte_count: int | None
-    status: str
-    reason: str | None = None
-    max_age_days: int | None = None
-
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        return (self.delivery_hash, self.system, self.table_name, self.file_name)
-
-
-@dataclass(frozen=True)
-class SchemaChange:
-    """A column that a version has more, less or otherwise than the version of the table before it."""
-
-    delivery_hash: str
-    system: str
-    table_name: str
-    file_name: str
-    loaded_at: datetime
-    change: str
-    column_name: str
-    detail: str
+_Index = defaultdict[tuple[str, ...], dict[VersionKey, LedgerRow]]
 
 
 class Ledger:
-    """The ledger of one warehouse, kept in memory and written whole, each file put in place by rename."""
+    """The ledger of one warehouse, kept in memory.
+
+    Every version is entered in the journal as it is loaded; `write` puts the whole into the two files, each by
+    rename, and ends the journal. What an interrupted landing left in the journal is read with the files.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._folder = settings.ledger_dir
-        self.rows = [LedgerRow(**row) for row in _read(self._delivery_file)]
-        self.changes = [SchemaChange(**row) for row in _read(self._schema_change_file)]
+        self._rows: dict[VersionKey, LedgerRow] = {}
+        self._changes: dict[VersionKey, list[SchemaChange]] = {}
+        # What is asked for every file must not walk through all of history: versions by file, and those that are
+        # loaded by table and by content.
+        self._of_file: _Index = defaultdict(dict)
+        self._of_table: _Index = defaultdict(dict)
+        self._of_content: _Index = defaultdict(dict)
+        self._is_on_disk = False
+        for row in read_rows(self._delivery_file, LedgerRow):
+            self._put(row)
+        for change in read_rows(self._schema_change_file, SchemaChange):
+            self._changes.setdefault(change.key, []).append(change)
+        self._is_on_disk = is_current(self._delivery_file, LedgerRow) and is_current(
+            self._schema_change_file, SchemaChange
+        )
+        self._journal = Journal(self._folder)
+        for row, changes in self._journal.entries():
+            self._enter(row, changes)
 
     @property
     def _delivery_file(self) -> Path:
@@ -101,88 +59,95 @@ class Ledger:
     def _schema_change_file(self) -> Path:
         return self._folder / "schema_change.parquet"
 
+    @property
+    def rows(self) -> list[LedgerRow]:
+        """Every version, in the order in which they were entered."""
+        return list(self._rows.values())
+
+    @property
+    def changes(self) -> list[SchemaChange]:
+        """Every change of a column."""
+        return [change for changes in self._changes.values() for change in changes]
+
     def loaded(self, system: str | None = None, table: str | None = None) -> list[LedgerRow]:
         """The versions whose rows are in raw: all, or those of one table."""
-        return [
-            row
-            for row in self.rows
-            if row.status == "loaded" and (system is None or (row.system, row.table_name) == (system, table))
-        ]
+        if system is None:
+            return [row for rows in self._of_table.values() for row in rows.values()]
+        return list(self._of_table[system, table or ""].values())
+
+    def loaded_with(self, system: str, table: str, delivery_hash: str) -> list[LedgerRow]:
+        """The versions of a table whose rows are in raw and that have this hash, whatever their files are called."""
+        return list(self._of_content[system, table, delivery_hash].values())
 
     def commit(self, row: LedgerRow, changes: list[SchemaChange]) -> list[LedgerRow]:
-        """Enter a version and write the ledger. Returns the versions that it replaces.
+        """Enter a version, first in the journal. Returns the versions that it replaces.
 
         A loaded version replaces the other versions of its file, failed ones too; a failed one replaces
         former failures alone, so that the last good version stays.
         """
-        replaced = [
-            other
-            for other in self.rows
-            if _is_former(other, row) and (row.status == "loaded" or other.status == "failed")
-        ]
-        kept = [
-            replace(other, status="replaced") if other in replaced else other
-            for other in self.rows
-            if other.key != row.key
-        ]
-        # Of a version that is loaded again, what was noted the first time makes way.
-        other_changes = [change for change in self.changes if _change_key(change) != row.key]
-        self._save([*kept, row], other_changes + changes)
-        return [other for other in replaced if other.status == "loaded"]
+        self._journal.append(row, changes)
+        return self._enter(row, changes)
 
     def settle(self, row: LedgerRow) -> None:
         """Note that a loaded version is what its file holds again: failures of the same file are over."""
-        failures = [other for other in self.rows if _is_former(other, row) and other.status == "failed"]
-        if failures:
-            self.rows = [
-                replace(other, status="replaced") if other in failures else other for other in self.rows
-            ]
-            self.write()
+        for other in self._former(row):
+            if other.status == "failed":
+                self.mark(other, "replaced", other.reason)
 
     def set_max_age(self, system: str, table: str, days: int | None) -> None:
         """Note how old the newest delivery of a table may be; that can be declared anew without a reload."""
-        self.rows = [
-            replace(row, max_age_days=days) if (row.system, row.table_name) == (system, table) else row
-            for row in self.rows
-        ]
+        for row in self.rows:
+            if (row.system, row.table_name) == (system, table) and row.max_age_days != days:
+                self._put(replace(row, max_age_days=days))
 
-    def mark(self, row: LedgerRow, status: str, reason: str) -> None:
-        """Give a version another status."""
-        self.rows = [
-            replace(other, status=status, reason=reason) if other == row else other for other in self.rows
-        ]
+    def mark(self, row: LedgerRow, status: str, reason: str | None) -> None:
+        """Give a version another status. It is on disk with the next `write`."""
+        self._put(replace(row, status=status, reason=reason))
 
     def write(self) -> None:
-        """Write both files, also when they are empty."""
-        self._save(self.rows, self.changes)
-
-    def _save(self, rows: list[LedgerRow], changes: list[SchemaChange]) -> None:
-        """Write, and only then believe it: what the disk refused is not in the ledger."""
+        """Write both files, also when they are empty, and end the journal. Nothing to do where all is on disk."""
+        if self._is_on_disk:
+            return
         self._folder.mkdir(parents=True, exist_ok=True)
         # The changes first: one of a version that is not in the ledger is dropped by the next commit.
-        _write(self._schema_change_file, _SCHEMA_CHANGE, [vars(change) for change in changes])
-        _write(self._delivery_file, _DELIVERY, [vars(row) for row in rows])
-        self.rows, self.changes = rows, changes
+        write_rows(self._schema_change_file, SchemaChange, self.changes)
+        write_rows(self._delivery_file, LedgerRow, self.rows)
+        # Only now: a journal that is read once more enters the same versions again, which changes nothing.
+        self._journal.end()
+        self._is_on_disk = True
 
+    def _enter(self, row: LedgerRow, changes: list[SchemaChange]) -> list[LedgerRow]:
+        replaced = [
+            other for other in self._former(row) if row.status == "loaded" or other.status == "failed"
+        ]
+        for other in replaced:
+            self._put(replace(other, status="replaced"))
+        # Of a version that is loaded again, what was noted the first time makes way.
+        self._drop(row)
+        self._changes.pop(row.key, None)
+        self._put(row)
+        if changes:
+            self._changes[row.key] = changes
+        return [other for other in replaced if other.status == "loaded"]
 
-def _is_former(other: LedgerRow, row: LedgerRow) -> bool:
-    same_file = (other.system, other.table_name, other.file_name) == (
-        row.system,
-        row.table_name,
-        row.file_name,
-    )
-    return same_file and other.key != row.key and other.status != "replaced"
+    def _former(self, row: LedgerRow) -> list[LedgerRow]:
+        """The other versions of the same file that nothing has replaced yet."""
+        others = self._of_file[row.file_key].values()
+        return [other for other in others if other.key != row.key and other.status != "replaced"]
 
+    def _put(self, row: LedgerRow) -> None:
+        self._is_on_disk = False
+        self._rows[row.key] = self._of_file[row.file_key][row.key] = row
+        for rows in self._loaded_beside(row):
+            if row.status == "loaded":
+                rows[row.key] = row
+            else:
+                rows.pop(row.key, None)
 
-def _change_key(change: SchemaChange) -> tuple[str, str, str, str]:
-    return (change.delivery_hash, change.system, change.table_name, change.file_name)
+    def _drop(self, row: LedgerRow) -> None:
+        for rows in (self._rows, self._of_file[row.file_key], *self._loaded_beside(row)):
+            rows.pop(row.key, None)
 
-
-def _read(path: Path) -> list[dict[str, Any]]:
-    return pq.read_table(path).to_pylist() if path.is_file() else []
-
-
-def _write(path: Path, schema: pa.Schema, rows: list[dict[str, Any]]) -> None:
-    beside = path.with_name(f".{path.name}.tmp")
-    pq.write_table(pa.Table.from_pylist(rows, schema), beside)
-    beside.replace(path)
+    def _loaded_beside(self, row: LedgerRow) -> tuple[dict[VersionKey, LedgerRow], ...]:
+        table = (row.system, row.table_name)
+        return self._of_table[table], self._of_content[*table, row.delivery_hash]

@@ -13,7 +13,7 @@ import duckdb
 
 from orchestration.errors import DeliveryError
 from orchestration.landing.config import Delivery
-from orchestration.landing.connection import landing_connection
+from orchestration.landing.connection import LandingDatabase, landing_connection
 from orchestration.landing.files import DeliveredFile, FileState, delivery_hash
 from orchestration.landing.ledger import Ledger, LedgerRow
 from orchestration.landing.raw_store import PART, RawStore
@@ -21,7 +21,7 @@ from orchestration.landing.readers import stage_file
 from orchestration.landing.readers.base import Staged
 from orchestration.landing.readers.parquet_file import can_be_linked
 from orchestration.landing.readers.postgres_table import snapshot_hash, stage_postgres
-from orchestration.landing.schema_change import find_changes
+from orchestration.landing.schema_change import columns_as_text, columns_of, find_changes
 from orchestration.landing.write import Writer, Written, assert_accounted, rows_in
 from orchestration.privacy.key import PseudonymKey
 from orchestration.settings import Settings
@@ -37,6 +37,7 @@ class Loader:
     store: RawStore
     ledger: Ledger
     key: PseudonymKey | None
+    database: LandingDatabase
 
     def load_file(self, delivery: Delivery, file: DeliveredFile, row: LedgerRow) -> tuple[LedgerRow, bool]:
         """Load a file as the version `row`, whose counts are still to be filled in.
@@ -45,7 +46,7 @@ class Loader:
         then nothing is changed.
         """
         state = FileState.of(file.path)
-        with landing_connection(self.settings) as connection, self.store.incoming() as folder:
+        with self.database.connection() as connection, self.store.incoming() as folder:
             staged = stage_file(connection, delivery, file.path)
             written = self._write(connection, delivery, staged, file, folder)
             if FileState.of(file.path) != state:
@@ -56,8 +57,12 @@ class Loader:
         """Load a Postgres table, or return None where its content was loaded before."""
         with landing_connection(self.settings) as connection, self.store.incoming() as folder:
             staged = stage_postgres(connection, delivery)
-            row = new_row(delivery, name, delivery_hash(delivery, snapshot_hash(connection, staged)), now)
-            if any(other.key == row.key for other in self.ledger.loaded()):
+            row = new_row(
+                delivery, name, delivery_hash(delivery.fingerprint(), snapshot_hash(connection, staged)), now
+            )
+            if any(
+                other.key == row.key for other in self.ledger.loaded_with(*row.key[1:3], row.delivery_hash)
+            ):
                 self.ledger.settle(row)
                 return None
             part, rejected = folder / PART, folder / _REJECTED
@@ -91,6 +96,7 @@ class Loader:
             self.ledger.loaded(row.system, row.table_name), key=lambda other: other.loaded_at, default=None
         )
         changes = find_changes(connection, self.store.part(former), folder / PART, row) if former else []
+        row = replace(row, column_types=columns_as_text(columns_of(connection, folder / PART)))
         rejected = folder / _REJECTED
         if rejected.is_file():
             self.store.place_rejected(rejected, row)

@@ -5,9 +5,9 @@ from pathlib import Path
 import duckdb
 
 from orchestration.landing.config import Delivery
-from orchestration.landing.ledger import Ledger
+from orchestration.landing.ledger import Ledger, LedgerRow
 from orchestration.landing.raw_store import PART, PLACEHOLDER_HASH, PLACEHOLDER_TIME, RawStore
-from orchestration.landing.schema_change import columns_of
+from orchestration.landing.schema_change import OWN_COLUMNS, columns_from_text, columns_of
 from orchestration.sql import quote_ident, quote_text
 
 
@@ -26,12 +26,26 @@ def write_placeholder(
     """
     columns = {"_file": "VARCHAR", "_line": "BIGINT"}
     columns |= {column: "VARCHAR" for delivery in deliveries for column in delivery.declared_columns}
-    for row in sorted(ledger.loaded(system, table), key=lambda row: row.loaded_at):
-        known = columns_of(connection, store.part(row))
-        columns |= {name: kind for name, kind in known.items() if name in columns}
+    columns |= _known_types(connection, store, ledger.loaded(system, table), columns.keys() - OWN_COLUMNS)
     path = store.version_dir(system, table, PLACEHOLDER_HASH, PLACEHOLDER_TIME) / PART
     if not path.is_file() or _columns_with_own(connection, path) != columns:
         _write(connection, columns, path, store)
+
+
+def _known_types(
+    connection: duckdb.DuckDBPyConnection, store: RawStore, loaded: list[LedgerRow], wanted: set[str]
+) -> dict[str, str]:
+    """The types of the wanted columns that a loaded version has, each from the newest one that has it."""
+    types: dict[str, str] = {}
+    for row in sorted(loaded, key=lambda row: row.loaded_at, reverse=True):
+        if types.keys() == wanted:
+            break
+        if row.column_types is None:
+            known = columns_of(connection, store.part(row))
+        else:
+            known = columns_from_text(row.column_types)
+        types |= {name: known[name] for name in wanted - types.keys() if name in known}
+    return types
 
 
 def _columns_with_own(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:

@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from glob import glob
+from os.path import isfile
 from pathlib import Path
 
 from orchestration.landing.ledger import Ledger, LedgerRow
@@ -30,13 +32,7 @@ class RawStore:
 
     def version_dir(self, system: str, table: str, delivery_hash: str, loaded_at: datetime) -> Path:
         """The folder of one version; hash and time are read from its path (hive partitions)."""
-        return (
-            self._raw
-            / system
-            / table
-            / f"_delivery_hash={delivery_hash}"
-            / f"_loaded_at={time_text(loaded_at)}"
-        )
+        return self._raw / _place(system, table, delivery_hash, loaded_at)
 
     def part(self, row: LedgerRow) -> Path:
         """The Parquet file of a version."""
@@ -93,19 +89,32 @@ class RawStore:
         """
         shutil.rmtree(self._raw / ".incoming", ignore_errors=True)
         shutil.rmtree(self._spill, ignore_errors=True)
-        known = {self.part(row).parent for row in ledger.loaded()}
-        for folder in self._raw.glob("*/*/_delivery_hash=*/_loaded_at=*"):
-            if folder not in known and folder.parent.name != f"_delivery_hash={PLACEHOLDER_HASH}":
-                _remove_folder(folder)
-        known_rejects = {
-            self.rejected_file(row.system, row.table_name, row.delivery_hash) for row in ledger.loaded()
+        # As plain texts: a path object for each of thousands of versions costs more than looking at the disk.
+        known = {
+            _place(row.system, row.table_name, row.delivery_hash, row.loaded_at) for row in ledger.loaded()
         }
-        for file in self._rejected.glob("*/*/*"):
-            if file not in known_rejects:
-                file.unlink()
+        for place in _places(self._raw, "*/*/_delivery_hash=*/_loaded_at=*"):
+            if place not in known and f"/_delivery_hash={PLACEHOLDER_HASH}/" not in place:
+                _remove_folder(self._raw / place)
+        known_rejects = {
+            f"{row.system}/{row.table_name}/{row.delivery_hash}.parquet" for row in ledger.loaded()
+        }
+        for place in _places(self._rejected, "*/*/*"):
+            if place not in known_rejects:
+                (self._rejected / place).unlink()
+        raw = f"{self._raw}/"
         for row in ledger.loaded():
-            if not self.part(row).is_file():
+            place = _place(row.system, row.table_name, row.delivery_hash, row.loaded_at)
+            if not isfile(f"{raw}{place}/{PART}"):  # noqa: PTH113
                 ledger.mark(row, "failed", "its Parquet file is gone from raw")
+
+
+def _places(root: Path, pattern: str) -> list[str]:
+    return glob(pattern, root_dir=root, include_hidden=True)  # noqa: PTH207
+
+
+def _place(system: str, table: str, delivery_hash: str, loaded_at: datetime) -> str:
+    return f"{system}/{table}/_delivery_hash={delivery_hash}/_loaded_at={time_text(loaded_at)}"
 
 
 def _remove_folder(folder: Path) -> None:

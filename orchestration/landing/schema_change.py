@@ -1,5 +1,7 @@
 """What became of the columns since the last delivery of a table."""
 
+import json
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -7,7 +9,7 @@ import duckdb
 from orchestration.landing.ledger import LedgerRow, SchemaChange
 from orchestration.sql import quote_ident, quote_text
 
-_OWN_COLUMNS = {"_file", "_line"}
+OWN_COLUMNS = {"_file", "_line"}
 _SAMPLE_ROWS = 10_000
 
 # Of text columns the kind of value is compared, on the first rows. Whole and broken numbers are one kind: a
@@ -18,7 +20,18 @@ _KINDS = (("number", "double"), ("timestamp", "timestamp"), ("boolean", "boolean
 def columns_of(connection: duckdb.DuckDBPyConnection, part: Path) -> dict[str, str]:
     """The columns of a raw file and their types, without those that landing adds."""
     rows = connection.execute(f"describe select * from read_parquet({_source(part)})").fetchall()
-    return {row[0]: row[1] for row in rows if row[0] not in _OWN_COLUMNS}
+    return {row[0]: row[1] for row in rows if row[0] not in OWN_COLUMNS}
+
+
+def columns_as_text(columns: dict[str, str]) -> str:
+    """Columns and types as the ledger keeps them."""
+    return json.dumps(columns)
+
+
+@lru_cache(maxsize=256)
+def columns_from_text(text: str) -> dict[str, str]:
+    """Columns and types from the ledger. Not to be changed: deliveries with the same columns share them."""
+    return json.loads(text)
 
 
 def find_changes(

@@ -49,6 +49,9 @@ class TextFile:
         """The path under which DuckDB reads the file."""
         if self.is_plain:
             return str(self.path)
+        # A file system belongs to the database, which may have shown another file before.
+        if connection.filesystem_is_registered(_DecodedFileSystem.protocol):
+            connection.unregister_filesystem(_DecodedFileSystem.protocol)
         connection.register_filesystem(_DecodedFileSystem(self))
         return f"{_DecodedFileSystem.protocol}://delivery"
 

@@ -7,9 +7,11 @@ import duckdb
 from orchestration.errors import CheckFailed
 from orchestration.landing.config import LandingConfig
 from orchestration.quality.judge import judge
-from orchestration.quality.mart_measures import data_days, mart_measures
+from orchestration.quality.marts.measures import data_days, mart_measures
 from orchestration.quality.measure import Measurement, measure_all
-from orchestration.quality.raw_measures import open_raw, raw_measures, raw_tables
+from orchestration.quality.raw.deliveries import open_raw
+from orchestration.quality.raw.measures import raw_measures
+from orchestration.quality.raw.table import raw_tables
 from orchestration.quality.report import CheckReport, CheckSpec
 from orchestration.quality.settings import QualitySettings, load_quality_settings
 from orchestration.quality.sql import connect
@@ -45,7 +47,7 @@ def check_raw(settings: Settings, config: LandingConfig, now: datetime | None = 
     moment = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
     tables = raw_tables(config)
     with connect() as connection:
-        filled = open_raw(connection, settings, tables)
+        filled = open_raw(connection, settings, tables, thresholds)
         measurements: list[Measurement] = []
         for table in tables:
             measures = raw_measures(table, thresholds, moment)

@@ -144,9 +144,8 @@ def test_a_full_disk_leaves_no_row_without_a_ledger(
 
     project.deliver("f.csv", "id\n2\n")
     with monkeypatch.context() as patch:
-        # The first writing of the ledger, at the start, goes well; the one that enters the new version does not.
-        patch.setattr("orchestration.landing.ledger.Ledger.write", lambda ledger: None)
-        patch.setattr("orchestration.landing.ledger.pq.write_table", full)
+        # What enters the new version finds no place on the disk.
+        patch.setattr("orchestration.landing.journal._write_whole", full)
         with pytest.raises(KlantbeeldError, match="cannot be written: No space left on device"):
             project.land()
     assert project.rows() == [(2, "1")]

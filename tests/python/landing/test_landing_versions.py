@@ -271,7 +271,7 @@ def test_an_unreadable_file_fails_alone(project: LandingProject, monkeypatch: py
     project.deliver("a.csv", "x\n1\n")
     project.deliver("b.csv", "x\n2\n")
     project.declare({"path": "*.csv"})
-    monkeypatch.setattr("orchestration.landing.land.content_hash", refuse)
+    monkeypatch.setattr("orchestration.landing.file_hashes.content_hash", refuse)
     failed, loaded = project.land()
     assert (failed.status, failed.reason) == ("failed", "it could not be loaded: Permission denied")
     assert loaded.status == "loaded"

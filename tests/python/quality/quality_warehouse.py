@@ -25,6 +25,7 @@ LEDGER_COLUMNS = (
     "row_count",
     "reject_count",
     "status",
+    "column_types",
 )
 
 CALLS = {
@@ -63,7 +64,14 @@ class RawWarehouse:
     settings: Settings
     deliveries: list[tuple[Any, ...]] = field(default_factory=list)
 
-    def deliver(self, rows: int = 1000, sql: str = HONEST_CALLS, rejects: int = 0, lost: int = 0) -> None:
+    def deliver(
+        self,
+        rows: int = 1000,
+        sql: str = HONEST_CALLS,
+        rejects: int = 0,
+        lost: int = 0,
+        column_types: str | None = None,
+    ) -> None:
         """One more day's file of `rows` rows, of which `lost` are in the ledger but not in raw."""
         number = len(self.deliveries) + 1
         loaded_at = FIRST_DAY + timedelta(days=number - 1)
@@ -83,6 +91,7 @@ class RawWarehouse:
             rows,
             rejects,
             "loaded",
+            column_types,
         )
         self.deliveries.append(row)
         self._write_ledger()

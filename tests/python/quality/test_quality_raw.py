@@ -179,3 +179,58 @@ def test_wrong_expectation_is_a_configuration_error(expect: dict, message: str) 
     with pytest.raises(ConfigError, match=message) as raised:
         raw_check_specs(landing_config(expect=expect))
     assert "delivery acd.calls" in str(raised.value)
+
+
+def test_a_row_lost_long_ago_is_still_found(settings: Settings) -> None:
+    raw = RawWarehouse(settings)
+    raw.deliver(lost=1)
+    for _ in range(40):
+        raw.deliver()
+    found = failures(check(settings))
+    assert "calls_1.csv: 1000 lines, 1000 loaded, 0 rejected, 999 in raw" in found["rows_accounted"].observed
+
+
+def test_a_delivery_that_is_gone_from_raw_or_not_in_the_ledger_is_found(
+    raw: RawWarehouse, settings: Settings
+) -> None:
+    first = next(settings.raw_dir.glob("acd/calls/*0001/*/part.parquet"))
+    first.rename(first.with_name("part.gone"))
+    assert "1000 loaded, 0 rejected, 0 in raw" in failures(check(settings))["rows_accounted"].observed
+    stray = settings.raw_dir / "acd/calls/_delivery_hash=ffffffffffffffff/_loaded_at=20240301T000000000000"
+    stray.mkdir(parents=True)
+    first.with_name("part.gone").rename(stray / "part.parquet")
+    subjects = [row["subject"] for row in failures(check(settings))["rows_accounted"].sample_rows]
+    assert sorted(subjects) == ["calls_1.csv", "not in the ledger"]
+
+
+@pytest.mark.parametrize("which", ["*0009", "*"])
+def test_the_newest_delivery_gone_from_raw_fails(raw: RawWarehouse, settings: Settings, which: str) -> None:
+    for part in settings.raw_dir.glob(f"acd/calls/{which}/*/part.parquet"):
+        part.unlink()
+    assert {"rows_accounted", "null_share"} <= failures(check(settings)).keys()
+
+
+@pytest.mark.parametrize(("days", "is_read"), [(29, True), (30, False)])
+def test_only_the_newest_delivery_and_the_28_before_are_read(
+    settings: Settings, days: int, is_read: bool
+) -> None:
+    raw = RawWarehouse(settings)
+    for _ in range(days):
+        raw.deliver()
+    # Of the oldest the footer stays, which says how many rows there are; the rows can no longer be read.
+    part = next(settings.raw_dir.glob("acd/calls/*0001/*/part.parquet"))
+    content = part.read_bytes()
+    footer = 8 + int.from_bytes(content[-8:-4], "little")
+    part.write_bytes(content[:4] + b"\0" * (len(content) - 4 - footer) + content[-footer:])
+    assert ("drift" in failures(check(settings))) is is_read
+    assert failures(check(settings)).keys() <= {"drift", "freshness"}
+
+
+def test_a_column_that_is_delivered_no_more_is_null(settings: Settings) -> None:
+    raw = RawWarehouse(settings)
+    raw.deliver(column_types='{"call_id": "VARCHAR", "bonus": "VARCHAR"}')
+    raw.deliver()
+    expect = {"max_null_share": {"bonus": 0.2}, "between": {"bonus": [0, 1]}}
+    found = failures(check(settings, expect=expect))
+    assert "bonus is null in 1000 of 1000 rows" in found["null_share"].observed
+    assert "value_range" not in found

@@ -13,7 +13,7 @@ import numpy
 import pyarrow
 import pytest
 
-from orchestration.quality.mart_measures import mart_measures
+from orchestration.quality.marts.measures import mart_measures
 from orchestration.quality.measure import Measure, measure_all
 from orchestration.quality.settings import MartSettings
 from orchestration.quality.sql import EVIDENCE_LIMIT, connect, stability_sql

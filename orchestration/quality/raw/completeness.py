@@ -1,0 +1,83 @@
+"""Has everything that was delivered arrived in raw?"""
+
+from orchestration.quality.measure import Measure
+from orchestration.quality.raw.table import RawTable
+from orchestration.quality.settings import RawSettings
+from orchestration.quality.sql import EVIDENCE_LIMIT
+
+
+def rows_accounted(table: RawTable) -> Measure:
+    """Every line of every delivery is a row in raw or was rejected."""
+    sql = """
+        with in_ledger as (
+            select delivery_hash, file_name, line_count, row_count, reject_count, is_newest
+            from delivery
+            where system = $system and table_name = $table
+        ),
+        in_raw as (
+            select
+                regexp_extract(file_name, '/_delivery_hash=([^/]*)/', 1) as delivery_hash,
+                sum(num_rows)::bigint as rows_written
+            -- What a file holds stands in its footer: no row is read.
+            from parquet_file_metadata(
+                getvariable('raw_folder') || '/' || $system || '/' || $table || '/*/*/*.parquet'
+            )
+            group by all
+            having rows_written > 0
+        )
+        select
+            coalesce(in_ledger.file_name, 'not in the ledger') as subject,
+            abs(coalesce(line_count, 0) - coalesce(row_count, 0) - coalesce(reject_count, 0))
+                + abs(coalesce(row_count, 0) - coalesce(rows_written, 0)) as judged,
+            delivery_hash,
+            coalesce(line_count, 0) as line_count,
+            coalesce(row_count, 0) as row_count,
+            coalesce(reject_count, 0) as reject_count,
+            coalesce(rows_written, 0) as rows_written
+        from in_ledger
+        full join in_raw using (delivery_hash)
+        -- All are counted; of those in order only the newest are shown, not all of history.
+        where judged > 0 or is_newest
+    """
+    return Measure(
+        table.spec(
+            "rows_accounted", "error", "Lines in a file = rows loaded + rows rejected, counted in raw."
+        ),
+        sql,
+        limit=0,
+        expected="lines = rows loaded + rows rejected, and these rows in raw",
+        observed="{subject}: {line_count} lines, {row_count} loaded, {reject_count} rejected, "
+        "{rows_written} in raw",
+        nothing="nothing delivered yet",
+        parameters=table.key,
+    )
+
+
+def reject_share(table: RawTable, thresholds: RawSettings) -> Measure:
+    """Few lines of the newest deliveries were rejected."""
+    stated = table.expect.max_reject_share
+    allowed = thresholds.max_reject_share if stated is None else stated
+    sql = """
+        with total as (
+            select sum(line_count) as lines, sum(reject_count) as rejects
+            from delivery
+            where system = $system and table_name = $table and is_newest
+        )
+        select
+            'newest delivery' as subject,
+            share_evidence(rejects, lines, $allowed) as judged,
+            lines,
+            rejects,
+            rejects / lines as reject_share
+        from total
+        where lines > 0
+    """
+    return Measure(
+        table.spec("reject_share", "error", f"At most {allowed:.1%} of the newest lines are rejected."),
+        sql,
+        limit=EVIDENCE_LIMIT,
+        expected=f"clearly no more than {allowed:.1%}",
+        observed="{rejects} of {lines} lines rejected ({reject_share:.1%})",
+        nothing="no lines in the newest delivery",
+        parameters=table.key | {"allowed": allowed},
+    )
