@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
+from orchestration.duckdb_settings import MEMORY_VARIABLE
 from orchestration.errors import ConfigError, DeliveryError, KlantbeeldError
 from orchestration.landing.config import Delivery, LandingConfig
-from orchestration.landing.connection import MEMORY_VARIABLE, landing_connection
+from orchestration.landing.connection import landing_connection
 from orchestration.landing.files import DeliveredFile, content_hash, delivery_hash, find_files, moment_of
 from orchestration.landing.ledger import Ledger, LedgerRow
 from orchestration.landing.load import Loader, new_row
