@@ -3,6 +3,7 @@
 Which days a build takes up is decided once for all models, so no model has partitions of its own.
 """
 
+import warnings
 from collections.abc import Callable
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,23 +23,16 @@ BACKFILLED_DAY = dg.AssetKey(["backfilled_day"])
 # Where the partitions begin until a first build has shown what was delivered.
 _EARLIEST = date(2000, 1, 1)
 
+_DESCRIPTION = (
+    "Local days built anew on demand, as by `klantbeeld run --from --to`: choose days and materialise. All from the "
+    "first to the last are built in one run, which is shown as a run of the job `daily`. Days that were only built as "
+    "they came are not marked."
+)
+
 
 def backfill_asset(settings: Settings, daily_job: Callable[[], dg.JobDefinition]) -> dg.AssetsDefinition:
     """The asset `backfilled_day`: its step runs the job `daily` with the chosen days."""
 
-    @dg.asset(
-        key=BACKFILLED_DAY,
-        partitions_def=day_partitions(settings),
-        backfill_policy=dg.BackfillPolicy.single_run(),
-        group_name="backfill",
-        description=(
-            "Local days built anew on demand, as by `klantbeeld run --from --to`: choose days and materialise. They "
-            "are built from first to last in one run, which is shown as a run of the job `daily`. Days that were "
-            "only built as they came are not marked."
-        ),
-        kinds={"dbt"},
-        pool=WRITER_POOL,
-    )
     def backfilled_day(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         with writing_step(settings):
             chosen = sorted(map(date.fromisoformat, context.partition_keys))
@@ -50,7 +44,18 @@ def backfill_asset(settings: Settings, daily_job: Callable[[], dg.JobDefinition]
                 raise error
         return dg.MaterializeResult(metadata={"run": dg.MetadataValue.dagster_run(result.run_id)})
 
-    return backfilled_day
+    with warnings.catch_warnings():
+        # That backfill_policy is in beta is for us to know, not for who runs a build.
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        return dg.asset(
+            key=BACKFILLED_DAY,
+            partitions_def=day_partitions(settings),
+            backfill_policy=dg.BackfillPolicy.single_run(),
+            group_name="backfill",
+            description=_DESCRIPTION,
+            kinds={"dbt"},
+            pool=WRITER_POOL,
+        )(backfilled_day)
 
 
 def day_partitions(settings: Settings) -> dg.DailyPartitionsDefinition:
