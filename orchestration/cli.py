@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
@@ -53,14 +54,41 @@ def run(
     landing: Landing = None,
     warehouse: Warehouse = None,
     postgres: Postgres = None,
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Build this local day anew, from all that was delivered of it."
+        ),
+    ] = None,
+    from_day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from",
+            formats=["%Y-%m-%d"],
+            help="Build all days from this one on anew; takes up rows that came too late for their day.",
+        ),
+    ] = None,
+    to_day: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], help="With --from: the last of these days."),
+    ] = None,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Build everything anew, from all deliveries.")
+    ] = False,
     debug: Debug = False,
 ) -> int:
     """Land, check, build, check and publish: the daily job, here and now.
+
+    Builds the days of new deliveries; --day, --from and --full-refresh build more, and exclude each other.
 
     Readers keep the former publication until the new one is complete; where a check fails they keep it
     altogether.
 
         klantbeeld run
+
+        klantbeeld run --day 2026-03-12
+
+        klantbeeld run --from 2026-03-01 --to 2026-03-12
 
         klantbeeld run --project-dir examples/quickstart --landing examples/quickstart/landing
     """
@@ -69,13 +97,16 @@ def run(
     _assert_landing_folder(settings)
     if postgres:
         os.environ["KLANTBEELD_POSTGRES_URL"] = postgres
+    from orchestration.days import asked_days
+
+    days = asked_days(*(given and given.date() for given in (day, from_day, to_day)), full_refresh)
     typer.echo("Reading the project ...", err=True)
     from orchestration.console import following
     from orchestration.run import run_daily
     from orchestration.summary import show_summary
 
     with following() as view:
-        outcome = run_daily(settings, view, log_level="DEBUG" if debug else "CRITICAL")
+        outcome = run_daily(settings, view, "DEBUG" if debug else "CRITICAL", days, full_refresh)
     show_summary(settings, outcome, time.monotonic() - began)
     return tell_error(outcome.error) if outcome.error else 0
 

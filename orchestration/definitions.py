@@ -6,6 +6,8 @@ settings.py).
 
 import dagster as dg
 
+from orchestration.daily import DAILY
+from orchestration.defs.backfill import backfill_asset
 from orchestration.defs.dbt import mart_keys, transform_assets
 from orchestration.defs.landing import landing_assets
 from orchestration.defs.publish import publish_asset
@@ -22,11 +24,12 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     prepare_manifest(settings)
     manifest = read_manifest(settings)
     marts = mart_keys(manifest)
-    return dg.Definitions(
+    definitions = dg.Definitions(
         assets=[
             landing_assets(settings, config),
             transform_assets(settings, manifest),
             publish_asset(settings, marts),
+            backfill_asset(settings, lambda: definitions.resolve_job_def(DAILY)),
         ],
         asset_checks=quality_checks(settings, config, marts),
         jobs=[daily],
@@ -35,6 +38,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
         # Steps wait for each other anyway, and a process per step would import everything anew each time.
         executor=dg.in_process_executor,
     )
+    return definitions
 
 
 @dg.definitions

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 import duckdb
 
+from orchestration.duckdb_settings import limit_resources, temp_dir
 from orchestration.errors import ConfigError, KlantbeeldError
 from orchestration.publish.reader import open_published
 from orchestration.settings import Settings
@@ -90,6 +91,7 @@ def _open_build(settings: Settings) -> duckdb.DuckDBPyConnection:
         raise KlantbeeldError(
             f"{settings.build_file} is being written.", "Wait until the run has finished, then ask again."
         ) from error
+    limit_resources(connection, temp_dir(settings) / "query", keep_order=True)
     # Staging views read raw Parquet; nothing else of this machine is to be reached from a query.
     connection.execute(f"set allowed_directories = [{quote_text(settings.warehouse_dir)}]")
     connection.execute("set enable_external_access = false")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 
+from orchestration.daily import DAILY, error_of, execute_daily
+from orchestration.days import DayRange, assert_built, assert_delivered
 from orchestration.definitions import build_definitions
 from orchestration.errors import DeliveryError, KlantbeeldError
 from orchestration.instance import prepare_dagster_home
@@ -16,16 +18,6 @@ from orchestration.lock import writing
 from orchestration.progress import LAND, PUBLISH, Finished, Listener, Progress, listening
 from orchestration.publish.publish import PublishReport
 from orchestration.settings import Settings
-
-_STARTED_BY = "klantbeeld/started_by"
-
-
-class RunFailed(KlantbeeldError):
-    """A step failed; nothing was published. Carries the exit code of the step's own error."""
-
-    def __init__(self, message: str, hint: str | None, exit_code: int) -> None:
-        super().__init__(message, hint)
-        self.exit_code = exit_code
 
 
 @dataclass
@@ -51,12 +43,21 @@ class RunOutcome:
         return [file for file in self.landing.files if file.status == "missing"]
 
 
-def run_daily(settings: Settings, listener: Listener, log_level: str = "CRITICAL") -> RunOutcome:
+def run_daily(
+    settings: Settings,
+    listener: Listener,
+    log_level: str = "CRITICAL",
+    days: DayRange | None = None,
+    full_refresh: bool = False,
+) -> RunOutcome:
     """Run the job `daily` in this process and return what it did; progress goes to `listener`.
+
+    It builds what is new, and `days` (or, with `full_refresh`, everything) anew.
 
     Dagster keeps a record of the run where DAGSTER_HOME is set, else none: a run that is killed then leaves
     nothing behind that a later one would wait for. `log_level` is that of Dagster's log on stderr. Raises
-    ConfigError where landing.yml or the dbt project is wrong, WarehouseBusy where another process writes.
+    ConfigError where landing.yml or the dbt project is wrong, or before anything is done for days that were not
+    delivered; WarehouseBusy where another process writes.
     """
     outcome = RunOutcome()
 
@@ -67,18 +68,18 @@ def run_daily(settings: Settings, listener: Listener, log_level: str = "CRITICAL
             outcome.publication = event.result
         listener(event)
 
+    if days:
+        # Before the lock, which would make the warehouse folder.
+        assert_built(settings)
     with writing(settings), _instance(settings) as instance, listening(remember):
-        job = build_definitions(settings).resolve_job_def("daily")
-        result = job.execute_in_process(
-            instance=instance,
-            raise_on_error=False,
-            run_config={"loggers": {"console": {"config": {"log_level": log_level}}}},
-            tags={_STARTED_BY: f"{os.uname().nodename}:{os.getpid()}"},
-        )
+        if days:
+            assert_delivered(settings, days)
+        job = build_definitions(settings).resolve_job_def(DAILY)
+        result = execute_daily(job, instance, days, full_refresh, log_level)
     evaluations = result.get_asset_check_evaluations()
     outcome.checks = Counter(map(_check_outcome, evaluations))
     outcome.warnings = [_in_words(check) for check in evaluations if _check_outcome(check) == "warned"]
-    outcome.error = _error_of(result) or _delivery_error(outcome.landing)
+    outcome.error = error_of(result) or _delivery_error(outcome.landing)
     return outcome
 
 
@@ -90,16 +91,7 @@ def _instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
         return
     prepare_dagster_home(settings)
     with dg.DagsterInstance.get() as instance:
-        _close_abandoned_runs(instance)
         yield instance
-
-
-def _close_abandoned_runs(instance: dg.DagsterInstance) -> None:
-    """Mark runs of this command that were killed as failed: the lock is ours, so none of them is alive."""
-    abandoned = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED], job_name="daily"))
-    for run in abandoned:
-        if run.tags.get(_STARTED_BY, "").startswith(f"{os.uname().nodename}:"):
-            instance.report_run_failed(run, "The process of this run was killed.")
 
 
 def _check_outcome(evaluation: dg.AssetCheckEvaluation) -> str:
@@ -114,26 +106,6 @@ def _in_words(evaluation: dg.AssetCheckEvaluation) -> str:
     return name + (
         f": {rows.value} rows" if rows else f": {evaluation.description}" if evaluation.description else ""
     )
-
-
-def _error_of(result: dg.ExecuteInProcessResult) -> KlantbeeldError | None:
-    if result.success:
-        return None
-    for event in result.all_events:
-        if event.is_step_failure:
-            return _step_error(event)
-    return RunFailed("The run failed before its first step.", "Run again with --debug to see why.", 1)
-
-
-def _step_error(event: dg.DagsterEvent) -> RunFailed:
-    data = event.step_failure_data
-    told = data.user_failure_data
-    if told is None or "exit_code" not in told.metadata:
-        # The text of an error nobody foresaw may quote data.
-        text = f"{data.error.cls_name if data.error else 'An error'} in the step {event.step_key}."
-        return RunFailed(text, "Run again with --debug to see where it arose.", 1)
-    values = {name: entry.value for name, entry in told.metadata.items()}
-    return RunFailed(values["message"], values["hint"] or None, int(values["exit_code"]))
 
 
 def _delivery_error(report: LandingReport) -> DeliveryError | None:

@@ -10,6 +10,7 @@ from rich.table import Table
 from orchestration.publish.reader import open_published
 from orchestration.run import RunOutcome
 from orchestration.settings import Settings
+from orchestration.transform.variables import project_variable
 
 _SHOWN = 6
 _SET_ASIDE = {
@@ -19,6 +20,11 @@ _SET_ASIDE = {
     ),
     "Rows with an unmapped code": "select coalesce(sum(row_count), 0) from marts.quality_unmapped",
 }
+_LATE = """
+    select sum(waiting_row_count), min(day_on)
+    from marts.quality_late_event
+    where waiting_row_count > 0
+"""
 
 
 def show_summary(
@@ -34,6 +40,9 @@ def show_summary(
     console.print(table, highlight=False)
     if outcome.publication:
         console.print(f"\nPublished in {seconds:.0f} s.", style="green", highlight=False)
+        waiting = _waiting(settings)
+        if waiting:
+            console.print(waiting, style="yellow", highlight=False, soft_wrap=True)
     for name, where in _where_next(settings, outcome):
         console.print(f"  {name:<11} {where}", highlight=False, soft_wrap=True)
 
@@ -77,6 +86,21 @@ def _set_aside(settings: Settings) -> list[tuple[str, str]]:
     return lines
 
 
+def _waiting(settings: Settings) -> str:
+    """Which late rows wait, and what takes them up; empty where none does or the mart was left out."""
+    with open_published(settings) as connection:
+        try:
+            count, first_day = connection.execute(_LATE).fetchone()
+        except duckdb.CatalogException:
+            return ""
+    if not count:
+        return ""
+    came, wait = ("1 row", "waits") if count == 1 else (f"{count:,} rows", "wait")
+    days = project_variable(settings, "late_arrival_days")
+    command = f"klantbeeld run{_project_option(settings)}{_landing_option(settings)} --from {first_day}"
+    return f"{came} came more than {days} days late and {wait}: {command}"
+
+
 def _where_next(settings: Settings, outcome: RunOutcome) -> list[tuple[str, str]]:
     lines = []
     if outcome.publication:
@@ -99,6 +123,11 @@ def _project_option(settings: Settings) -> str:
     return ("" if here else f" --project-dir {_short(settings.project_dir)}") + (
         "" if is_usual else f" --warehouse {_short(settings.warehouse_dir)}"
     )
+
+
+def _landing_option(settings: Settings) -> str:
+    is_usual = settings.landing_dir == settings.project_dir / "landing"
+    return "" if is_usual else f" --landing {_short(settings.landing_dir)}"
 
 
 def _short(path: Path) -> str:

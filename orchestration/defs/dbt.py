@@ -1,20 +1,42 @@
 """The dbt project as one set of assets, its tests as asset checks."""
 
+import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+from pydantic import Field
 
 from orchestration.defs.landing import ledger_key, raw_key
 from orchestration.defs.policies import RETRIES, WRITER_POOL, writing_step
+from orchestration.errors import ConfigError
 from orchestration.progress import BUILD, Finished, Progress, tell
 from orchestration.settings import Settings
 from orchestration.transform.commands import DbtProcess
 from orchestration.transform.failures import explain_failure
 
+_NOT_ASKED = "Left out: what is new is built."
 _BUILT = ("model", "seed", "snapshot")
+
+
+class BuildConfig(dg.Config):
+    """What to build anew besides what is new. The Launchpad offers it too."""
+
+    rebuild_from: str | None = Field(None, description=f"First local day, YYYY-MM-DD. {_NOT_ASKED}")
+    rebuild_to: str | None = Field(None, description="Last local day, YYYY-MM-DD. Left out: the newest.")
+    full_refresh: bool = Field(False, description="Build everything anew, from all deliveries.")
+
+    def arguments(self) -> list[str]:
+        """The arguments that tell dbt so. Raises ConfigError for what is no day."""
+        days = {"rebuild_from": self.rebuild_from, "rebuild_to": self.rebuild_to}
+        given = {name: _day(name, text) for name, text in days.items() if text is not None}
+        return [
+            *(["--vars", json.dumps(given)] if given else []),
+            *(["--full-refresh"] if self.full_refresh else []),
+        ]
 
 
 class Translator(DagsterDbtTranslator):
@@ -43,9 +65,9 @@ def transform_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.Asse
         pool=WRITER_POOL,
         retry_policy=RETRIES,
     )
-    def build_step(context: dg.AssetExecutionContext) -> Iterator[Any]:
+    def build_step(context: dg.AssetExecutionContext, config: BuildConfig) -> Iterator[Any]:
         with writing_step(settings):
-            yield from _build(context, settings, manifest, translator)
+            yield from _build(context, config, settings, manifest, translator)
 
     return build_step
 
@@ -62,14 +84,17 @@ def mart_keys(manifest: Mapping[str, Any]) -> list[dg.AssetKey]:
 
 
 def _build(
-    context: dg.AssetExecutionContext, settings: Settings, manifest: Mapping[str, Any], translator: Translator
+    context: dg.AssetExecutionContext,
+    config: BuildConfig,
+    settings: Settings,
+    manifest: Mapping[str, Any],
+    translator: Translator,
 ) -> Iterator[Any]:
     (settings.dbt_target_dir / "run_results.json").unlink(missing_ok=True)
     tell(Progress(BUILD))
     # Unit tests judge the code, not the data of the day: they belong to `make test`.
-    process = DbtProcess(
-        settings, ["build", "--exclude-resource-type", "unit_test", *_selection(context, manifest)]
-    )
+    arguments = ["build", "--exclude-resource-type", "unit_test", *config.arguments()]
+    process = DbtProcess(settings, [*arguments, *_selection(context, manifest)])
     done, total = 0, None
     for event in process.events():
         total = event["data"].get("node_count", total)
@@ -89,6 +114,13 @@ def _build(
     if process.exit_code != 0:
         raise explain_failure(settings, manifest, process.errors)
     tell(Finished(BUILD))
+
+
+def _day(name: str, text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ConfigError(f"{name} is {text!r}, which is no day.", "Write it as YYYY-MM-DD.") from None
 
 
 def _is_known(event: dict[str, Any], manifest: Mapping[str, Any]) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import dagster as dg
 
+from orchestration.daily import DAILY
+from orchestration.defs.backfill import BACKFILLED_DAY
 from orchestration.landing.config import LandingConfig
 from orchestration.settings import Settings
 
@@ -14,9 +16,10 @@ SETTLE_SECONDS = 30
 _DIGEST_LENGTH = 12
 
 daily = dg.define_asset_job(
-    "daily",
-    selection=dg.AssetSelection.all(),
-    description="Land, check, build, check, publish.",
+    DAILY,
+    # A backfill is a run of this job, not a part of it.
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(BACKFILLED_DAY),
+    description="Land, check, build what is new, check, publish.",
 )
 
 every_morning = dg.ScheduleDefinition(

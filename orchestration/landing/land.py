@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
+from orchestration.duckdb_settings import MEMORY_VARIABLE
 from orchestration.errors import ConfigError, DeliveryError, KlantbeeldError
 from orchestration.landing.config import Delivery, LandingConfig
-from orchestration.landing.connection import MEMORY_VARIABLE, LandingDatabase
+from orchestration.landing.connection import LandingDatabase
 from orchestration.landing.file_hashes import FileHashes
 from orchestration.landing.files import DeliveredFile, delivery_hash, find_files, moment_of
 from orchestration.landing.ledger import Ledger, LedgerRow

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.duckdb_settings import limit_resources
 from orchestration.errors import KlantbeeldError
 from orchestration.publish.failures import explained, first_line
 from orchestration.sql import quote_ident, quote_text
@@ -41,11 +42,12 @@ class Mart:
 
 
 @contextmanager
-def private_connection(temp_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory DuckDB that loads nothing from the network and spills to `temp_dir`."""
+def private_connection(spill_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory DuckDB that loads nothing from the network and spills to `spill_dir`."""
     connection = duckdb.connect(":memory:", config=_CONFIG)
     try:
-        connection.execute(f"set temp_directory = {quote_text(temp_dir)}")
+        # Rows are sorted when a table is written, and are to come out of it in that order.
+        limit_resources(connection, spill_dir, keep_order=True)
         connection.execute("set timezone = 'UTC'")
         yield connection
     finally:

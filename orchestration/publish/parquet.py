@@ -20,6 +20,7 @@ def write_parquet(
     fingerprint = hashlib.sha256()
     with explained(f"Writing the Parquet files in {folder}"):
         folder.mkdir()
+        (threads,) = connection.execute("select current_setting('threads')").fetchone()
         # One thread: several would cut the row groups differently from run to run.
         connection.execute("set threads = 1")
         for mart in marts:
@@ -27,7 +28,7 @@ def write_parquet(
             relation = quote_ident(catalog, MARTS_SCHEMA, mart.name)
             connection.execute(f"copy {relation} to {quote_text(target)} (format parquet, compression zstd)")
             fingerprint.update(mart.name.encode() + b"\0" + _hash_file(target))
-        connection.execute("reset threads")
+        connection.execute("set threads = $threads", {"threads": threads})
     return fingerprint.hexdigest()
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import duckdb
 
+from orchestration.duckdb_settings import limit_resources
 from orchestration.errors import ConfigError, KlantbeeldError
 from orchestration.publish.failures import first_line
 from orchestration.sql import quote_text
@@ -112,6 +113,7 @@ def postgres_client(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     with duckdb.connect(":memory:", config=config) as client:
         _load_extension(client)
+        limit_resources(client)
         client.execute(f"attach {quote_text(file)} as published (read_only)")
         yield client
 

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.duckdb_settings import temp_dir
 from orchestration.publish import postgres, versions
 from orchestration.publish.duckdb_file import (
     Mart,
@@ -69,12 +70,10 @@ def publish(settings: Settings, postgres_url: str | None = None) -> PublishRepor
 
 def _write(settings: Settings, scratch: Path) -> tuple[str, list[tuple[str, int]]]:
     """Fill the folder `scratch`; returns the fingerprint of the content, and per mart name and row count."""
-    spill_dir = scratch / "spill"
-    with private_connection(spill_dir) as connection:
+    with private_connection(temp_dir(settings) / "publish") as connection:
         source = attach_build_file(connection, settings.build_file)
         marts: list[Mart] = write_duckdb_file(connection, source, scratch / versions.DUCKDB_NAME)
         assert_publishable(connection, "published", marts)
         fingerprint = write_parquet(connection, "published", marts, scratch / versions.PARQUET_NAME)
         counts = [(mart.name, count_rows(connection, "published", mart)) for mart in marts]
-    versions.remove_tree(spill_dir)
     return fingerprint, counts

@@ -10,12 +10,14 @@ it once, with `os.path.realpath("warehouse/parquet")`, and read all files below 
 disk until two newer ones were published.
 """
 
+import os
 import tempfile
 import uuid
 from pathlib import Path
 
 import duckdb
 
+from orchestration.duckdb_settings import TEMP_VARIABLE, limit_resources
 from orchestration.errors import KlantbeeldError
 from orchestration.settings import Settings
 from orchestration.sql import quote_text
@@ -41,8 +43,9 @@ def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
 
 def _lock_down(connection: duckdb.DuckDBPyConnection, parquet_dir: Path) -> None:
     # Of its own, as by default all readers of a file would spill into the same folder beside it.
-    spill_dir = Path(tempfile.gettempdir()) / f"klantbeeld-{uuid.uuid4().hex}"
-    connection.execute(f"set temp_directory = {quote_text(spill_dir)}")
+    folder = Path(os.environ.get(TEMP_VARIABLE) or tempfile.gettempdir())
+    # The order of a published table is part of it.
+    limit_resources(connection, folder / f"klantbeeld-{uuid.uuid4().hex}", keep_order=True)
     connection.execute(f"set allowed_directories = [{quote_text(parquet_dir)}]")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import duckdb
 
+from orchestration.duckdb_settings import temp_dir
 from orchestration.errors import CheckFailed
 from orchestration.landing.config import LandingConfig
 from orchestration.quality.judge import judge
@@ -46,7 +47,7 @@ def check_raw(settings: Settings, config: LandingConfig, now: datetime | None = 
     thresholds = load_quality_settings(settings).raw
     moment = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
     tables = raw_tables(config)
-    with connect() as connection:
+    with connect(temp_dir(settings) / "quality") as connection:
         filled = open_raw(connection, settings, tables, thresholds)
         measurements: list[Measurement] = []
         for table in tables:
@@ -64,7 +65,7 @@ def check_marts(settings: Settings) -> CheckReport:
     Raises CheckFailed where the build file is missing or in use, ConfigError where quality.yml is not valid.
     """
     thresholds = load_quality_settings(settings).marts
-    with connect() as connection:
+    with connect(temp_dir(settings) / "quality") as connection:
         _attach(connection, settings)
         days = data_days(connection)
         free_days: list[date] = thresholds.holidays_between(*days) if days else []

@@ -1,6 +1,10 @@
 """The statistics of the checks in SQL, and the private DuckDB that they run on."""
 
+from pathlib import Path
+
 import duckdb
+
+from orchestration.duckdb_settings import limit_resources
 
 # The largest value a measure can have: what could not be calculated must fail, and JSON knows no infinity.
 NOT_MEASURABLE = 1e9
@@ -28,9 +32,10 @@ _MACROS = (
 )
 
 
-def connect() -> duckdb.DuckDBPyConnection:
+def connect(spill_dir: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A private in-memory DuckDB with the macros of the checks. The caller closes it."""
     connection = duckdb.connect(":memory:")
+    limit_resources(connection, spill_dir)
     connection.execute("set timezone = 'UTC'")
     for macro in _MACROS:
         connection.execute(macro)

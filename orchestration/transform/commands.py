@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from orchestration.duckdb_settings import duckdb_environment
 from orchestration.errors import ConfigError
 from orchestration.lock import held_lock_files
 from orchestration.settings import REPOSITORY_ROOT, Settings
@@ -25,9 +26,10 @@ def profiles_dir(settings: Settings) -> Path:
 
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
-    """The environment of every dbt process of a project: absolute folders, no usage statistics."""
+    """The environment of every dbt process of a project: absolute folders, limits, no usage statistics."""
     return {
         **os.environ,
+        **duckdb_environment(settings),
         "KLANTBEELD_PROJECT_DIR": str(settings.project_dir),
         "KLANTBEELD_WAREHOUSE": str(settings.warehouse_dir),
         "DBT_PROJECT_DIR": str(settings.project_dir),

@@ -110,16 +110,17 @@ def _source_files(settings: Settings) -> Iterator[Path]:
 
 
 def _source_folders(project: Path) -> Iterator[Path]:
-    content = _project_yaml(project)
+    content = project_yaml(project)
     for setting, default in _SOURCE_PATHS.items():
         yield from (project / name for name in content.get(setting) or default)
 
 
 def _packages_dir(project: Path) -> Path:
-    return project / (_project_yaml(project).get("packages-install-path") or "dbt_packages")
+    return project / (project_yaml(project).get("packages-install-path") or "dbt_packages")
 
 
-def _project_yaml(project: Path) -> dict[str, Any]:
+def project_yaml(project: Path) -> dict[str, Any]:
+    """The content of a project's dbt_project.yml, empty where there is none. Raises ConfigError."""
     file = project / "dbt_project.yml"
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}

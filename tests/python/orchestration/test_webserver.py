@@ -23,7 +23,7 @@ QUERY = """
       nodes { name location { name } jobs { name } schedules { name } sensors { name } }
     }
   }
-  assetNodes { assetKey { path } pools groupName }
+  assetNodes { assetKey { path } pools groupName isPartitioned partitionKeys backfillPolicy { policyType } }
   instance { daemonHealth { id } }
 }
 """
@@ -81,6 +81,13 @@ def test_graphql_lists_assets_of_every_layer(answer: dict) -> None:
 def test_graphql_shows_the_pool_of_a_writer(answer: dict) -> None:
     pools = {"/".join(node["assetKey"]["path"]): node["pools"] for node in answer["assetNodes"]}
     assert pools["marts/contact_daily"] == ["warehouse_writer"]
+
+
+def test_graphql_offers_the_days_of_one_asset_for_a_backfill(answer: dict) -> None:
+    (node,) = [node for node in answer["assetNodes"] if node["isPartitioned"]]
+    assert node["assetKey"]["path"] == ["backfilled_day"]
+    assert node["backfillPolicy"] == {"policyType": "SINGLE_RUN"}
+    assert node["partitionKeys"][0] == "2024-03-04"
 
 
 def _free_port() -> int:

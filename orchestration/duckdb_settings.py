@@ -1,0 +1,110 @@
+"""How much of the machine DuckDB may use: one place for memory, threads and the folder it spills to.
+
+Every connection of this package and dbt's (through profiles.yml) have these values. KLANTBEELD_MEMORY_LIMIT,
+KLANTBEELD_THREADS and KLANTBEELD_TEMP_DIR override them.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import ConfigError
+from orchestration.settings import Settings
+from orchestration.sql import quote_text
+
+MEMORY_VARIABLE = "KLANTBEELD_MEMORY_LIMIT"
+THREADS_VARIABLE = "KLANTBEELD_THREADS"
+TEMP_VARIABLE = "KLANTBEELD_TEMP_DIR"
+
+# DuckDB's limit does not count all that it allocates, and Python and the page cache need room too.
+_PERCENT_OF_MEMORY = 60
+_CGROUP_FILES = {"": "memory.max", "memory": "memory.limit_in_bytes"}
+
+
+def memory_limit() -> str:
+    """KLANTBEELD_MEMORY_LIMIT, else 60 % of the memory of the machine or of its container, as DuckDB reads it.
+
+    Raises ConfigError for a text that DuckDB does not understand.
+    """
+    limit = os.environ.get(MEMORY_VARIABLE)
+    if not limit:
+        return f"{available_memory() * _PERCENT_OF_MEMORY // 100 // 2**20}MiB"
+    try:
+        with duckdb.connect(":memory:") as connection:
+            connection.execute(f"set memory_limit = {quote_text(limit)}")
+    except duckdb.Error:
+        raise ConfigError(f"{MEMORY_VARIABLE} is {limit!r}.", "Write a size such as 4GB.") from None
+    return limit
+
+
+def threads() -> int:
+    """KLANTBEELD_THREADS, else the processors that the machine or its container has. Raises ConfigError."""
+    given = os.environ.get(THREADS_VARIABLE)
+    if not given:
+        # DuckDB knows the quota of a container, which Python does not.
+        with duckdb.connect(":memory:") as connection:
+            return connection.execute("select current_setting('threads')").fetchone()[0]
+    if not (given.isascii() and given.isdigit() and int(given) >= 1):
+        raise ConfigError(f"{THREADS_VARIABLE} is {given!r}.", "Write a number of threads, 1 or more.")
+    return int(given)
+
+
+def temp_dir(settings: Settings) -> Path:
+    """Where DuckDB spills what does not fit into memory: KLANTBEELD_TEMP_DIR, else tmp/ in the warehouse."""
+    given = os.environ.get(TEMP_VARIABLE)
+    return Path(given).resolve() if given else settings.warehouse_dir / "tmp"
+
+
+def duckdb_environment(settings: Settings) -> dict[str, str]:
+    """The values as the environment variables that profiles.yml reads. Raises ConfigError."""
+    return {
+        MEMORY_VARIABLE: memory_limit(),
+        THREADS_VARIABLE: str(threads()),
+        TEMP_VARIABLE: str(temp_dir(settings)),
+    }
+
+
+def limit_resources(
+    connection: duckdb.DuckDBPyConnection, spill_dir: Path | None = None, keep_order: bool = False
+) -> None:
+    """Set memory, threads and spill folder of a connection (None: it holds nothing large). Raises ConfigError.
+
+    `keep_order`: rows keep the order of a file or table where a query asks for none, which costs memory.
+    """
+    # Not as parameters: with the first one DuckDB imports pandas, a third of a second.
+    connection.execute(f"set memory_limit = {quote_text(memory_limit())}")
+    if os.environ.get(THREADS_VARIABLE):
+        connection.execute(f"set threads = {threads():d}")
+    connection.execute(f"set preserve_insertion_order = {str(keep_order).lower()}")
+    if spill_dir:
+        connection.execute(f"set temp_directory = {quote_text(str(spill_dir))}")
+
+
+def available_memory(root: Path = Path("/")) -> int:
+    """Bytes of memory: the machine's, or the smallest limit of the control groups that this process is in.
+
+    `root` is where /proc and /sys are.
+    """
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min([machine, *_cgroup_limits(root)])
+
+
+def _cgroup_limits(root: Path) -> Iterator[int]:
+    groups = root / "proc" / "self" / "cgroup"
+    if not groups.is_file():
+        return
+    for line in groups.read_text(encoding="ascii", errors="replace").splitlines():
+        _, controllers, path = line.split(":", 2)
+        # Version 2 has one hierarchy without a name, version 1 one per controller.
+        if controllers not in _CGROUP_FILES:
+            continue
+        top = root / "sys" / "fs" / "cgroup" / controllers
+        # A limit holds for all groups below it. Inside a container the path may start above what is visible.
+        parts = Path(path.lstrip("/")).parts
+        for depth in range(len(parts), -1, -1):
+            file = top.joinpath(*parts[:depth], _CGROUP_FILES[controllers])
+            text = file.read_text(encoding="ascii").strip() if file.is_file() else ""
+            if text.isdigit():
+                yield int(text)

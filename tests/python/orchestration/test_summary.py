@@ -1,0 +1,67 @@
+"""The end of a run says which late rows wait, and what takes them up."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from rich.console import Console
+
+from orchestration.publish.publish import PublishReport
+from orchestration.run import RunOutcome
+from orchestration.settings import Settings
+from orchestration.summary import show_summary
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "warehouse").mkdir()
+    return Settings(tmp_path, tmp_path / "landing", tmp_path / "warehouse")
+
+
+def shown(settings: Settings, *statements: str) -> str:
+    with duckdb.connect(str(settings.published_file)) as connection:
+        connection.execute("create schema marts")
+        for statement in statements:
+            connection.execute(statement)
+    console = Console(record=True, width=200, quiet=False)
+    report = PublishReport("v1", [], settings.published_file, settings.parquet_dir)
+    show_summary(settings, RunOutcome(publication=report), 1.0, console)
+    return console.export_text()
+
+
+def late(*rows: str) -> str:
+    values = ", ".join(rows)
+    columns = "entity, source_system, day_on, row_count, waiting_row_count"
+    return f"create table marts.quality_late_event as from (values {values}) as late ({columns})"
+
+
+def test_rows_that_wait_are_told_with_the_first_day_of_theirs(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(settings.project_dir)
+    text = shown(
+        settings,
+        late(
+            "('contact', 'acd', date '2024-03-01', 7, 0)",
+            "('contact', 'acd', date '2024-03-09', 1000, 1000)",
+            "('web_event', 'site', date '2024-03-08', 500, 234)",
+        ),
+    )
+    told = "1,234 rows came more than 3 days late and wait: klantbeeld run --from 2024-03-08"
+    assert told in text.splitlines()
+
+
+def test_the_command_names_folders_that_are_not_the_usual(settings: Settings) -> None:
+    elsewhere = Settings(settings.project_dir, Path("/deliveries"), settings.warehouse_dir)
+    text = shown(elsewhere, late("('contact', 'acd', date '2024-03-09', 1, 1)"))
+    options = f"--project-dir {settings.project_dir} --landing /deliveries"
+    assert f"1 row came more than 3 days late and waits: klantbeeld run {options} --from 2024-03-09" in text
+
+
+@pytest.mark.parametrize(
+    "rows", [(), ("('contact', 'acd', date '2024-03-09', 1, 0)",)], ids=["none", "taken up"]
+)
+def test_nothing_is_told_where_nothing_waits(settings: Settings, rows: tuple[str, ...]) -> None:
+    statements = [late(*rows)] if rows else []
+    text = shown(settings, *statements)
+    assert "Published in" in text and "late" not in text
