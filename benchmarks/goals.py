@@ -165,7 +165,7 @@ GOALS = (
     ),
     Goal(
         "dbt",
-        f"dbt without data, over {_DBT_FLOOR} s + {_DBT_PER_MODEL} s a model + {_DBT_PER_TEST} s a test",
+        f"dbt with next to no data, over {_DBT_FLOOR} s + {_DBT_PER_MODEL} s a model + {_DBT_PER_TEST} s a test",
         1,
         "",
         ("dbt_overhead",),

@@ -34,7 +34,11 @@ def render(results: Results, explained: dict[str, str]) -> str:
     sections = [_machine(results.machine), "### Goals", _goals(results, explained)]
     for name, part in results.parts.items():
         title = PARTS[name].TITLE if name in PARTS else name
-        sections += [f"### {title}", _made(part), part.not_measured or _figures(part.measurements)]
+        sections += [
+            f"### {title}",
+            _made(part),
+            part.not_measured or _figures(part, _scan_seconds(results, part)),
+        ]
     return "\n\n".join(sections)
 
 
@@ -70,19 +74,30 @@ def _made(part: PartResult) -> str:
     )
 
 
-def _figures(measurements: list[Measurement]) -> str:
-    lines = ["| figure | median | runs | lowest to highest | |", "|---|---|---|---|---|"]
-    models = [one for one in measurements if one.id.startswith("full_build.model.")]
-    hidden = {one.id for one in models[_MODELS_SHOWN:]}
-    for one in (one for one in measurements if one.id not in hidden):
-        spread = f"{_text(min(one.samples), one.unit)} to {_text(max(one.samples), one.unit)}"
-        shown = (
-            [one.title, _text(one.value, one.unit), str(len(one.samples))]
-            if one.samples
-            else [one.title, "", "0"]
-        )
-        lines.append(f"| {' | '.join([*shown, spread if len(one.samples) > 1 else '', one.note])} |")
+def _scan_seconds(results: Results, part: PartResult) -> float | None:
+    """R, where it was measured on the company of this part."""
+    scan = results.parts.get("scan")
+    return results.values().get("scan.cpu") if scan and scan.company == part.company else None
+
+
+def _figures(part: PartResult, scan_seconds: float | None) -> str:
+    models = [one.id for one in part.measurements if one.id.startswith("full_build.model.")]
+    hidden = models[_MODELS_SHOWN:]
+    lines = ["| figure | median | in R | runs | lowest to highest | |", "|---|---|---|---|---|---|"]
+    shown = (one for one in part.measurements if one.id not in hidden)
+    lines += [f"| {' | '.join(_cells(one, scan_seconds))} |" for one in shown]
     return "\n".join(lines)
+
+
+def _cells(one: Measurement, scan_seconds: float | None) -> list[str]:
+    is_spread = len(one.samples) > 1
+    spread = (
+        f"{_text(min(one.samples), one.unit)} to {_text(max(one.samples), one.unit)}" if is_spread else ""
+    )
+    in_scans = (
+        f"{one.value / scan_seconds:,.1f}" if scan_seconds and one.value and one.id.endswith("cpu") else ""
+    )
+    return [one.title, _text(one.value, one.unit), in_scans, str(len(one.samples)), spread, one.note]
 
 
 def _text(value: float | None, unit: str) -> str:
@@ -92,4 +107,6 @@ def _text(value: float | None, unit: str) -> str:
         return f"{value / 1e6:,.1f} MB"
     if unit == "seconds":
         return f"{value:,.3f} s" if value < 1 else f"{value:,.1f} s"
+    if unit == "ratio":
+        return f"{value:.2f}"
     return f"{value:,.0f} a second" if unit == "rows per second" else f"{value:,.0f}"

@@ -19,6 +19,8 @@ from orchestration.simulator.arguments import DEFAULT_FIRST_DAY
 from orchestration.transform.commands import dbt_environment, dbt_executable
 
 SEED = 7
+# Every table has its columns, and hardly a row: one without any delivery would lack columns that models read.
+_SMALLEST_COMPANY = (60, 40)
 _DAY_IN_NAME = re.compile(r"\d{8}")
 # Unit tests judge the code, not the data of the day: `klantbeeld run` leaves them out too.
 _WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
@@ -44,10 +46,14 @@ class Bench:
         landing = self.home / "landing"
         if not (landing / "truth.json").is_file():
             self.step(f"simulating {self.size.customers:,} customers, {self.size.days} days")
-            company = ["--customers", str(self.size.customers), "--days", str(self.size.days)]
-            command = [sys.executable, "-m", "orchestration", "simulate", *company]
-            run([*command, "--seed", str(SEED), "--out", str(landing)], cwd=REPOSITORY_ROOT)
+            _simulate(self.size.customers, self.size.days, landing)
         return landing
+
+    def almost_empty(self, name: str) -> Settings:
+        """A warehouse of a company so small that only what dbt and Dagster cost by themselves remains."""
+        settings = self.new_warehouse(name)
+        _simulate(*_SMALLEST_COMPANY, settings.landing_dir)
+        return settings
 
     def company(self) -> Company:
         files = str(self.deliveries() / "snowplow" / "*.parquet")
@@ -88,6 +94,14 @@ class Bench:
         shutil.copytree(settings.dbt_target_dir / "compiled", kept)
         self._is_built = True
         return built
+
+
+def _simulate(customers: int, days: int, landing: Path) -> None:
+    company = ["--customers", str(customers), "--days", str(days), "--seed", str(SEED)]
+    run(
+        [sys.executable, "-m", "orchestration", "simulate", *company, "--out", str(landing)],
+        cwd=REPOSITORY_ROOT,
+    )
 
 
 def compiled_sql(settings: Settings, model: str) -> str:

@@ -46,7 +46,8 @@ def _landed(bench: Bench, project: Path, name: str, declaration: dict, rows: int
         runs = repeat(bench.size, lambda: _land_anew(settings, name))
     except MeasurementFailed as failed:
         # A format that is not read is a figure that is missing; the others go on.
-        reason = failed.message.splitlines()[-1].strip()
+        told = [line.strip() for line in failed.message.splitlines() if line.startswith("    ")]
+        reason = f"landing does not read it: {told[0] if told else failed.message.splitlines()[-1]}"
         yield no_figure(f"landing.{name}.rate", title, "rows per second", reason)
         return
     yield from times(f"landing.{name}", title, runs)

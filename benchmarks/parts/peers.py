@@ -1,7 +1,7 @@
 """pandas and polars on our task: from the same raw events to visits, bounces and page views per day.
 
-Each runs in a process of its own; its time counts from after its imports. Their answers, and that of the
-query by hand, must equal the mart web_daily before any time is reported.
+Beside them DuckDB with one query by hand. Each runs in a process of its own; its time counts from after its
+imports. Each answer must equal the mart web_daily before its time is reported.
 """
 
 import json
@@ -17,7 +17,7 @@ import duckdb
 from benchmarks.errors import MeasurementFailed, NotMeasured
 from benchmarks.machine import memory_bytes
 from benchmarks.processes import run
-from benchmarks.queries import beside_the_build, hand_written, raw_events, timed
+from benchmarks.queries import beside_the_build
 from benchmarks.repeat import repeat
 from benchmarks.results import Measurement, figure, no_figure, times
 from benchmarks.workspace import Bench
@@ -45,32 +45,30 @@ def measure(bench: Bench) -> Iterator[Measurement]:
     settings = bench.built()
     with beside_the_build(settings) as connection:
         expected = _published_days(connection)
-        bench.step("DuckDB, one query by hand")
-        connection.execute(f"create view raw_events as from {raw_events(settings)}")
-        query = hand_written("raw_to_daily")
-        _assert_same("The query by hand", _days(connection, query), expected)
-        hand = repeat(bench.size, lambda: timed(connection, query))
-    yield from times("peers.duckdb", "DuckDB, one query by hand", hand)
+    yield from _peer(bench, settings, "duckdb", "DuckDB, one query by hand", expected)
     for name in ("pandas", "polars"):
-        bench.step(name)
-        yield from _peer(bench, settings, name, expected)
+        if find_spec(name):
+            yield from _peer(bench, settings, name, name, expected)
+        else:
+            reason = f"{name} is not installed: pip install -e '.[bench]'."
+            yield no_figure(f"peers.{name}.cpu", name, "seconds", reason)
 
 
-def _peer(bench: Bench, settings: Settings, name: str, expected: list[_Day]) -> Iterator[Measurement]:
-    if not find_spec(name):
-        yield no_figure(
-            f"peers.{name}.cpu", name, "seconds", f"{name} is not installed: pip install -e '.[bench]'."
-        )
-        return
-    command = [sys.executable, str(PEERS / f"{name}_daily.py"), str(settings.raw_dir / "snowplow" / "events")]
+def _peer(
+    bench: Bench, settings: Settings, name: str, title: str, expected: list[_Day]
+) -> Iterator[Measurement]:
+    bench.step(title)
+    raw = settings.raw_dir / "snowplow" / "events"
     try:
-        runs = repeat(bench.size, lambda: run_peer(command))
+        runs = repeat(
+            bench.size, lambda: run_peer([sys.executable, str(PEERS / f"{name}_daily.py"), str(raw)])
+        )
     except NotMeasured as reason:
-        yield no_figure(f"peers.{name}.cpu", name, "seconds", str(reason))
+        yield no_figure(f"peers.{name}.cpu", title, "seconds", str(reason))
         return
-    _assert_same(name, sorted(map(tuple, runs.last.told["rows"])), expected)
-    yield from times(f"peers.{name}", name, runs)
-    yield figure(f"peers.{name}.peak", f"{name}: peak memory", "bytes", *runs.all_of("peak_bytes"))
+    _assert_same(title, sorted(map(tuple, runs.last.told["rows"])), expected)
+    yield from times(f"peers.{name}", title, runs)
+    yield figure(f"peers.{name}.peak", f"{title}: peak memory", "bytes", *runs.all_of("peak_bytes"))
 
 
 def run_peer(command: list[str]) -> PeerRun:
@@ -84,17 +82,12 @@ def run_peer(command: list[str]) -> PeerRun:
 
 def _published_days(connection: duckdb.DuckDBPyConnection) -> list[_Day]:
     """The mart's days; a day without a visit stands there too, and no peer knows of it."""
-    query = """
+    found = connection.execute("""
         select day_on, sum(session_count), sum(bounced_session_count), sum(page_view_count)
         from build.marts.web_daily
         group by day_on
         having sum(session_count) > 0
-    """
-    return _days(connection, query)
-
-
-def _days(connection: duckdb.DuckDBPyConnection, query: str) -> list[_Day]:
-    found = connection.execute(query).fetchall()
+    """).fetchall()
     return sorted((str(day), int(visits), int(bounced), int(views)) for day, visits, bounced, views in found)
 
 
