@@ -34,6 +34,7 @@ class Bench:
     size: Size
     folder: Path
     step: Callable[[str], None] = lambda text: None
+    _is_landed: bool = field(default=False, init=False)
     _is_built: bool = field(default=False, init=False)
 
     @property
@@ -68,13 +69,14 @@ class Bench:
         return Settings(REPOSITORY_ROOT, place / "landing", place / "warehouse")
 
     def landed(self) -> Settings:
-        """The warehouse with all deliveries landed and the dbt project parsed."""
+        """The warehouse with all deliveries landed and the dbt project parsed, as it is now."""
         settings = Settings(REPOSITORY_ROOT, self.deliveries(), self.home / "all" / "warehouse")
-        if not settings.raw_dir.is_dir():
+        if not self._is_landed:
             self.step("landing all deliveries")
             klantbeeld(settings, "land")
-        if not (settings.dbt_target_dir / "manifest.json").is_file():
+            self.step("parsing the project")
             dbt(settings, "parse")
+            self._is_landed = True
         return settings
 
     def built(self) -> Settings:
