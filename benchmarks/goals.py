@@ -9,8 +9,8 @@ from benchmarks.results import Results
 Verdict = Literal["yes", "no", "not judged"]
 Values = Mapping[str, float]
 
-# Below this R is mostly the opening of files, and a multiple of it says nothing.
-_SHORTEST_R_SECONDS = 0.1
+# With fewer rows R is mostly the opening of daily files, and a multiple of it says nothing.
+FEWEST_ROWS = 5_000_000
 _DBT_FLOOR, _DBT_PER_MODEL, _DBT_PER_TEST = 3.5, 0.05, 0.02
 
 
@@ -27,7 +27,7 @@ class Goal:
     unit: str
     parts: tuple[str, ...]
     measure: Callable[[Values], float]
-    needs_long_scan: bool = False
+    needs_many_rows: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,12 @@ def _judged(goal: Goal, results: Results, values: Values) -> Judged:
         return Judged(
             goal, "not judged", reason=f"{' and '.join(goal.parts)} were measured on different companies"
         )
-    if goal.needs_long_scan and values["scan.cpu"] < _SHORTEST_R_SECONDS:
-        return Judged(goal, "not judged", reason="too few rows: R is only a few milliseconds")
+    if goal.needs_many_rows and parts[0].company.web_events < FEWEST_ROWS:
+        return Judged(
+            goal,
+            "not judged",
+            reason=f"fewer than {FEWEST_ROWS:,} web events: R is mostly the opening of files",
+        )
     try:
         value = goal.measure(values)
     except KeyError as error:

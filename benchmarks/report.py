@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from benchmarks.goals import Judged, judge
+from benchmarks.goals import FEWEST_ROWS, Judged, judge
 from benchmarks.results import Machine, Measurement, PartResult, Results
 from orchestration.errors import ConfigError
 
@@ -13,6 +13,8 @@ README = FOLDER / "README.md"
 EXPLANATIONS = FOLDER / "explanations.yml"
 _BEGIN, _END = "<!-- results: begin -->", "<!-- results: end -->"
 _MODELS_SHOWN = 12
+_COLUMNS = ("figure", "median", "on the clock", "in R", "runs", "lowest to highest", "")
+_OVER_ALL_EVENTS = ("scan", "full_build", "by_hand", "peers", "memory", "spark")
 
 
 def update_readme(results: Results, readme: Path = README) -> list[str]:
@@ -70,43 +72,48 @@ def _made(part: PartResult) -> str:
     company = part.company
     return (
         f"{company.customers:,} customers, {company.days} days, {company.web_events:,} web events; "
-        f"{part.measured_at:%Y-%m-%d %H:%M}, commit {part.commit}, {part.seconds:.0f} s."
+        f"{part.measured_at:%Y-%m-%d %H:%M} UTC, commit {part.commit or 'unknown'}, {part.seconds:,.0f} s."
     )
 
 
-def _scan_seconds(results: Results, part: PartResult) -> float | None:
-    """R, where it was measured on the company of this part."""
+def _scan_seconds(results: Results, name: str, part: PartResult) -> float | None:
+    """R, where the part works on all web events, these are many, and R was measured on the same company."""
     scan = results.parts.get("scan")
-    return results.values().get("scan.cpu") if scan and scan.company == part.company else None
+    is_over_all = name in _OVER_ALL_EVENTS and part.company.web_events >= FEWEST_ROWS
+    return results.values().get("scan.cpu") if is_over_all and scan and scan.company == part.company else None
 
 
 def _figures(part: PartResult, scan_seconds: float | None) -> str:
     models = [one.id for one in part.measurements if one.id.startswith("full_build.model.")]
     hidden = models[_MODELS_SHOWN:]
-    lines = ["| figure | median | in R | runs | lowest to highest | |", "|---|---|---|---|---|---|"]
-    shown = (one for one in part.measurements if one.id not in hidden)
-    lines += [f"| {' | '.join(_cells(one, scan_seconds))} |" for one in shown]
+    walls = {one.id: one.value for one in part.measurements if one.id.endswith(".wall")}
+    lines = [f"| {' | '.join(_COLUMNS)} |", "|---" * len(_COLUMNS) + "|"]
+    for one in part.measurements:
+        if one.id not in hidden and one.id not in walls:
+            wall = walls.get(one.id.removesuffix(".cpu") + ".wall")
+            lines.append(f"| {' | '.join(_cells(one, wall, scan_seconds))} |")
     return "\n".join(lines)
 
 
-def _cells(one: Measurement, scan_seconds: float | None) -> list[str]:
+def _cells(one: Measurement, wall: float | None, scan_seconds: float | None) -> list[str]:
+    """One figure; CPU time and time on the clock of the same runs stand in one row."""
     is_spread = len(one.samples) > 1
     spread = (
         f"{_text(min(one.samples), one.unit)} to {_text(max(one.samples), one.unit)}" if is_spread else ""
     )
-    in_scans = (
-        f"{one.value / scan_seconds:,.1f}" if scan_seconds and one.value and one.id.endswith("cpu") else ""
-    )
-    return [one.title, _text(one.value, one.unit), in_scans, str(len(one.samples)), spread, one.note]
+    is_cpu = one.id.endswith(".cpu") and one.value is not None
+    value = _text(one.value, one.unit) + (" CPU" if is_cpu else "")
+    in_scans = f"{one.value / scan_seconds:,.1f}" if scan_seconds and is_cpu else ""
+    return [one.title, value, _text(wall, "seconds"), in_scans, str(len(one.samples) or ""), spread, one.note]
 
 
 def _text(value: float | None, unit: str) -> str:
     if value is None:
         return ""
-    if unit == "bytes":
-        return f"{value / 1e6:,.1f} MB"
     if unit == "seconds":
         return f"{value:,.3f} s" if value < 1 else f"{value:,.1f} s"
-    if unit == "ratio":
-        return f"{value:.2f}"
-    return f"{value:,.0f} a second" if unit == "rows per second" else f"{value:,.0f}"
+    if unit == "bytes":
+        return f"{value / 1e6:,.1f} MB"
+    if unit == "rows per second":
+        return f"{value:,.0f} a second"
+    return f"{value:.2f}" if unit == "ratio" else f"{value:,.0f}"

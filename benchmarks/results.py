@@ -90,12 +90,10 @@ def no_figure(identifier: str, title: str, unit: Unit, reason: str) -> Measureme
 
 
 def times(identifier: str, title: str, repeated: Repeated, note: str = "") -> list[Measurement]:
-    """CPU time and time on the clock of a repeated measurement: <identifier>.cpu and .wall."""
+    """A repeated measurement as two figures: <identifier>.cpu, and <identifier>.wall, the time on the clock."""
     return [
-        figure(
-            f"{identifier}.cpu", f"{title}: CPU time", "seconds", *repeated.all_of("cpu_seconds"), note=note
-        ),
-        figure(f"{identifier}.wall", f"{title}: on the clock", "seconds", *repeated.all_of("wall_seconds")),
+        figure(f"{identifier}.cpu", title, "seconds", *repeated.all_of("cpu_seconds"), note=note),
+        figure(f"{identifier}.wall", title, "seconds", *repeated.all_of("wall_seconds")),
     ]
 
 

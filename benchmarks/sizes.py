@@ -38,7 +38,7 @@ _SHORT = {
 SIZES = {
     "tiny": Size(60, 40, delivery_rows=2_000, **_SHORT),
     "small": Size(300, 40, delivery_rows=100_000, **_SHORT),
-    "default": Size(2_000, 490),
+    "default": Size(12_000, 490),
     "large": Size(109_000, 540),
 }
 

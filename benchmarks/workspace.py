@@ -63,10 +63,14 @@ class Bench:
 
     def new_warehouse(self, name: str) -> Settings:
         """An empty warehouse with an empty landing folder."""
+        self.remove_warehouse(name)
         place = self.home / name
-        shutil.rmtree(place, ignore_errors=True)
         (place / "landing").mkdir(parents=True)
         return Settings(REPOSITORY_ROOT, place / "landing", place / "warehouse")
+
+    def remove_warehouse(self, name: str) -> None:
+        """Remove a warehouse that nobody needs any more: large ones fill a disk."""
+        shutil.rmtree(self.home / name, ignore_errors=True)
 
     def landed(self) -> Settings:
         """The warehouse with all deliveries landed and the dbt project parsed, as it is now."""

@@ -31,6 +31,8 @@ def measure(bench: Bench) -> Iterator[Measurement]:
             _assert_same(connection, model)
             yield from times(f"by_hand.{model}.model", f"{model}, the model's SQL", models)
             yield from times(f"by_hand.{model}.hand", f"{model}, by hand", hand)
+            ratio = models.median_of("cpu_seconds") / hand.median_of("cpu_seconds")
+            yield figure(f"by_hand.{model}.ratio", f"{model}, the model's over that by hand", "ratio", ratio)
         yield from _without_a_model(bench, connection)
 
 

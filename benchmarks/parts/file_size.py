@@ -29,11 +29,13 @@ def measure(bench: Bench) -> Iterator[Measurement]:
         _run(settings)
         sizes.append(settings.build_file.stat().st_size)
     live = _live_bytes(settings)
+    bench.remove_warehouse("file_size")
     yield figure("file_size.runs", "Daily runs, models alone", "count", runs)
     yield figure("file_size.first", "Build file after the full build", "bytes", sizes[0])
     yield figure("file_size.build", "Build file after the runs", "bytes", sizes[-1])
     yield figure("file_size.largest", "Build file at its largest", "bytes", max(sizes))
     yield figure("file_size.live", "A fresh copy of its content", "bytes", live)
+    yield figure("file_size.ratio", "Build file over that copy", "ratio", sizes[-1] / live)
 
 
 def _run(settings: Settings) -> None:

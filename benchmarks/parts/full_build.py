@@ -13,7 +13,7 @@ from orchestration.settings import Settings
 
 TITLE = "Full build"
 
-_WEB_MODEL = re.compile(r"(^|_)web_|^metric_session$|^metric_page_view$")
+_WEB_MODEL = re.compile(r"(^|_)web_|^(metric_session|metric_page_view|refused_session|delivered_page)$")
 
 
 def measure(bench: Bench) -> Iterator[Measurement]:

@@ -50,6 +50,7 @@ def measure(bench: Bench) -> Iterator[Measurement]:
         deliver(deliveries, settings, delivered, through)
         yield from _at(bench, settings, deliveries, history)
         delivered = through + _DAYS_MEASURED
+    bench.remove_warehouse("incremental")
 
 
 def _at(bench: Bench, settings: Settings, deliveries: Path, history: int) -> Iterator[Measurement]:

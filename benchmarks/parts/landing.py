@@ -31,9 +31,16 @@ def measure(bench: Bench) -> Iterator[Measurement]:
     declared = {name: {"table": name, "format": "csv" if "csv" in name else name} for name in _COPY_OPTIONS}
     declared["parquet_pseudonyms"] = {"table": "parquet", "format": "parquet", "identifiers": _IDENTIFIERS}
     yield figure("landing.rows", "Rows in each file", "rows", rows)
+    seconds = {}
     for name, declaration in declared.items():
         bench.step(name)
-        yield from _landed(bench, project, name, declaration, rows)
+        for one in _landed(bench, project, name, declaration, rows):
+            seconds[one.id] = one.value
+            yield one
+    for name in declared:
+        if wall := seconds.get(f"landing.{name}.wall"):
+            ratio = wall / seconds["landing.parquet.wall"]
+            yield figure(f"landing.{name}.ratio", f"{_title(name)}, over Parquet", "ratio", ratio)
 
 
 def _landed(bench: Bench, project: Path, name: str, declaration: dict, rows: int) -> Iterator[Measurement]:
@@ -41,7 +48,7 @@ def _landed(bench: Bench, project: Path, name: str, declaration: dict, rows: int
     path = f"{table}.{_COPY_OPTIONS[table][0]}"
     delivery = {"system": "bench", **declaration, "table": name, "path": path}
     settings = _project(project, delivery)
-    title = f"Land {name.replace('_', ' ')}"
+    title = _title(name)
     try:
         runs = repeat(bench.size, lambda: _land_anew(settings, name))
     except MeasurementFailed as failed:
@@ -52,7 +59,11 @@ def _landed(bench: Bench, project: Path, name: str, declaration: dict, rows: int
         return
     yield from times(f"landing.{name}", title, runs)
     rates = (rows / seconds for seconds in runs.all_of("wall_seconds"))
-    yield figure(f"landing.{name}.rate", f"{title}: rows", "rows per second", *rates)
+    yield figure(f"landing.{name}.rate", f"{title}, rows", "rows per second", *rates)
+
+
+def _title(name: str) -> str:
+    return f"Land {name.replace('_', ' ')}"
 
 
 def _write_files(bench: Bench, project: Path) -> int:

@@ -26,6 +26,7 @@ from orchestration.settings import Settings
 TITLE = "Peers: visits per day from raw events"
 
 PEERS = Path(__file__).parent.parent / "peers"
+_PEERS = {"duckdb": "DuckDB, one query by hand", "pandas": "pandas", "polars": "polars"}
 _SHARE_OF_MEMORY = 0.85
 
 _Day = tuple[str, int, int, int]
@@ -45,13 +46,12 @@ def measure(bench: Bench) -> Iterator[Measurement]:
     settings = bench.built()
     with beside_the_build(settings) as connection:
         expected = _published_days(connection)
-    yield from _peer(bench, settings, "duckdb", "DuckDB, one query by hand", expected)
-    for name in ("pandas", "polars"):
+    for name, title in _PEERS.items():
         if find_spec(name):
-            yield from _peer(bench, settings, name, name, expected)
+            yield from _peer(bench, settings, name, title, expected)
         else:
             reason = f"{name} is not installed: pip install -e '.[bench]'."
-            yield no_figure(f"peers.{name}.cpu", name, "seconds", reason)
+            yield no_figure(f"peers.{name}.cpu", title, "seconds", reason)
 
 
 def _peer(

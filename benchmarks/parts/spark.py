@@ -7,11 +7,14 @@ from importlib.util import find_spec
 import yaml
 
 from benchmarks.errors import NotMeasured
-from benchmarks.results import Measurement, figure
+from benchmarks.repeat import Repeated
+from benchmarks.results import Measurement, figure, times
 from benchmarks.workspace import Bench, build_models
 from orchestration.settings import REPOSITORY_ROOT
 
 TITLE = "The same build on Spark"
+
+_KINDS = {"cpu_seconds": "CPU time", "wall_seconds": "on the clock"}
 
 
 def measure(bench: Bench) -> Iterator[Measurement]:
@@ -21,13 +24,12 @@ def measure(bench: Bench) -> Iterator[Measurement]:
     duckdb_run = bench.build_in_full(settings)
     bench.step("Spark: models")
     spark_run = build_models(settings, "--target", "spark", "--full-refresh")
-    yield figure("spark.cpu", "Spark local[2], models alone: CPU time", "seconds", spark_run.cpu_seconds)
-    yield figure(
-        "spark.wall", "Spark local[2], models alone: on the clock", "seconds", spark_run.wall_seconds
-    )
+    yield from times("spark.spark", "Spark local[2], models alone", Repeated([spark_run]))
+    yield from times("spark.duckdb", "DuckDB, models alone", Repeated([duckdb_run]))
     yield figure("spark.peak", "Spark: peak memory, JVM and dbt together", "bytes", spark_run.peak_bytes)
-    yield figure("spark.duckdb_cpu", "DuckDB, the same: CPU time", "seconds", duckdb_run.cpu_seconds)
-    yield figure("spark.duckdb_wall", "DuckDB, the same: on the clock", "seconds", duckdb_run.wall_seconds)
+    for name in ("cpu_seconds", "wall_seconds"):
+        ratio = getattr(spark_run, name) / getattr(duckdb_run, name)
+        yield figure(f"spark.{name}_ratio", f"Spark over DuckDB, {_KINDS[name]}", "ratio", ratio)
 
 
 def _assert_there() -> None:
