@@ -39,7 +39,7 @@ def render(results: Results, explained: dict[str, str]) -> str:
         sections += [
             f"### {title}",
             _made(part),
-            part.not_measured or _figures(part, _scan_seconds(results, part)),
+            part.not_measured or _figures(part, _scan_seconds(results, name, part)),
         ]
     return "\n\n".join(sections)
 
