@@ -58,4 +58,4 @@ requirements: ## Compile requirements.txt from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra bench --universal --generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
 
 clean: ## Remove what was simulated and built, keep what was installed
-	rm -rf warehouse landing examples/*/warehouse target logs examples/*/target examples/*/logs examples/*/dbt_packages
+	rm -rf warehouse landing benchmarks/work examples/*/warehouse target logs examples/*/target examples/*/logs examples/*/dbt_packages

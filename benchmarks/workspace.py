@@ -175,6 +175,9 @@ def environment(settings: Settings) -> dict[str, str]:
     return {
         **dbt_environment(settings),
         "KLANTBEELD_LANDING": str(settings.landing_dir),
+        # Whatever the shell says: nothing is published elsewhere, and no other Dagster hears of it.
+        "KLANTBEELD_POSTGRES_URL": "",
+        "DAGSTER_HOME": "",
         # The key of the clone is not for simulated data.
         "KLANTBEELD_KEY_FILE": str(settings.warehouse_dir / "benchmark.key"),
     }
