@@ -10,7 +10,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test dev lint format docs requirements clean
+.PHONY: help demo test bench dev lint format docs requirements clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 24
@@ -31,6 +31,11 @@ demo: $(INSTALLED) ## Simulate a company, land, build, check, publish, verify, a
 test: lint ## Everything that is checked: style, dbt's unit and data tests, Python's
 	$(BIN)/pytest -n auto --dist loadfile
 
+SIZE ?= default
+bench: $(INSTALLED) ## Measure costs against goals: SIZE=small, default or large, or CUSTOMERS= and DAYS=; ONLY=part,part
+	$(BIN)/python -m benchmarks run --size $(SIZE) $(if $(CUSTOMERS),--customers $(CUSTOMERS)) $(if $(DAYS),--days $(DAYS)) $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -m benchmarks report
+
 dev: $(INSTALLED) ## Open Dagster's interface on http://127.0.0.1:3000
 	$(BIN)/klantbeeld dev
 
@@ -50,7 +55,7 @@ docs: $(INSTALLED) ## dbt docs with lineage, in warehouse/target/static_index.ht
 	KLANTBEELD_WAREHOUSE=$(CURDIR)/warehouse $(BIN)/dbt docs generate --static --target-path warehouse/target --log-path warehouse/logs
 
 requirements: ## Compile requirements.txt from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
+	uv pip compile pyproject.toml --extra dev --extra bench --universal --generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
 
 clean: ## Remove what was simulated and built, keep what was installed
-	rm -rf warehouse landing examples/*/warehouse target logs examples/*/target examples/*/logs examples/*/dbt_packages
+	rm -rf warehouse landing benchmarks/work examples/*/warehouse target logs examples/*/target examples/*/logs examples/*/dbt_packages

@@ -1,0 +1,90 @@
+"""`python -m benchmarks`: measure, and make the report."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from benchmarks.sizes import SIZES, resolve_size
+from orchestration.cli_options import Debug, kindly
+from orchestration.errors import ConfigError
+
+FOLDER = Path(__file__).parent
+RESULTS = FOLDER / "results"
+
+_SILENCE = {
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "DAGSTER_DISABLE_TELEMETRY": "yes",
+    "GX_ANALYTICS_ENABLED": "false",
+}
+
+app = typer.Typer(
+    help="What the warehouse costs, measured on simulated data and held against goals.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command()
+@kindly
+def run(
+    size: Annotated[str, typer.Option(help=f"One of {', '.join(SIZES)}.")] = "default",
+    customers: Annotated[int | None, typer.Option(min=1, help="Instead of the size's customers.")] = None,
+    days: Annotated[int | None, typer.Option(min=8, help="Instead of the size's days.")] = None,
+    only: Annotated[str | None, typer.Option(help="Only these parts, separated by commas.")] = None,
+    folder: Annotated[Path, typer.Option(help="Where it works; may be removed afterwards.")] = FOLDER
+    / "work",
+    out: Annotated[Path | None, typer.Option(help="File of results. Default: results/<date>.json.")] = None,
+    debug: Debug = False,
+) -> int:
+    """Measure. What a file of results already holds of other parts stays in it.
+
+    python -m benchmarks run --only incremental,memory --customers 2000
+    """
+    from benchmarks.runner import parts_of, run_parts
+
+    # None of these reports to its maker from here.
+    os.environ.update(
+        DBT_SEND_ANONYMOUS_USAGE_STATS="false", DAGSTER_DISABLE_TELEMETRY="yes", GX_ANALYTICS_ENABLED="false"
+    )
+    chosen = resolve_size(size, customers, days)
+    file = out or RESULTS / f"{date.today():%Y-%m-%d}.json"
+    failed = run_parts(chosen, parts_of(chosen, only), folder, file, Console(stderr=True))
+    typer.echo(f"{file}")
+    return 1 if failed else 0
+
+
+@app.command()
+@kindly
+def report(
+    file: Annotated[Path | None, typer.Argument(help="File of results. Default: the newest.")] = None,
+    show: Annotated[bool, typer.Option("--show", help="Print the tables; leave the README alone.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Make the tables of benchmarks/README.md from a file of results.
+
+    python -m benchmarks report
+    """
+    from benchmarks.report import EXPLANATIONS, README, render, update_readme
+    from benchmarks.results import load_results
+
+    results = load_results(file or _newest())
+    if show:
+        typer.echo(render(results, {}))
+        return
+    unexplained = update_readme(results)
+    typer.echo(f"{README}")
+    if unexplained:
+        typer.echo(f"Say in {EXPLANATIONS} why these are not reached: {', '.join(unexplained)}.", err=True)
+
+
+def _newest() -> Path:
+    files = sorted(RESULTS.glob("*.json"))
+    if not files:
+        raise ConfigError(f"{RESULTS} holds no results.", "Measure first: make bench.")
+    return files[-1]

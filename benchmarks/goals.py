@@ -1,0 +1,194 @@
+"""The goals that figures are held against. All are of CPU time, so that a busy machine does not break them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from benchmarks.results import Results
+
+Verdict = Literal["yes", "no", "not judged"]
+Values = Mapping[str, float]
+
+# With fewer rows R is mostly the opening of daily files, and a multiple of it says nothing.
+FEWEST_ROWS = 5_000_000
+_DBT_FLOOR, _DBT_PER_MODEL, _DBT_PER_TEST = 3.5, 0.05, 0.02
+
+
+@dataclass(frozen=True)
+class Goal:
+    """`measure` makes the number that is to be at most `limit`, from the figures of `parts`.
+
+    `unit` is R, GB or nothing (a ratio). Parts are taken together only where they were measured on the same company.
+    """
+
+    id: str
+    text: str
+    limit: float
+    unit: str
+    parts: tuple[str, ...]
+    measure: Callable[[Values], float]
+    needs_many_rows: bool = False
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A goal as it turned out; `reason` says why it was not judged."""
+
+    goal: Goal
+    verdict: Verdict
+    value: float | None = None
+    reason: str = ""
+
+
+def judge(results: Results) -> list[Judged]:
+    """All goals, in their order."""
+    values = results.values()
+    return [_judged(goal, results, values) for goal in GOALS]
+
+
+def _judged(goal: Goal, results: Results, values: Values) -> Judged:
+    missing = [part for part in goal.parts if part not in results.parts]
+    if missing:
+        return Judged(goal, "not judged", reason=f"not measured: {', '.join(missing)}")
+    parts = [results.parts[name] for name in goal.parts]
+    told = [part.not_measured for part in parts if part.not_measured]
+    if told:
+        return Judged(goal, "not judged", reason=told[0])
+    if any(part.company != parts[0].company for part in parts):
+        return Judged(
+            goal, "not judged", reason=f"{' and '.join(goal.parts)} were measured on different companies"
+        )
+    if goal.needs_many_rows and parts[0].company.web_events < FEWEST_ROWS:
+        return Judged(
+            goal,
+            "not judged",
+            reason=f"fewer than {FEWEST_ROWS:,} web events: R is mostly the opening of files",
+        )
+    try:
+        value = goal.measure(values)
+    except KeyError as error:
+        return Judged(goal, "not judged", reason=f"not measured: {error.args[0]}")
+    return Judged(goal, "yes" if value <= goal.limit else "no", value)
+
+
+def _over_scan(*ids: str) -> Callable[[Values], float]:
+    return lambda values: sum(values[name] for name in ids) / values["scan.cpu"]
+
+
+def _model_over_hand(model: str) -> Callable[[Values], float]:
+    return lambda values: values[f"by_hand.{model}.model.cpu"] / values[f"by_hand.{model}.hand.cpu"]
+
+
+def _web_build(values: Values) -> float:
+    return (values["full_build.web.cpu"] - values["full_build.start.cpu"]) / values["scan.cpu"]
+
+
+def _longer_over_shorter(values: Values) -> float:
+    histories = _histories(values)
+    return values[f"incremental.{histories[-1]}.build.cpu"] / values[f"incremental.{histories[0]}.build.cpu"]
+
+
+def _day_over_its_share(values: Values) -> float:
+    """What a day costs at the longest history, over its share of a full build; dbt's own cost taken off both."""
+    at = f"incremental.{_histories(values)[-1]}"
+    dbt = values["dbt_overhead.whole.cpu"]
+    share = (values[f"{at}.new_rows"] + values[f"{at}.lookback_rows"]) / values[f"{at}.all_rows"]
+    return (values[f"{at}.build.cpu"] - dbt) / (share * (values[f"{at}.full.cpu"] - dbt))
+
+
+def _histories(values: Values) -> list[int]:
+    histories = sorted(int(name.split(".")[1]) for name in values if name.endswith(".all_rows"))
+    if not histories:
+        raise KeyError("incremental")
+    return histories
+
+
+def _dbt_over_allowance(values: Values) -> float:
+    allowed = (
+        _DBT_FLOOR
+        + _DBT_PER_MODEL * values["dbt_overhead.model_count"]
+        + _DBT_PER_TEST * values["dbt_overhead.test_count"]
+    )
+    return values["dbt_overhead.whole.cpu"] / allowed
+
+
+GOALS = (
+    Goal("web_build", "Full build of the web events", 25, "R", ("scan", "full_build"), _web_build, True),
+    Goal("web_build_next", "The same, the next goal", 15, "R", ("scan", "full_build"), _web_build, True),
+    Goal(
+        "sessionise",
+        "Sessionisation with write (web_event and web_session)",
+        9,
+        "R",
+        ("scan", "by_hand"),
+        _over_scan("by_hand.web_event.model.cpu", "by_hand.web_session.model.cpu"),
+        True,
+    ),
+    Goal(
+        "directly_follows",
+        "Directly-follows graph with waiting times",
+        5,
+        "R",
+        ("scan", "by_hand"),
+        _over_scan("by_hand.directly_follows.cpu"),
+        True,
+    ),
+    Goal(
+        "web_event_by_hand",
+        "web_event over the same by hand",
+        1.2,
+        "",
+        ("scan", "by_hand"),
+        _model_over_hand("web_event"),
+        True,
+    ),
+    Goal(
+        "web_session_by_hand",
+        "web_session over the same by hand",
+        1.2,
+        "",
+        ("scan", "by_hand"),
+        _model_over_hand("web_session"),
+        True,
+    ),
+    Goal(
+        "day_share",
+        "One more day at the longest history, over its share of a full build",
+        2,
+        "",
+        ("incremental", "dbt_overhead"),
+        _day_over_its_share,
+    ),
+    Goal(
+        "day_growth",
+        "One more day at the longest history, over one at the shortest",
+        1.2,
+        "",
+        ("incremental",),
+        _longer_over_shorter,
+    ),
+    Goal(
+        "dbt",
+        f"dbt with next to no data, over {_DBT_FLOOR} s + {_DBT_PER_MODEL} s a model + {_DBT_PER_TEST} s a test",
+        1,
+        "",
+        ("dbt_overhead",),
+        _dbt_over_allowance,
+    ),
+    Goal(
+        "memory",
+        "Peak memory of a full build under a limit of 2 GB",
+        3,
+        "GB",
+        ("memory",),
+        lambda values: values["memory.peak"] / 1e9,
+    ),
+    Goal(
+        "file_size",
+        "Build file after daily runs, over its live data",
+        2.5,
+        "",
+        ("file_size",),
+        lambda values: values["file_size.build"] / values["file_size.live"],
+    ),
+)

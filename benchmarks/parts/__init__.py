@@ -1,0 +1,48 @@
+"""What is measured, one file each: TITLE, and measure(bench), which yields figures or raises NotMeasured."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from benchmarks.parts import (
+    by_hand,
+    dagster_overhead,
+    dbt_overhead,
+    file_size,
+    full_build,
+    incremental,
+    landing,
+    memory,
+    peers,
+    process_mining,
+    publish,
+    scan,
+    spark,
+)
+from benchmarks.results import Measurement
+from benchmarks.workspace import Bench
+
+
+class Part(Protocol):
+    """A module of this folder."""
+
+    TITLE: str
+
+    def measure(self, bench: Bench) -> Iterator[Measurement]: ...
+
+
+# In this order: memory builds anew under its limit, and spark into tables of its own.
+PARTS: dict[str, Part] = {
+    "scan": scan,
+    "full_build": full_build,
+    "by_hand": by_hand,
+    "publish": publish,
+    "peers": peers,
+    "process_mining": process_mining,
+    "landing": landing,
+    "dbt_overhead": dbt_overhead,
+    "dagster_overhead": dagster_overhead,
+    "incremental": incremental,
+    "file_size": file_size,
+    "memory": memory,
+    "spark": spark,
+}

@@ -1,0 +1,57 @@
+"""What Dagster adds to a daily run: the run of a company of sixty customers, less its five steps.
+
+The steps are timed by the events that `klantbeeld run` shows as progress. Dagster reads dbt's log while dbt
+runs, so of the step `build` only what dbt takes by itself is taken off.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchmarks.processes import run
+from benchmarks.repeat import repeat
+from benchmarks.results import Measurement, figure
+from benchmarks.workspace import Bench, build_and_test, environment
+from orchestration.progress import BUILD, STEPS
+from orchestration.settings import REPOSITORY_ROOT, Settings
+
+TITLE = "Dagster with next to no data"
+
+
+@dataclass(frozen=True)
+class _DailyRun:
+    """A run on the clock: in all, per step, and what is left."""
+
+    wall_seconds: float
+    step_seconds: dict[str, float]
+
+    def overhead_seconds(self, dbt_seconds: float) -> float:
+        others = sum(seconds for step, seconds in self.step_seconds.items() if step != BUILD)
+        return self.wall_seconds - others - dbt_seconds
+
+
+def measure(bench: Bench) -> Iterator[Measurement]:
+    settings = bench.almost_empty("dagster_overhead")
+    bench.step("the first run")
+    _daily_run(settings)
+    bench.step("dbt build by itself")
+    dbt = repeat(bench.size, lambda: build_and_test(settings))
+    bench.step("klantbeeld run")
+    runs = repeat(bench.size, lambda: _daily_run(settings))
+    yield figure("dagster_overhead.run", "A daily run", "seconds", *runs.all_of("wall_seconds"))
+    yield figure("dagster_overhead.dbt", "dbt build by itself", "seconds", *dbt.all_of("wall_seconds"))
+    overhead = [one.overhead_seconds(dbt.median_of("wall_seconds")) for one in runs.runs]
+    yield figure("dagster_overhead.dagster", "Of the run: Dagster", "seconds", *overhead)
+    for step in STEPS:
+        seconds = [daily.step_seconds.get(step, 0) for daily in runs.runs]
+        yield figure(
+            f"dagster_overhead.{step.replace(' ', '_')}", f"Of the run: step {step}", "seconds", *seconds
+        )
+
+
+def _daily_run(settings: Settings) -> _DailyRun:
+    command = [sys.executable, "-m", "benchmarks.daily_run"]
+    measured = run(command, env=environment(settings), cwd=REPOSITORY_ROOT)
+    steps = json.loads(measured.output.splitlines()[-1])
+    return _DailyRun(measured.wall_seconds, steps)

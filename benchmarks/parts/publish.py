@@ -1,0 +1,19 @@
+"""Publishing the marts of a full build."""
+
+from collections.abc import Iterator
+
+from benchmarks.repeat import repeat
+from benchmarks.results import Measurement, figure, times
+from benchmarks.workspace import Bench, klantbeeld
+
+TITLE = "Publication"
+
+
+def measure(bench: Bench) -> Iterator[Measurement]:
+    settings = bench.built()
+    bench.step("klantbeeld publish")
+    yield from times(
+        "publish", "klantbeeld publish", repeat(bench.size, lambda: klantbeeld(settings, "publish"))
+    )
+    size = settings.published_file.stat().st_size
+    yield figure("publish.bytes", "Published DuckDB file", "bytes", size)

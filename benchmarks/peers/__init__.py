@@ -1,0 +1,1 @@
+"""The same work in other tools: scripts, each run in a process of its own."""

@@ -1,0 +1,116 @@
+"""What a benchmark writes down: results/<date>.json. README.md describes the file."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from statistics import median
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from benchmarks.repeat import Repeated
+from orchestration.errors import ConfigError
+
+Unit = Literal["seconds", "bytes", "rows", "rows per second", "ratio", "count"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Measurement(_Strict):
+    """One figure. `value` is the median of `samples`, one per run; a figure that could not be had has neither."""
+
+    id: str
+    title: str
+    unit: Unit
+    value: float | None
+    samples: list[float] = []
+    note: str = ""
+
+
+class Company(_Strict):
+    """What was simulated."""
+
+    customers: int
+    days: int
+    seed: int
+    web_events: int
+
+
+class PartResult(_Strict):
+    """One part as it was last measured; `not_measured` says why where it could not be."""
+
+    measured_at: datetime
+    commit: str
+    company: Company
+    seconds: float
+    measurements: list[Measurement]
+    not_measured: str | None = None
+
+
+class Machine(_Strict):
+    """Where it was measured."""
+
+    processor: str
+    cores: int
+    memory_bytes: int
+    system: str
+    python: str
+    packages: dict[str, str]
+
+
+class Results(_Strict):
+    """A report: parts by name, each possibly of another company and another hour of the same day."""
+
+    version: Literal[1] = 1
+    machine: Machine
+    parts: dict[str, PartResult] = {}
+
+    def values(self) -> dict[str, float]:
+        """Every figure that was had, by its id."""
+        return {
+            measurement.id: measurement.value
+            for part in self.parts.values()
+            for measurement in part.measurements
+            if measurement.value is not None
+        }
+
+
+def figure(identifier: str, title: str, unit: Unit, *samples: float, note: str = "") -> Measurement:
+    """A figure from the values of its runs."""
+    return Measurement(
+        id=identifier, title=title, unit=unit, value=median(samples), samples=list(samples), note=note
+    )
+
+
+def no_figure(identifier: str, title: str, unit: Unit, reason: str) -> Measurement:
+    """A figure that could not be had, and why."""
+    return Measurement(id=identifier, title=title, unit=unit, value=None, note=reason)
+
+
+def times(identifier: str, title: str, repeated: Repeated, note: str = "") -> list[Measurement]:
+    """A repeated measurement as two figures: <identifier>.cpu, and <identifier>.wall, the time on the clock."""
+    return [
+        figure(f"{identifier}.cpu", title, "seconds", *repeated.all_of("cpu_seconds"), note=note),
+        figure(f"{identifier}.wall", title, "seconds", *repeated.all_of("wall_seconds")),
+    ]
+
+
+def load_results(path: Path) -> Results:
+    """Read a file of results. Raises ConfigError where it is none."""
+    try:
+        return Results.model_validate_json(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"There is no {path}.", "Measure first: make bench.") from None
+    except ValidationError as error:
+        raise ConfigError(
+            f"{path} is not a file of results: {error.errors()[0]['msg']}.", "Measure again: make bench."
+        ) from None
+
+
+def save_results(results: Results, path: Path) -> None:
+    """Write results, indented so that two of them can be compared line by line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = results.model_dump(mode="json")
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,87 @@
+"""Measures part after part, and writes the results down after each of them."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from benchmarks.errors import NotMeasured
+from benchmarks.machine import commit, describe_machine
+from benchmarks.parts import PARTS
+from benchmarks.results import PartResult, Results, load_results, save_results
+from benchmarks.sizes import Size
+from benchmarks.workspace import Bench
+from orchestration.errors import ConfigError, KlantbeeldError
+
+
+def run_parts(size: Size, names: list[str], folder: Path, file: Path, console: Console) -> list[str]:
+    """Measure the parts named and put them into the file of results, beside what stands there.
+
+    A part that fails is told and left as it was in the file; the others go on. Returns the names of those that failed.
+    """
+    results = load_results(file) if file.is_file() else Results(machine=describe_machine())
+    # Parts measured on another machine would stand in one table with these.
+    if results.machine != describe_machine():
+        raise ConfigError(
+            f"{file} was measured on another machine, or with other versions.",
+            "Name another file with --out.",
+        )
+    failed = []
+    with _steps(console) as tell:
+        bench = Bench(size, folder.resolve())
+        for name in names:
+            bench.step = lambda text, name=name: tell(f"{name}: {text}")
+            try:
+                results.parts[name] = _measured(name, bench)
+                save_results(results, file)
+            except KlantbeeldError as error:
+                console.print(f"{name} could not be measured: {error}", markup=False)
+                failed.append(name)
+    return failed
+
+
+def parts_of(size: Size, only: str | None) -> list[str]:
+    """The parts named in `only`, separated by commas, else those of the size. Raises ConfigError."""
+    if not only:
+        return list(size.parts or PARTS)
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    unknown = [name for name in names if name not in PARTS]
+    if unknown or not names:
+        raise ConfigError(
+            f"There is no part {', '.join(unknown) or only}.", f"The parts are: {', '.join(PARTS)}."
+        )
+    return [name for name in PARTS if name in names]
+
+
+def _measured(name: str, bench: Bench) -> PartResult:
+    bench.step("starting")
+    result = PartResult(
+        measured_at=datetime.now(UTC).replace(microsecond=0),
+        commit=commit(),
+        company=bench.company(),
+        seconds=0,
+        measurements=[],
+    )
+    began = time.monotonic()
+    try:
+        result.measurements = list(PARTS[name].measure(bench))
+    except NotMeasured as reason:
+        result.not_measured = str(reason)
+    result.seconds = round(time.monotonic() - began, 1)
+    return result
+
+
+@contextmanager
+def _steps(console: Console) -> Iterator[Callable[[str], None]]:
+    """Shows what is being measured: one moving line on a terminal, a line per step elsewhere."""
+    if not console.is_terminal:
+        yield lambda text: console.print(text, markup=False, highlight=False)
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("starting", total=None)
+        yield lambda text: progress.update(task, description=text)
