@@ -21,13 +21,13 @@ session as (
         case
             when min(customer_key) = max(customer_key) and bool_and(coalesce(has_consent, true)) then min(customer_key)
         end as customer_key,
-        min_by(device_type, event_number) as device_type,
-        min_by(page_path, event_number) filter (where is_page_view) as landing_page_path,
-        max_by(page_path, event_number) filter (where is_page_view) as exit_page_path,
+        min_by(device_type, event_number) filter (where device_type is not null) as device_type,
+        min_by(page_path, event_number) filter (where is_page_view and page_path is not null) as landing_page_path,
+        max_by(page_path, event_number) filter (where is_page_view and page_path is not null) as exit_page_path,
         -- Where a visit has no page view, its first event says where it was.
         coalesce(
-            min_by(touchpoint_id, event_number) filter (where is_page_view),
-            min_by(touchpoint_id, event_number)
+            min_by(touchpoint_id, event_number) filter (where is_page_view and touchpoint_id is not null),
+            min_by(touchpoint_id, event_number) filter (where touchpoint_id is not null)
         ) as touchpoint_id
     from event
     group by session_id
