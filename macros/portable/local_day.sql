@@ -5,10 +5,15 @@
     cast(timezone('{{ var_timezone() }}', timezone('UTC', {{ utc_timestamp }})) as date)
 {%- endmacro %}
 
+{% macro spark__local_day(utc_timestamp) -%}
+    cast(from_utc_timestamp({{ utc_timestamp }}, '{{ var_timezone() }}') as date)
+{%- endmacro %}
 
-{#- The UTC timestamp at which a local calendar day starts in var `timezone`. -#}
-{% macro local_day_start(day) %}{{ return(adapter.dispatch('local_day_start', 'klantbeeld')(day)) }}{% endmacro %}
 
-{% macro duckdb__local_day_start(day) -%}
-    timezone('UTC', timezone('{{ var_timezone() }}', cast({{ day }} as timestamp)))
+{#-
+  The UTC timestamp at which a local calendar day starts in var `timezone`. Where the clock changes at midnight a day starts at
+  the first of its two midnights, or when the hour that is left out has passed.
+-#}
+{% macro local_day_start(day) -%}
+    {{ klantbeeld.local_to_utc('cast(' ~ day ~ ' as timestamp)', var_timezone()) }}
 {%- endmacro %}

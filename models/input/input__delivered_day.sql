@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', meta={'rebuilds': 'deliveries'}) }}
+{{ config(materialized='incremental', meta={'rebuilds': 'deliveries'}, partition_by=['source_system', 'delivered_at']) }}
 
 {%- set is_new = is_newly_delivered(this) if is_incremental() else 'true' -%}
 

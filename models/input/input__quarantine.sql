@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', meta={'rebuilds': 'every entity'}) }}
+{{ config(materialized='incremental', meta={'rebuilds': 'every entity'}, partition_by=['entity', 'source_system', 'day_on']) }}
 
 {%- set event_entities = event_entities() -%}
 

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', meta={'rebuilds': 'every entity'}) }}
+{{ config(materialized='incremental', meta={'rebuilds': 'every entity'}, partition_by=['entity', 'source_system', 'day_on']) }}
 
 {#- Written after everything that builds by day, so that a run that ends before leaves its days to the next one. -#}
 {%- do ref('input__quarantine') -%}
