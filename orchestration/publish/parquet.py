@@ -28,7 +28,7 @@ def write_parquet(
             relation = quote_ident(catalog, MARTS_SCHEMA, mart.name)
             connection.execute(f"copy {relation} to {quote_text(target)} (format parquet, compression zstd)")
             fingerprint.update(mart.name.encode() + b"\0" + _hash_file(target))
-        connection.execute("set threads = $threads", {"threads": threads})
+        connection.execute(f"set threads = {threads}")
     return fingerprint.hexdigest()
 
 
