@@ -62,14 +62,19 @@
 
 {#- The days that a run builds, {source system: [days in order]}; none on a build of everything. -#}
 {% macro rebuilt_days(name) %}
-    {%- if name in klantbeeld.event_entities() -%}
-        {%- set query = 'select source_system, day_on from ' ~ ref('rebuild_day') ~ " where entity = '" ~ name ~ "'" -%}
-    {%- else -%}
-        {%- set query = 'select source_system, day_on from ' ~ ref('rebuild_web_day') ~ " where fact = '" ~ name ~ "'" -%}
-    {%- endif -%}
+    {%- set listed = ref('rebuild_day') if name in klantbeeld.event_entities() else ref('rebuild_web_day') -%}
     {%- if not execute or not is_incremental() -%}{%- do return(none) -%}{%- endif -%}
+    {{ return(klantbeeld.days_listed(listed, name)) }}
+{% endmacro %}
+
+
+{#- What rebuild_day or rebuild_web_day lists under a name. -#}
+{% macro days_listed(relation, name) %}
+    {%- set column = 'entity' if name in klantbeeld.event_entities() else 'fact' -%}
     {%- set days = {} -%}
-    {%- for row in run_query(query ~ ' order by source_system, day_on').rows -%}
+    {%- for row in run_query(
+        'select source_system, day_on from ' ~ relation ~ ' where ' ~ column ~ " = '" ~ name ~ "' order by source_system, day_on"
+    ).rows -%}
         {%- do days.setdefault(row[0], []).append(row[1]) -%}
     {%- endfor -%}
     {{ return(days) }}

@@ -1,0 +1,23 @@
+{#-
+  What a data test reads of a relation: of a model that is built by day the days that this run built, so that the cost of a test
+  follows the new data as well. Everything before was tested when it was built; a build of everything tests everything.
+  dbt calls this macro for every generic test of the project that runs. A project that uses ours as a package asks for it with
+  `dispatch` (docs/package.md).
+-#}
+{% macro default__get_where_subquery(relation) %}
+    {#- While dbt parses it knows no macros of ours here. -#}
+    {%- set conditions = [config.get('where'), klantbeeld.is_of_this_run() if execute] | select | list -%}
+    {%- if not conditions -%}{%- do return(relation) -%}{%- endif -%}
+    {%- do return('(select * from ' ~ relation ~ ' where ' ~ conditions | join(' and ') ~ ') dbt_subquery') -%}
+{% endmacro %}
+
+
+{#- The condition for the tested model's rows that this run built; none for a model that is not built by day. -#}
+{% macro is_of_this_run() %}
+    {%- if flags.FULL_REFRESH -%}{%- do return(none) -%}{%- endif -%}
+    {%- set tested = graph.nodes.get(context['model'].attached_node) -%}
+    {%- set name = tested.config.meta.get('rebuilds') if tested -%}
+    {%- if name not in klantbeeld.event_entities() + ['event_in_session', 'session'] -%}{%- do return(none) -%}{%- endif -%}
+    {%- set listed = klantbeeld.previous_build('rebuild_day' if name in klantbeeld.event_entities() else 'rebuild_web_day') -%}
+    {{ return(klantbeeld.in_days(klantbeeld.days_listed(listed, name)) if listed) }}
+{% endmacro %}
