@@ -4,3 +4,7 @@
 {% macro duckdb__day_of_week(day) -%}
     cast(isodow({{ day }}) as bigint)
 {%- endmacro %}
+
+{% macro spark__day_of_week(day) -%}
+    cast(weekday({{ day }}) + 1 as bigint)
+{%- endmacro %}

@@ -4,3 +4,8 @@
 {% macro duckdb__explode_text(text, separator) -%}
     unnest(string_split({{ text }}, '{{ separator }}'))
 {%- endmacro %}
+
+{#- Spark splits by a regular expression, in a text in which a backslash escapes. -#}
+{% macro spark__explode_text(text, separator) -%}
+    explode(split({{ text }}, '{{ modules.re.escape(separator) | replace('\\', '\\\\') }}'))
+{%- endmacro %}

@@ -4,3 +4,7 @@
 {% macro duckdb__json_text(json, path) -%}
     case when json_valid({{ json }}) then json_extract_string({{ json }}, '{{ path }}') end
 {%- endmacro %}
+
+{% macro spark__json_text(json, path) -%}
+    case when try_parse_json({{ json }}) is not null then get_json_object({{ json }}, '{{ path }}') end
+{%- endmacro %}

@@ -4,3 +4,7 @@
 {% macro duckdb__last_known(expression, window) -%}
     last_value({{ expression }} ignore nulls) over ({{ window }})
 {%- endmacro %}
+
+{% macro spark__last_known(expression, window) -%}
+    last_value({{ expression }}) ignore nulls over ({{ window }})
+{%- endmacro %}

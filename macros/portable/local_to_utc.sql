@@ -13,3 +13,7 @@
         else {{ late }}
     end
 {%- endmacro %}
+
+{% macro spark__local_to_utc(local_timestamp, timezone) -%}
+    to_utc_timestamp({{ local_timestamp }}, '{{ klantbeeld.checked_timezone(timezone) }}')
+{%- endmacro %}

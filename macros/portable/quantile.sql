@@ -4,3 +4,7 @@
 {% macro duckdb__quantile(expression, fraction) -%}
     quantile_cont({{ expression }}, {{ fraction }})
 {%- endmacro %}
+
+{% macro spark__quantile(expression, fraction) -%}
+    percentile(cast({{ expression }} as double), cast({{ fraction }} as double))
+{%- endmacro %}

@@ -4,3 +4,7 @@
 {% macro duckdb__seconds_between(earlier, later) -%}
     cast(epoch_us({{ later }}) - epoch_us({{ earlier }}) as double) / cast(1000000 as double)
 {%- endmacro %}
+
+{% macro spark__seconds_between(earlier, later) -%}
+    cast(unix_micros({{ later }}) - unix_micros({{ earlier }}) as double) / cast(1000000 as double)
+{%- endmacro %}

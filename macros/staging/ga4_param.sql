@@ -22,6 +22,22 @@
     )
 {%- endmacro %}
 
+{% macro spark__ga4_param(event_params, key) -%}
+    {%- set value = 'struct<string_value: string, int_value: string, float_value: string, double_value: string>' -%}
+    get(
+        transform(
+            filter(
+                from_json({{ event_params }}, 'array<struct<key: string, value: {{ value }}>>'),
+                param -> param.key = '{{ key }}'
+            ),
+            param -> coalesce(
+                param.value.string_value, param.value.int_value, param.value.float_value, param.value.double_value
+            )
+        ),
+        0
+    )
+{%- endmacro %}
+
 
 {#- A timestamp from a text with microseconds since 1970, UTC; null where the text is no whole number. -#}
 {% macro timestamp_from_microseconds(text) -%}
@@ -30,4 +46,8 @@
 
 {% macro duckdb__timestamp_from_microseconds(text) -%}
     make_timestamp(try_cast({{ text }} as bigint))
+{%- endmacro %}
+
+{% macro spark__timestamp_from_microseconds(text) -%}
+    timestamp_micros(try_cast({{ text }} as bigint))
 {%- endmacro %}

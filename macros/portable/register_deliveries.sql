@@ -1,0 +1,38 @@
+{#-
+  Makes the files of landing readable as tables, before anything else of a run. DuckDB reads them in place, as the
+  external_location of a source says; Spark is told of them: each source with an external_location becomes a table over the same
+  files, in a schema named after the source, with the columns of all deliveries together. Run by on-run-start.
+-#}
+{% macro register_deliveries() %}{{ return(adapter.dispatch('register_deliveries', 'klantbeeld')()) }}{% endmacro %}
+
+{% macro duckdb__register_deliveries() %}{{ return('') }}{% endmacro %}
+
+{% macro spark__register_deliveries() %}
+    {%- if not execute or flags.WHICH not in ['build', 'run', 'test', 'show'] -%}{{ return('') }}{%- endif -%}
+    {#- A system that no model reads need not be delivered. -#}
+    {%- set read = [] -%}
+    {%- for node in graph.nodes.values() -%}{%- do read.extend(node.depends_on.get('nodes', [])) -%}{%- endfor -%}
+    {%- set schemas = [] -%}
+    {%- for source in graph.sources.values() if source.unique_id in read and klantbeeld.delivery_folder(source) -%}
+        {%- set name = source.schema ~ '.`' ~ source.identifier ~ '`' -%}
+        {%- if source.schema not in schemas -%}
+            {%- do schemas.append(source.schema) -%}
+            {%- do run_query('create schema if not exists ' ~ source.schema) -%}
+        {%- endif -%}
+        {%- do run_query('drop table if exists ' ~ name) -%}
+        {%- do run_query(
+            'create table ' ~ name ~ " using parquet options (path '" ~ klantbeeld.delivery_folder(source) ~ "', mergeSchema 'true')"
+        ) -%}
+    {%- endfor -%}
+    {{ return('') }}
+{% endmacro %}
+
+
+{#- The folder or file that the external_location of a source names, up to its first wildcard; none where it has none. -#}
+{% macro delivery_folder(source) %}
+    {%- set location = source.config.get('external_location') or source.meta.get('external_location') or '' -%}
+    {%- set paths = modules.re.findall("'([^']*[.]parquet)'", location) -%}
+    {%- if paths -%}
+        {{ return(paths[0].replace('{name}', source.name).split('/*')[0]) }}
+    {%- endif -%}
+{% endmacro %}
