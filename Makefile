@@ -4,13 +4,14 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+SPARK := .venv/.spark
 
 # Nothing is sent anywhere: dbt, Dagster and Great Expectations each have a switch.
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test bench dev lint format docs requirements clean
+.PHONY: help demo test bench dev lint format docs spark requirements clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 24
@@ -20,6 +21,10 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(SPARK): $(INSTALLED) requirements-spark.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.txt
 	@touch $@
 
 demo: $(INSTALLED) ## Simulate a company, land, build, check, publish, verify, and tell what was found
@@ -54,8 +59,13 @@ docs: $(INSTALLED) ## dbt docs with lineage, in warehouse/target/static_index.ht
 	$(BIN)/klantbeeld land
 	KLANTBEELD_WAREHOUSE=$(CURDIR)/warehouse $(BIN)/dbt docs generate --static --target-path warehouse/target --log-path warehouse/logs
 
-requirements: ## Compile requirements.txt from pyproject.toml (needs uv)
+spark: $(SPARK) ## Install the second engine (needs Java 17); its tests then run in `make test`
+
+requirements: ## Compile requirements.txt and requirements-spark.txt from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra bench --universal --generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
+	uv pip compile pyproject.toml --extra spark --universal --generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make requirements" \
+	    --constraint requirements.txt $$(sed -nE 's/^([a-z0-9._-]+)[=[].*/--no-emit-package \1/p' requirements.txt) -o requirements-spark.txt
+	sed -i '/^# The following packages were excluded/,$$d' requirements-spark.txt
 
 clean: ## Remove what was simulated and built, keep what was installed
 	rm -rf warehouse landing benchmarks/work examples/*/warehouse target logs examples/*/target examples/*/logs examples/*/dbt_packages
