@@ -5,6 +5,7 @@
     case when json_valid({{ json }}) then json_extract_string({{ json }}, '{{ path }}') end
 {%- endmacro %}
 
+{#- Spark reads one JSON value and leaves what stands after it; as the only value of a list there can be nothing after it. -#}
 {% macro spark__json_text(json, path) -%}
-    case when try_parse_json({{ json }}) is not null then get_json_object({{ json }}, '{{ path }}') end
+    case when try_parse_json('[' || {{ json }} || ']') is not null then get_json_object({{ json }}, '{{ path }}') end
 {%- endmacro %}

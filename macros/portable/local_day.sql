@@ -10,13 +10,10 @@
 {%- endmacro %}
 
 
-{#- The UTC timestamp at which a local calendar day starts in var `timezone`. -#}
-{% macro local_day_start(day) %}{{ return(adapter.dispatch('local_day_start', 'klantbeeld')(day)) }}{% endmacro %}
-
-{% macro duckdb__local_day_start(day) -%}
-    timezone('UTC', timezone('{{ var_timezone() }}', cast({{ day }} as timestamp)))
-{%- endmacro %}
-
-{% macro spark__local_day_start(day) -%}
-    to_utc_timestamp(cast({{ day }} as timestamp), '{{ var_timezone() }}')
+{#-
+  The UTC timestamp at which a local calendar day starts in var `timezone`. Where the clock changes at midnight a day starts at
+  the first of its two midnights, or when the hour that is left out has passed.
+-#}
+{% macro local_day_start(day) -%}
+    {{ klantbeeld.local_to_utc('cast(' ~ day ~ ' as timestamp)', var_timezone()) }}
 {%- endmacro %}

@@ -12,6 +12,8 @@
     {#- A system that no model reads need not be delivered. -#}
     {%- set read = [] -%}
     {%- for node in graph.nodes.values() -%}{%- do read.extend(node.depends_on.get('nodes', [])) -%}{%- endfor -%}
+    {#- The folders of deliveries are listed when they are read: they come and go with landing, not with a metastore. -#}
+    {%- do run_query('set spark.sql.hive.manageFilesourcePartitions = false') -%}
     {%- set schemas = [] -%}
     {%- for source in graph.sources.values() if source.unique_id in read and klantbeeld.delivery_folder(source) -%}
         {%- set name = source.schema ~ '.`' ~ source.identifier ~ '`' -%}
@@ -24,6 +26,7 @@
             'create table ' ~ name ~ " using parquet options (path '" ~ klantbeeld.delivery_folder(source) ~ "', mergeSchema 'true')"
         ) -%}
     {%- endfor -%}
+    {%- do run_query('set spark.sql.hive.manageFilesourcePartitions = true') -%}
     {{ return('') }}
 {% endmacro %}
 

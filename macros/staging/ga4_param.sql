@@ -8,7 +8,7 @@
     list_extract(
         list_transform(
             list_filter(
-                from_json({{ event_params }}, '["JSON"]'),
+                case when json_valid({{ event_params }}) then from_json({{ event_params }}, '["JSON"]') end,
                 lambda param: json_extract_string(param, '$.key') = '{{ key }}'
             ),
             lambda param: coalesce(
@@ -45,9 +45,9 @@
 {%- endmacro %}
 
 {% macro duckdb__timestamp_from_microseconds(text) -%}
-    make_timestamp(try_cast({{ text }} as bigint))
+    make_timestamp(case when regexp_matches({{ text }}, '^-?[0-9]+$') then try_cast({{ text }} as bigint) end)
 {%- endmacro %}
 
 {% macro spark__timestamp_from_microseconds(text) -%}
-    timestamp_micros(try_cast({{ text }} as bigint))
+    timestamp_micros(case when {{ text }} rlike '^-?[0-9]+$' then try_cast({{ text }} as bigint) end)
 {%- endmacro %}

@@ -21,13 +21,13 @@ select
     count(*) filter (where is_page_view) as page_view_count,
     {{ exact_sum('engaged_seconds') }} as engaged_seconds,
     bool_or(is_key_event) as has_key_event,
-    min_by(device_type, event_number) as device_type,
-    min_by(page_path, event_number) filter (where is_page_view) as landing_page_path,
-    max_by(page_path, event_number) filter (where is_page_view) as exit_page_path,
+    min_by(device_type, event_number) filter (where device_type is not null) as device_type,
+    min_by(page_path, event_number) filter (where is_page_view and page_path is not null) as landing_page_path,
+    max_by(page_path, event_number) filter (where is_page_view and page_path is not null) as exit_page_path,
     -- Where a visit has no page view, its first event says where it was.
     coalesce(
-        min_by(touchpoint_id, event_number) filter (where is_page_view),
-        min_by(touchpoint_id, event_number)
+        min_by(touchpoint_id, event_number) filter (where is_page_view and touchpoint_id is not null),
+        min_by(touchpoint_id, event_number) filter (where touchpoint_id is not null)
     ) as touchpoint_id,
     coalesce(bool_or(not has_consent), false) as has_refusal,
     bool_or(has_consent is not null and event_number = 1) as starts_with_choice,

@@ -26,7 +26,7 @@ invited_responses as (
     select
         response_id,
         min(distribution_id || '.' || contact_id) as invitation_ref,
-        min_by(contact_id, distribution_id || '.' || contact_id) as contact_id
+        min_by(contact_id, distribution_id || '.' || contact_id) filter (where contact_id is not null) as contact_id
     from invitations
     where response_id is not null
     group by response_id
