@@ -146,6 +146,29 @@ def land(
 
 @app.command()
 @kindly
+def build(
+    project_dir: ProjectDir = None,
+    warehouse: Warehouse = None,
+    target: Annotated[
+        str | None, typer.Option(help="Target of profiles.yml. Default: the profile's own.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Build and test what was landed, with the engine of your choice, and publish nothing.
+
+    klantbeeld build --target spark
+    """
+    settings = resolve_settings(project_dir, None, warehouse)
+    from orchestration.lock import writing
+    from orchestration.transform.build import build_models
+
+    with writing(settings):
+        name = build_models(settings, target, typer.echo)
+    typer.echo(f"Built with target {name} in {settings.warehouse_dir}.")
+
+
+@app.command()
+@kindly
 def publish(
     project_dir: ProjectDir = None,
     warehouse: Warehouse = None,

@@ -1,0 +1,127 @@
+"""One company built by both engines from the same deliveries: every mart is the same, and every data test passes on both."""
+
+import json
+import math
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from spark_engine import needs_spark
+
+from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.transform.commands import dbt_environment, dbt_executable
+
+pytestmark = [needs_spark, pytest.mark.timeout(1800)]
+
+# Small tables: the time goes into compiling, by Java and by Spark, what then runs once.
+QUICK_JAVA = "-XX:TieredStopAtLevel=1"
+QUICK_SPARK = "spark.sql.codegen.wholeStage false\nspark.sql.codegen.factoryMode NO_CODEGEN\n"
+
+MARTS = sorted(path.stem for path in (REPOSITORY_ROOT / "models" / "marts").rglob("*.sql"))
+
+
+@dataclass(frozen=True)
+class Mart:
+    """A mart as one engine built it: its columns with their types, and its rows by grain."""
+
+    columns: dict[str, str]
+    rows: dict[tuple[Any, ...], tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class TwoEngines:
+    """The warehouse that both engines built, and dbt's manifest of it."""
+
+    settings: Settings
+    manifest: dict[str, Any]
+
+    def mart(self, engine: str, name: str) -> Mart:
+        """Read a mart, as a file and not through the engine that wrote it."""
+        grain = self.manifest["nodes"][f"model.klantbeeld.{name}"]["config"]["meta"]["grain"]
+        with duckdb.connect(str(self.settings.build_file), read_only=True) as connection:
+            relation = connection.sql(f"select * from {self._source(engine, name)}")
+            columns = dict(zip(relation.columns, map(str, relation.types), strict=True))
+            rows = relation.fetchall()
+        places = [list(columns).index(column) for column in grain]
+        keyed = {tuple(row[place] for place in places): row for row in rows}
+        assert len(keyed) == len(rows), f"{name} on {engine}: the grain is not unique"
+        return Mart(columns, keyed)
+
+    def _source(self, engine: str, name: str) -> str:
+        if engine == "duckdb":
+            return f"marts.{name}"
+        return f"read_parquet('{self.settings.warehouse_dir}/spark/tables/marts.db/{name}/*.parquet')"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, klantbeeld) -> TwoEngines:
+    """A simulated company, landed once and built by both engines."""
+    folder = tmp_path_factory.mktemp("two_engines")
+    settings = Settings(REPOSITORY_ROOT, folder / "landing", folder / "warehouse")
+    environment = {"KLANTBEELD_KEY_FILE": str(folder / "key")}
+    size = ["--customers", "300", "--days", "40", "--seed", "7"]
+    for command in (["simulate", *size, "--out", str(settings.landing_dir)], ["land"]):
+        result = klantbeeld(*command, settings=settings, env=environment)
+        assert result.returncode == 0, result.stdout + result.stderr
+    _build(settings, "duckdb", "--exclude-resource-type", "unit_test", "test")
+    _build(settings, "spark", "--exclude-resource-type", "unit_test")
+    manifest = json.loads((settings.warehouse_dir / "target_spark" / "manifest.json").read_text())
+    return TwoEngines(settings, manifest)
+
+
+@pytest.mark.parametrize("name", MARTS)
+def test_a_mart_is_the_same_on_both_engines(name: str, built: TwoEngines) -> None:
+    expected, found = built.mart("duckdb", name), built.mart("spark", name)
+    assert found.columns == expected.columns
+    assert found.rows.keys() == expected.rows.keys()
+    different = [
+        (key, column, value, found.rows[key][place])
+        for key, row in expected.rows.items()
+        for place, (column, value) in enumerate(zip(expected.columns, row, strict=True))
+        if not _is_same(value, found.rows[key][place])
+    ]
+    assert different[:5] == []
+
+
+def test_the_company_has_rows_in_every_mart(built: TwoEngines) -> None:
+    assert [name for name in MARTS if not built.mart("spark", name).rows] == []
+
+
+def test_spark_keeps_to_the_warehouse(built: TwoEngines) -> None:
+    left = [name for name in ("metastore_db", "spark-warehouse", "derby.log") if (REPOSITORY_ROOT / name).exists()]
+    assert left == []
+    assert (built.settings.warehouse_dir / "spark" / "metastore").is_dir()
+
+
+def _is_same(expected: Any, found: Any) -> bool:
+    if isinstance(expected, float) and isinstance(found, float):
+        return math.isclose(expected, found, rel_tol=1e-9)
+    return expected == found
+
+
+def _build(settings: Settings, engine: str, *options: str) -> None:
+    """`dbt build` by one engine, with a target folder of its own so that neither parses for the other."""
+    target = settings.warehouse_dir / f"target_{engine}"
+    arguments = ["build", "--target", engine, "--target-path", str(target), "--quiet", *options]
+    result = subprocess.run(
+        [dbt_executable(), *arguments],
+        cwd=settings.project_dir,
+        env={**dbt_environment(settings), **_quick_spark(settings.warehouse_dir)},
+        capture_output=True,
+        text=True,
+        timeout=1500,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout[-5000:]
+
+
+def _quick_spark(warehouse: Path) -> dict[str, str]:
+    configuration = warehouse / "spark_conf"
+    configuration.mkdir(exist_ok=True)
+    (configuration / "spark-defaults.conf").write_text(QUICK_SPARK)
+    java = f"{os.environ.get('JAVA_TOOL_OPTIONS', '')} {QUICK_JAVA}".strip()
+    return {"SPARK_CONF_DIR": str(configuration), "JAVA_TOOL_OPTIONS": java}
