@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', meta={'rebuilds': 'web_event'}) }}
+{{ config(materialized='incremental', meta={'rebuilds': 'web_event'}, partition_by=['source_system', 'day_on']) }}
 
 select
     source_system,

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', meta={'rebuilds': 'event_in_session'}) }}
+{{ config(materialized='incremental', meta={'rebuilds': 'event_in_session'}, partition_by=['source_system', 'day_on']) }}
 
 {%- set visit_so_far = 'partition by visitor_key, is_bot order by visitor_event_number'
     ~ ' rows between unbounded preceding and current row' -%}

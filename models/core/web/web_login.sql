@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', meta={'rebuilds': 'session'}) }}
+{{ config(materialized='incremental', meta={'rebuilds': 'session'}, partition_by=['source_system', 'day_on']) }}
 
 select distinct
     session_id,

@@ -1,3 +1,3 @@
-{{ config(materialized='incremental', meta={'rebuilds': 'contact'}) }}
+{{ config(materialized='incremental', meta={'rebuilds': 'contact'}, partition_by=['source_system', 'day_on']) }}
 
 {{ accepted_latest('contact') }}

@@ -1,3 +1,3 @@
-{{ config(materialized='incremental', meta={'rebuilds': 'survey_response'}) }}
+{{ config(materialized='incremental', meta={'rebuilds': 'survey_response'}, partition_by=['source_system', 'day_on']) }}
 
 {{ accepted_latest('survey_response') }}
