@@ -5,11 +5,15 @@
 {% endmacro %}
 
 
-{#- Timestamps as a list of SQL literals. -#}
+{#- A query's timestamps come as text: as Python's they would be in the time zone of the machine on one of the engines. -#}
+{% macro moment_text(expression) -%}cast({{ expression }} as {{ dbt.type_string() }}){%- endmacro %}
+
+
+{#- Timestamps, as moment_text() gives them, as a list of SQL literals. -#}
 {% macro timestamp_literals(moments) %}
     {%- set literals = [] -%}
     {%- for moment in moments -%}
-        {%- do literals.append("timestamp '" ~ moment.strftime('%Y-%m-%d %H:%M:%S.%f') ~ "'") -%}
+        {%- do literals.append("timestamp '" ~ moment ~ "'") -%}
     {%- endfor -%}
     {{ return(literals | join(', ')) }}
 {% endmacro %}

@@ -13,7 +13,7 @@
     {%- set loaded, built = ref('input__delivery'), klantbeeld.previous_build('built_delivery') -%}
     {%- if built is none -%}{%- do return('true') -%}{%- endif -%}
     {%- set new_files = ' from ' ~ loaded ~ ' where delivery_hash not in (select delivery_hash from ' ~ built ~ ')' -%}
-    {%- set moments = klantbeeld.query_values('select distinct loaded_at' ~ new_files) -%}
+    {%- set moments = klantbeeld.query_values('select distinct ' ~ klantbeeld.moment_text('loaded_at') ~ new_files) -%}
     {%- set systems = klantbeeld.query_values('select distinct source_system' ~ new_files) -%}
     {%- set joined = klantbeeld.joined_systems(systems) -%}
     {%- set conditions = [] -%}

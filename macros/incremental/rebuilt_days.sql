@@ -32,7 +32,7 @@
     {%- set delivered, rebuild, landed = ref('input__delivered_day'), ref('rebuild_day'), ref('input__delivery') -%}
     {%- if not is_incremental() -%}{%- do return('true') -%}{%- endif -%}
     {%- set moments = klantbeeld.query_values(
-        'select distinct delivered.delivered_at from ' ~ delivered ~ ' as delivered inner join ' ~ rebuild ~ ' as rebuild'
+        'select distinct ' ~ klantbeeld.moment_text('delivered.delivered_at') ~ ' from ' ~ delivered ~ ' as delivered inner join ' ~ rebuild ~ ' as rebuild'
         ~ ' on delivered.entity = rebuild.entity and delivered.source_system = rebuild.source_system'
         ~ ' and delivered.day_on = rebuild.day_on where delivered.entity = \'' ~ entity ~ "'"
     ) -%}

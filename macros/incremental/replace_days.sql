@@ -1,6 +1,6 @@
 {#-
   Incremental strategy of DuckDB: the rows of the rebuilt days are deleted by literal days and written anew, in one transaction.
-  A day that is empty after the rebuild is empty in the table. (Spark: insert_overwrite of the partitions, see dbt_project.yml.)
+  A day that is empty after the rebuild is empty in the table. Spark: see remove_replaced.sql.
   The model says in its meta which days it rebuilds: rebuilds: the name that rebuilt_days() knows, deliveries, or every entity.
 -#}
 {% macro get_incremental_replace_days_sql(arguments) %}
