@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from benchmarks.results import Machine
+from orchestration.duckdb_settings import available_memory
 from orchestration.settings import REPOSITORY_ROOT
 
 _PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "dbt-spark", "pyspark", "pandas", "polars")
@@ -17,16 +18,11 @@ def describe_machine() -> Machine:
     return Machine(
         processor=_processor(),
         cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
-        memory_bytes=memory_bytes(),
+        memory_bytes=available_memory(),
         system=f"{platform.system()} {platform.machine()}",
         python=platform.python_version(),
         packages={name: found for name in _PACKAGES if (found := _version(name))},
     )
-
-
-def memory_bytes() -> int:
-    """The memory of this machine."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def commit() -> str:

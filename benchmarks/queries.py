@@ -1,6 +1,5 @@
 """Queries on what was landed and built, in a DuckDB set up like the build's, timed one by one."""
 
-import os
 import resource
 import time
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.duckdb_settings import limit_resources, temp_dir
 from orchestration.settings import Settings
 
 _SQL = Path(__file__).parent / "sql"
@@ -28,13 +28,8 @@ def beside_the_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """A scratch database with the build file attached read-only under the name its own models use, `build`."""
     scratch = settings.warehouse_dir / "scratch.duckdb"
     scratch.unlink(missing_ok=True)
-    config = {
-        "threads": os.environ.get("KLANTBEELD_THREADS", "2"),
-        "memory_limit": os.environ.get("KLANTBEELD_MEMORY_LIMIT", "8GB"),
-        "temp_directory": str(settings.warehouse_dir / "tmp"),
-        "preserve_insertion_order": "false",
-    }
-    with duckdb.connect(str(scratch), config=config) as connection:
+    with duckdb.connect(str(scratch)) as connection:
+        limit_resources(connection, temp_dir(settings))
         connection.execute("set TimeZone = 'UTC'")
         if settings.build_file.is_file():
             connection.execute(f"attach '{settings.build_file}' as build (read_only)")

@@ -121,4 +121,4 @@ def _row_count(file: Path) -> int:
 def _late_days() -> int:
     """The lookback: var late_arrival_days of the demo project."""
     project = yaml.safe_load((REPOSITORY_ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
-    return int(project["vars"].get("late_arrival_days", 3))
+    return int(project["vars"]["late_arrival_days"])

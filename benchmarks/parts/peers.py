@@ -15,12 +15,12 @@ from typing import Any
 import duckdb
 
 from benchmarks.errors import MeasurementFailed, NotMeasured
-from benchmarks.machine import memory_bytes
 from benchmarks.processes import run
 from benchmarks.queries import beside_the_build
 from benchmarks.repeat import repeat
 from benchmarks.results import Measurement, figure, no_figure, times
 from benchmarks.workspace import Bench
+from orchestration.duckdb_settings import available_memory
 from orchestration.settings import Settings
 
 TITLE = "Peers: visits per day from raw events"
@@ -73,7 +73,7 @@ def _peer(
 
 def run_peer(command: list[str]) -> PeerRun:
     """Run a peer's script. Raises NotMeasured where this machine has too little memory for it."""
-    measured = run(command, max_bytes=int(memory_bytes() * _SHARE_OF_MEMORY))
+    measured = run(command, max_bytes=int(available_memory() * _SHARE_OF_MEMORY))
     told = json.loads(measured.output.splitlines()[-1])
     # One that measures several steps tells them one by one.
     wall, cpu = told.pop("wall_seconds", 0.0), told.pop("cpu_seconds", 0.0)
