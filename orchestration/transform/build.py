@@ -29,7 +29,8 @@ def build_models(settings: Settings, target: str | None, tell: Callable[[str], N
     if process.exit_code != 0:
         lines = [line for message in process.errors for line in message.splitlines() if line.strip()]
         raise KlantbeeldError(
-            f"The build with target '{name}' failed:\n" + "\n".join(f"  {line.strip()}" for line in lines[:_SHOWN]),
+            f"The build with target '{name}' failed:\n"
+            + "\n".join(f"  {line.strip()}" for line in lines[:_SHOWN]),
             f"{settings.warehouse_dir / 'logs' / 'dbt.log'} has the rest.",
         )
     return name

@@ -57,5 +57,6 @@ def _profile(settings: Settings) -> dict[str, Any]:
         return profiles[project["profile"]]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise ConfigError(
-            f"{file} has no profile that the project names.", "Start from the profiles.yml of examples/quickstart."
+            f"{file} has no profile that the project names.",
+            "Start from the profiles.yml of examples/quickstart.",
         ) from error

@@ -92,7 +92,9 @@ def test_the_company_has_rows_in_every_mart(built: TwoEngines) -> None:
 
 
 def test_spark_keeps_to_the_warehouse(built: TwoEngines) -> None:
-    left = [name for name in ("metastore_db", "spark-warehouse", "derby.log") if (REPOSITORY_ROOT / name).exists()]
+    left = [
+        name for name in ("metastore_db", "spark-warehouse", "derby.log") if (REPOSITORY_ROOT / name).exists()
+    ]
     assert left == []
     assert (built.settings.warehouse_dir / "spark" / "metastore").is_dir()
 

@@ -47,11 +47,20 @@ def test_an_unknown_target_is_named_with_the_known_ones(demo: Settings) -> None:
         (["dbt.adapters.spark"], True, "dbt-spark (make spark)"),
         (["pyspark"], True, "pyspark (make spark)"),
         ([], False, "Java 17 (openjdk-17-jre-headless)"),
-        (["dbt.adapters.spark", "pyspark"], False, "dbt-spark (make spark) and pyspark (make spark) and Java 17"),
+        (
+            ["dbt.adapters.spark", "pyspark"],
+            False,
+            "dbt-spark (make spark) and pyspark (make spark) and Java 17",
+        ),
     ],
 )
 def test_an_engine_that_is_not_installed_is_told_with_what_to_install(
-    missing: list[str], java: bool, named: str, demo: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    missing: list[str],
+    java: bool,
+    named: str,
+    demo: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     without_modules(monkeypatch, *missing)
     with_java(monkeypatch, tmp_path, java)

@@ -22,7 +22,9 @@ class Case:
 
 
 GROUPED = "select cast({answer} as {type}) as answer from {rows} as given group by grp order by grp"
-EXPLODED = "select answer from (select id, {answer} as answer from {rows} as given) as parts order by id, answer"
+EXPLODED = (
+    "select answer from (select id, {answer} as answer from {rows} as given) as parts order by id, answer"
+)
 SPINE = "select cast(day_on as {type}) as answer from ({answer}) as spine order by answer"
 
 CASES = [
@@ -134,7 +136,13 @@ CASES = [
         ],
         query=SPINE,
     ),
-    Case("date_spine of no day", "{{ date_spine('cast(null as date)', 'cast(null as date)') }}", {}, [], query=SPINE),
+    Case(
+        "date_spine of no day",
+        "{{ date_spine('cast(null as date)', 'cast(null as date)') }}",
+        {},
+        [],
+        query=SPINE,
+    ),
     Case(
         "date_spine of bounds in the wrong order",
         """{{ date_spine("date '2024-01-02'", "date '2024-01-01'") }}""",
@@ -147,7 +155,10 @@ CASES = [
         "{{ surrogate_key(['text', 'number', 'day', 'moment', 'flag']) }}",
         {"text": "string", "number": "bigint", "day": "date", "moment": "timestamp", "flag": "boolean"},
         [
-            (("a|b", -1, "2024-01-01", "2024-01-01 10:00:00.5", True), "a||b|-1|2024-01-01|2024-01-01 10:00:00.5|true"),
+            (
+                ("a|b", -1, "2024-01-01", "2024-01-01 10:00:00.5", True),
+                "a||b|-1|2024-01-01|2024-01-01 10:00:00.5|true",
+            ),
             (("", 0, "1999-12-31", "2024-01-01 10:00:00", False), "|0|1999-12-31|2024-01-01 10:00:00|false"),
             (("é'\\ß", None, None, None, None), "é'\\ß||null|||null|||null|||null|"),
             ((None, None, None, None, None), "|null|||null|||null|||null|||null|"),
@@ -248,7 +259,10 @@ CASES = [
         "loaded_at",
         "{{ loaded_at() }}",
         {"_loaded_at": "string"},
-        [(("20240113T010203004005",), "2024-01-13 01:02:03.004005"), (("19700101T000000000000",), "1970-01-01 00:00:00")],
+        [
+            (("20240113T010203004005",), "2024-01-13 01:02:03.004005"),
+            (("19700101T000000000000",), "1970-01-01 00:00:00"),
+        ],
     ),
     Case(
         "json_text",
@@ -279,7 +293,12 @@ CASES = [
         "{{ ga4_param('params', 'k') }}",
         {"params": "string"},
         [
-            (('[{"key": "j", "value": {"string_value": "n"}}, {"key": "k", "value": {"string_value": "ü"}}]',), "ü"),
+            (
+                (
+                    '[{"key": "j", "value": {"string_value": "n"}}, {"key": "k", "value": {"string_value": "ü"}}]',
+                ),
+                "ü",
+            ),
             (('[{"key": "k", "value": {"string_value": null, "int_value": -7}}]',), "-7"),
             (('[{"key": "k", "value": {"int_value": "12"}}]',), "12"),
             (('[{"key": "k", "value": {"double_value": 1.5}}]',), "1.5"),

@@ -72,7 +72,9 @@ def answers(ask, compiled) -> dict[str, dict[str, list[Any]]]:
 def test_a_macro_gives_the_answer_worked_out_by_hand(case: Case, engine: str, answers) -> None:
     found = answers[engine][case.name]
     if case.answer_type == "double":
-        assert found == [answer if answer is None else pytest.approx(answer, rel=1e-12) for answer in expected(case)]
+        assert found == [
+            answer if answer is None else pytest.approx(answer, rel=1e-12) for answer in expected(case)
+        ]
     else:
         assert found == expected(case)
 
