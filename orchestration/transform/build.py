@@ -1,4 +1,4 @@
-"""A build by an engine of choice, outside the daily job: nothing is checked by Great Expectations, nothing published."""
+"""A build by an engine of choice, outside the daily job: no Great Expectations, nothing published."""
 
 from collections.abc import Callable
 

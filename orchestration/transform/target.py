@@ -3,6 +3,7 @@
 import os
 import shutil
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -46,7 +47,7 @@ def _missing(output: dict[str, Any]) -> list[str]:
 
 def _java() -> str | None:
     home = os.environ.get("JAVA_HOME")
-    return shutil.which("java", path=os.path.join(home, "bin")) if home else shutil.which("java")
+    return shutil.which("java", path=str(Path(home) / "bin")) if home else shutil.which("java")
 
 
 def _profile(settings: Settings) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One company built by both engines from the same deliveries: every mart is the same, and every data test passes on both."""
+"""One company built by both engines: every mart is the same, and every data test passes on Spark too."""
 
 import json
 import math

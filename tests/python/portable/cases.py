@@ -70,7 +70,8 @@ CASES = [
             ((None,), None),
         ],
     ),
-    # In Havana the clock goes back from 1:00 to 0:00, and forward at 0:00: a day starts at its first midnight or at 1:00.
+    # In Havana the clock goes back from 1:00 to 0:00, and forward at 0:00:
+    # a day starts at the first of its midnights, or at 1:00.
     Case(
         "local_day_start of a zone that changes at midnight",
         "{{ local_day_start('day') }}",

@@ -1,15 +1,14 @@
 """Both engines, each started once for all macros, and what dbt makes of a macro on each of them."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 from dbt.cli.main import dbtRunner
+from spark_engine import spark_session
 
 from orchestration.settings import REPOSITORY_ROOT
-from spark_engine import spark_session
 
 SEPARATOR = "\n-- next --\n"
 Ask = Callable[[str], list[tuple[Any, ...]]]

@@ -35,7 +35,9 @@ NOT_PORTABLE = {
     ),
     "quantiles: quantile()": r"\b(quantile_cont|quantile_disc|percentile\w*|approx_quantile)\s*\(",
     "differences of dates: days_between() or seconds_between()": r"\b(date_diff|datediff|date_sub|age|epoch\w*)\s*\(",
-    "parts of a week or an epoch: day_of_week() or seconds_between()": r"\bextract\s*\(\s*(dow|isodow|dayofweek|epoch)\b",
+    "parts of a week or an epoch: day_of_week() or seconds_between()": (
+        r"\bextract\s*\(\s*(dow|isodow|dayofweek|epoch)\b"
+    ),
     "texts to times and back: parse_timestamp()": r"\b((try_)?strptime|strftime|to_timestamp|date_format)\s*\(",
     "series and rows of lists: date_spine() or explode_text()": (
         r"\b(generate_series|range|sequence|unnest|explode|string_split)\s*\("
