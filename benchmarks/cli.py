@@ -1,6 +1,8 @@
 """`python -m benchmarks`: measure, and make the report."""
 
 import os
+import signal
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +16,7 @@ from orchestration.errors import ConfigError
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results"
+WORK = FOLDER / "work"
 
 _SILENCE = {
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -37,8 +40,7 @@ def run(
     customers: Annotated[int | None, typer.Option(min=1, help="Instead of the size's customers.")] = None,
     days: Annotated[int | None, typer.Option(min=8, help="Instead of the size's days.")] = None,
     only: Annotated[str | None, typer.Option(help="Only these parts, separated by commas.")] = None,
-    folder: Annotated[Path, typer.Option(help="Where it works; may be removed afterwards.")] = FOLDER
-    / "work",
+    folder: Annotated[Path, typer.Option(help="Where it works; may be removed afterwards.")] = WORK,
     out: Annotated[Path | None, typer.Option(help="File of results. Default: results/<date>.json.")] = None,
     debug: Debug = False,
 ) -> int:
@@ -49,9 +51,9 @@ def run(
     from benchmarks.runner import parts_of, run_parts
 
     # None of these reports to its maker from here.
-    os.environ.update(
-        DBT_SEND_ANONYMOUS_USAGE_STATS="false", DAGSTER_DISABLE_TELEMETRY="yes", GX_ANALYTICS_ENABLED="false"
-    )
+    os.environ.update(_SILENCE)
+    # Ended from outside, it ends the command that it measures as well.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     chosen = resolve_size(size, customers, days)
     file = out or RESULTS / f"{date.today():%Y-%m-%d}.json"
     failed = run_parts(chosen, parts_of(chosen, only), folder, file, Console(stderr=True))

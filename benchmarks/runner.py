@@ -1,5 +1,6 @@
 """Measures part after part, and writes the results down after each of them."""
 
+import fcntl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ def run_parts(size: Size, names: list[str], folder: Path, file: Path, console: C
             "Name another file with --out.",
         )
     failed = []
-    with _steps(console) as tell:
+    with _alone(folder), _steps(console) as tell:
         bench = Bench(size, folder.resolve())
         for name in names:
             bench.step = lambda text, name=name: tell(f"{name}: {text}")
@@ -73,6 +74,21 @@ def _measured(name: str, bench: Bench) -> PartResult:
         result.not_measured = str(reason)
     result.seconds = round(time.monotonic() - began, 1)
     return result
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder: two benchmarks in it would build into each other's warehouses. Raises ConfigError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ConfigError(
+                f"Another benchmark works in {folder}.",
+                "Wait until it has finished, or name another --folder.",
+            ) from None
+        yield
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The same full build on Spark with two local threads, against DuckDB's on the same raw files."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -36,7 +37,7 @@ def _assert_there() -> None:
     profiles = yaml.safe_load((REPOSITORY_ROOT / "profiles.yml").read_text(encoding="utf-8"))
     if "spark" not in profiles["klantbeeld"]["outputs"]:
         raise NotMeasured("profiles.yml has no target spark.")
-    if not find_spec("pyspark"):
-        raise NotMeasured("pyspark is not installed: pip install -e '.[spark]'.")
-    if not shutil.which("java"):
+    if not (find_spec("pyspark") and find_spec("dbt.adapters.spark")):
+        raise NotMeasured("pyspark and dbt-spark are not installed: make spark.")
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         raise NotMeasured("There is no Java on this machine; Spark needs 17.")
