@@ -114,6 +114,7 @@ def _dbt_build(settings: Settings, folder: Path) -> None:
         "cautious",
         "--select",
         *models,
+        "path:models/staging/landing",
         "path:models/input",
         "map_survey_question",
     ]
