@@ -120,6 +120,9 @@ def land(
     only: Annotated[
         list[str] | None, typer.Option(help="Only this table, as system.table; may be given more than once.")
     ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read every file again, also those that look as they did.")
+    ] = False,
     debug: Debug = False,
 ) -> int:
     """Load new and changed deliveries into raw, and nothing else.
@@ -137,7 +140,7 @@ def land(
     config = load_landing_config(settings.landing_file)
     tables = _tables(only, [(delivery.system, delivery.table) for delivery in config.deliveries])
     with writing(settings):
-        report = land_files(settings, config, tables, on_event=_show_file)
+        report = land_files(settings, config, tables, on_event=_show_file, is_verifying=verify)
     typer.echo(f"{report.row_count} rows landed, {report.reject_count} lines rejected.")
     if report.failed:
         typer.echo(f"{len(report.failed)} files could not be loaded; the others were.", err=True)
