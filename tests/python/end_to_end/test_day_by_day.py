@@ -54,7 +54,7 @@ class Warehouse:
                 f"and schema_name in {schemas} and not list_contains($left_out, table_name)",
                 {"left_out": sorted(OF_ONE_RUN)},
             ).fetchall()
-            assert len(tables) > 20
+            assert len(tables) > 10
             counts = {table: connection.execute(_difference_sql(table)).fetchone()[0] for (table,) in tables}
         return {table: count for table, count in counts.items() if count}
 
