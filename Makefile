@@ -11,10 +11,10 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test bench dev lint format docs spark requirements clean
+.PHONY: help demo test test-spark bench dev lint format docs spark requirements clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 24
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 24
 
 $(INSTALLED): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Klantbeeld needs Python 3.11 or newer; set PYTHON=python3.x"; exit 2; }
@@ -34,7 +34,10 @@ demo: $(INSTALLED) ## Simulate a company, land, build, check, publish, verify, a
 	$(BIN)/klantbeeld findings
 
 test: lint ## Everything that is checked: style, dbt's unit and data tests, Python's
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile -m "not two_engines"
+
+test-spark: $(SPARK) ## Build a company on both engines and compare every mart (needs Java 17)
+	$(BIN)/pytest -m two_engines
 
 SIZE ?= default
 bench: $(INSTALLED) ## Measure costs against goals: SIZE=small, default or large, or CUSTOMERS= and DAYS=; ONLY=part,part
@@ -59,7 +62,7 @@ docs: $(INSTALLED) ## dbt docs with lineage, in warehouse/target/static_index.ht
 	$(BIN)/klantbeeld land
 	KLANTBEELD_WAREHOUSE=$(CURDIR)/warehouse $(BIN)/dbt docs generate --static --target-path warehouse/target --log-path warehouse/logs
 
-spark: $(SPARK) ## Install the second engine (needs Java 17); its tests then run in `make test`
+spark: $(SPARK) ## Install the second engine (needs Java 17); the portable macros are then tested on both in `make test`
 
 requirements: ## Compile requirements.txt and requirements-spark.txt from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra bench --universal --generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt

@@ -68,7 +68,7 @@ def _difference_sql(table: str) -> str:
 
 @pytest.fixture(scope="module")
 def deliveries(tmp_path_factory: pytest.TempPathFactory, klantbeeld) -> Path:
-    """What the demo company delivers in 28 days, some of it twice in another order, and a log with calls of three weeks ago."""
+    """What the demo company delivers in 28 days: some of it twice, in another order, and a log with old calls."""
     folder = tmp_path_factory.mktemp("company") / "landing"
     arguments = ("--customers", "250", "--days", "28", "--seed", "7", "--out", str(folder))
     assert klantbeeld("simulate", *arguments).returncode == 0

@@ -15,7 +15,7 @@ from spark_engine import needs_spark
 from orchestration.settings import REPOSITORY_ROOT, Settings
 from orchestration.transform.commands import dbt_environment, dbt_executable
 
-pytestmark = [needs_spark, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.two_engines, needs_spark, pytest.mark.timeout(2400)]
 
 # Small tables: the time goes into compiling, by Java and by Spark, what then runs once.
 QUICK_JAVA = "-XX:TieredStopAtLevel=1"
@@ -115,7 +115,7 @@ def _build(settings: Settings, engine: str, *options: str) -> None:
         env={**dbt_environment(settings), **_quick_spark(settings.warehouse_dir)},
         capture_output=True,
         text=True,
-        timeout=1500,
+        timeout=2100,
         check=False,
     )
     assert result.returncode == 0, result.stdout[-5000:]
