@@ -78,7 +78,9 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory, klantbeeld) -> Path:
         draw.shuffle(lines)
         repeated = log.with_name(log.name.replace("calls_", "calls_again_"))
         repeated.write_text(header + "".join(lines), encoding="latin-1")
-    header, *lines = (folder / "acd" / "calls_20240105.csv").read_text(encoding="latin-1").splitlines(keepends=True)
+    header, *lines = (
+        (folder / "acd" / "calls_20240105.csv").read_text(encoding="latin-1").splitlines(keepends=True)
+    )
     late = [f"late-{line}" for line in lines]
     (folder / "acd" / "calls_late_20240127.csv").write_text(header + "".join(late), encoding="latin-1")
     return folder
