@@ -1,7 +1,6 @@
 """Vendor staging on the vendors' own test data: counts worked out from the files with Python alone."""
 
 from collections import Counter, defaultdict
-from datetime import datetime
 
 import pytest
 from vendor_warehouse import VendorWarehouse
@@ -175,16 +174,15 @@ def test_snowplow_engagement_and_robots(shared_warehouse: VendorWarehouse, share
     assert built == [(HEARTBEAT_SECONDS * len(pings), False, 0, 1)]
 
 
-def test_snowplow_consent_is_the_last_choice_so_far(
+def test_snowplow_consent_stands_on_the_event_that_chose(
     shared_warehouse: VendorWarehouse, shared_rows: Rows
 ) -> None:
-    expected = Counter()
-    choice: dict[str, bool] = {}
-    for row in _in_order_without_repeats(shared_rows["snowplow/events"]):
-        preferences = row["unstruct_event_com_snowplowanalytics_snowplow_consent_preferences_1_0_0"]
-        if preferences:
-            choice[row["domain_userid"]] = '"statistics"' in preferences
-        expected[choice.get(row["domain_userid"])] += 1
+    preferences = {
+        row["event_id"]: row["unstruct_event_com_snowplowanalytics_snowplow_consent_preferences_1_0_0"]
+        for row in shared_rows["snowplow/events"]
+        if row["domain_userid"]
+    }
+    expected = Counter('"statistics"' in text if text else None for text in preferences.values())
     built = shared_warehouse.query(
         "select has_consent, count(*) from input.input__web_event where source_system = 'snowplow' group by 1"
     )
@@ -205,15 +203,3 @@ def test_ga4_events(shared_warehouse: VendorWarehouse, shared_rows: Rows) -> Non
     engaged = sum(float(row["param_engagement_time_msec"]) for row in events) / 1000
     purchases = sum(row["name"] == "purchase" for row in events)
     assert built == [(pytest.approx(engaged), purchases, len({row["user_pseudo_id"] for row in events}))]
-
-
-def _in_order_without_repeats(events: list[dict[str, str]]) -> list[dict[str, str]]:
-    first: dict[str, dict[str, str]] = {}
-    for row in sorted(events, key=lambda row: (_moment(row["derived_tstamp"]), row["event_id"])):
-        if row["domain_userid"]:
-            first.setdefault(row["event_id"], row)
-    return list(first.values())
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
