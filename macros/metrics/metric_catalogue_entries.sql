@@ -50,7 +50,7 @@
 
 {#- The facts that are counted, and so those a metric may name: one metric_<...> model each. -#}
 {% macro metric_facts() %}
-    {{ return(['fct_contact', 'fct_survey_response', 'fct_web_session', 'fct_web_event']) }}
+    {{ return(['fct_contact', 'fct_contact_follow_up', 'fct_survey_response', 'fct_web_session', 'fct_web_event']) }}
 {% endmacro %}
 
 

@@ -123,6 +123,87 @@
   source: Amazon Connect (average queue answer time)
   version: 1
 
+- id: first_contact_resolution
+  name_en: First contact resolution
+  name_nl: Eerste keer goed
+  description: >-
+    Share of first contacts that no other inbound contact of the same customer about the same level-2 reason follows within var
+    episode_window_days; exactly that length counts as a repeat. Only contacts whose window has passed; anonymous ones and those
+    without a known reason are out of both parts, see follow_up_coverage. An abandoned contact is no first contact, and none follows on it.
+  fact: fct_contact_follow_up
+  rows: is_first_contact and is_mature
+  numerator: case when is_repeated then 0 else 1 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null without mature first contacts.
+  window_days: {{ klantbeeld.var_count('episode_window_days', 1) }}
+  parameters: [episode_window_days]
+  owner_role: contact-centre manager
+  source: Call Centre Helper (same issue, 7 days)
+  version: 1
+
+- id: repeat_contact_rate
+  name_en: Repeat contact rate
+  name_nl: Herhaalcontact
+  description: >-
+    Share of contacts that another inbound contact of the same customer about the same level-2 reason follows within var
+    episode_window_days. Only contacts whose window has passed, of known customers and known reasons.
+  fact: fct_contact_follow_up
+  rows: follow_up_status = 'judged' and is_mature
+  numerator: case when is_repeated then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null without mature contacts that can be judged.
+  window_days: {{ klantbeeld.var_count('episode_window_days', 1) }}
+  parameters: [episode_window_days]
+  owner_role: contact-centre manager
+  source: Call Centre Helper (same issue, 7 days)
+  version: 1
+
+- id: follow_up_coverage
+  name_en: Contacts of which repeats are known
+  name_nl: Contacten waarvan herhaling bekend is
+  description: >-
+    Share of inbound contacts, abandoned ones left out, with a known customer and a known reason: of these resolution and repeats
+    can be told.
+  fact: fct_contact_follow_up
+  rows: follow_up_status <> 'abandoned'
+  numerator: case when follow_up_status = 'judged' then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null without contacts.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: field practice
+  version: 1
+
+- id: resolution_by_agent
+  name_en: First contact resolution by the agent's word
+  name_nl: Eerste keer goed volgens de medewerker
+  description: >-
+    Share of first contacts that the agent marked as resolved, of those for which the agent recorded it. A variant beside
+    first_contact_resolution, not the same number.
+  fact: fct_contact_follow_up
+  rows: is_first_contact and is_resolved is not null
+  numerator: case when is_resolved then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null where nothing was recorded.
+  window_days: null
+  parameters: [episode_window_days]
+  owner_role: contact-centre manager
+  source: field practice (agent flag)
+  version: 1
+
 - id: survey_responses
   name_en: Survey responses
   name_nl: Enquêterespons
