@@ -134,6 +134,16 @@ order_event:
     promised_at: {type: timestamp}
     product_ref: {type: string}
     amount_eur: {type: "decimal(18, 2)"}
+cost_rate:
+  grain: [source_system, activity, channel, valid_from]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    activity: {type: string, required: true, values: [contact, registration]}
+    channel: {type: string, required: true}
+    valid_from: {type: date, required: true}
+    cost_eur: {type: "decimal(18, 2)", required: true, minimum: 0}
 {% endset %}
 {{ return(fromyaml(text)) }}
 {% endmacro %}

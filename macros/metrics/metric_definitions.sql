@@ -123,6 +123,118 @@
   source: Amazon Connect (average queue answer time)
   version: 1
 
+- id: avoidable_contact_rate
+  name_en: Avoidable contact rate
+  name_nl: Onnodige contacten
+  description: >-
+    Share of inbound contacts that a failure caused, of those whose reason has a known value class (value, failure or regulatory).
+    What is not known stands beside it in value_class_unknown_rate.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and value_class <> 'unknown'
+  numerator: case when value_class = 'failure' then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null where no value class is known.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Seddon (failure demand)
+  version: 1
+
+- id: value_class_unknown_rate
+  name_en: Contacts of unknown value
+  name_nl: Contacten van onbekende waarde
+  description: Share of inbound contacts whose reason, and so its value class, is not known.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded
+  numerator: case when value_class = 'unknown' then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null without contacts.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Seddon (failure demand)
+  version: 1
+
+- id: contact_cost
+  name_en: Cost of contacts
+  name_nl: Contactkosten
+  description: >-
+    Inbound contacts, each at the rate of its channel that holds on the day; abandoned ones too, as the rate is one per contact that
+    came in. What has no rate is counted in contacts_with_cost.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and cost_eur is not null
+  numerator: cost_eur
+  denominator: null
+  multiplier: 1
+  unit: eur
+  direction: lower
+  null_rule: No row where no rates are delivered.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: field practice
+  version: 1
+
+- id: contacts_with_cost
+  name_en: Contacts with a known cost
+  name_nl: Contacten met bekende kosten
+  description: Inbound contacts for which a rate holds, of all inbound contacts.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded
+  numerator: case when cost_eur is null then 0 else 1 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null without contacts.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: field practice
+  version: 1
+
+- id: avoidable_contact_cost
+  name_en: Cost of avoidable contacts
+  name_nl: Kosten van onnodige contacten
+  description: The part of contact_cost of contacts that a failure caused; this is what preventing all of them would save.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and value_class = 'failure' and cost_eur is not null
+  numerator: cost_eur
+  denominator: null
+  multiplier: 1
+  unit: eur
+  direction: lower
+  null_rule: No row where no rates are delivered.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Seddon (failure demand)
+  version: 1
+
+- id: registration_cost
+  name_en: Cost of registering reasons
+  name_nl: Kosten van het registreren
+  description: Inbound contacts whose reason was recorded, each at the rate of recording it that holds on the day.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and registration_cost_eur is not null
+  numerator: registration_cost_eur
+  denominator: null
+  multiplier: 1
+  unit: eur
+  direction: lower
+  null_rule: No row where no rate of registering is delivered.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: field practice
+  version: 1
+
 - id: first_contact_resolution
   name_en: First contact resolution
   name_nl: Eerste keer goed

@@ -2,6 +2,7 @@
 {%- set code_columns = [
     ('channel', 'contact', 'channel', none),
     ('channel', 'survey_invitation', 'channel', none),
+    ('channel', 'cost_rate', 'channel', none),
     ('team', 'contact', 'team', none),
     ('product', 'customer', 'product_ref', none),
     ('product', 'contact', 'product_ref', none),

@@ -66,10 +66,17 @@ select
         when decoded.case_ref is not null then {{ surrogate_key(["'case'", 'decoded.source_system', 'decoded.case_ref']) }}
     end as case_ref_key,
     decoded.transfer_count,
-    decoded.is_resolved
+    decoded.is_resolved,
+    coalesce(reason.value_class, 'unknown') as value_class,
+    case when not coalesce(decoded.is_excluded, false) then contact_rate.cost_eur end as cost_eur,
+    case
+        when not coalesce(decoded.is_excluded, false) and decoded.contact_reason_id <> 'not_recorded' then registration_rate.cost_eur
+    end as registration_cost_eur
 from decoded
 left join {{ ref('dim_contact_reason') }} as reason
     on decoded.contact_reason_id = reason.contact_reason_id
 left join {{ ref('dim_touchpoint') }} as touchpoint
     on decoded.touchpoint_id = touchpoint.touchpoint_id
 {{ join_customer_state('decoded.customer_key', 'decoded.started_at') }}
+{{ join_cost_rate('contact', 'decoded', 'contact_rate') }}
+{{ join_cost_rate('registration', 'decoded', 'registration_rate') }}
