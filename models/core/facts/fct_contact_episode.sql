@@ -40,7 +40,8 @@ episode_of_several as (
             count(*) as contact_count,
             count(distinct channel_id) as channel_count,
             count(distinct team_id) as team_count,
-            cast(sum(transfer_count) as bigint) as transfer_count
+            cast(sum(transfer_count) as bigint) as transfer_count,
+            cast(sum(cost_eur) as decimal(18, 2)) as cost_eur
         from placed
         group by episode_id_{{ days }}
         {{ 'union all' if not loop.last }}
@@ -66,6 +67,7 @@ episode as (
         episode.channel_count,
         episode.team_count,
         episode.transfer_count,
+        episode.cost_eur,
         first_contact.seconds_until_next,
         first_contact.seconds_observed,
         episode.last_seconds_observed
@@ -84,6 +86,7 @@ episode as (
         cast(1 as bigint) as channel_count,
         cast(1 as bigint) as team_count,
         alone.transfer_count,
+        cast(alone.cost_eur as decimal(18, 2)) as cost_eur,
         alone.seconds_until_next,
         alone.seconds_observed,
         alone.seconds_observed as last_seconds_observed
@@ -103,6 +106,7 @@ select
     channel_count,
     team_count,
     transfer_count,
+    cost_eur,
     coalesce(seconds_until_next > window_days * {{ window_seconds(1) }}, true) as is_resolved_at_once,
     seconds_observed > window_days * {{ window_seconds(1) }} as is_mature,
     last_seconds_observed > window_days * {{ window_seconds(1) }} as is_ended

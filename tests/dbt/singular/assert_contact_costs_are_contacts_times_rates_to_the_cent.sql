@@ -1,5 +1,5 @@
--- R13: what metric_daily shows as cost and as avoidable cost is, to the cent, every contact times the rate that the source delivered
--- for its channel on its day. The rate is found here by other means: the latest one that began.
+-- R13: what metric_daily shows as cost and as avoidable cost is, to the cent, every contact times the rate that the source
+-- delivered for its channel on its day. The rate is found here by other means: the latest one that began.
 with
 
 rate as (

@@ -1,4 +1,5 @@
--- R102: the contacts of all value classes, unknown among them, are those of the yardstick, and their shares of a month add up to 1.
+-- R102: the contacts of all value classes, unknown among them, are those of the yardstick, and their shares of a month add
+-- up to 1.
 with
 
 month_sum as (
