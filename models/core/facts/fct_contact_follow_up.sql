@@ -13,7 +13,7 @@ contact as (
     select
         contact.*,
         reason.level_2_id as reason_level_2_id,
-        {{ seconds_between('contact.started_at', 'as_of.as_of_at') }} as seconds_observed,
+        {{ seconds_between('contact.started_at', 'coalesce(observation.observed_until_at, as_of.as_of_at)') }} as seconds_observed,
         contact.customer_key is not null
         and not {{ is_special_member('contact.contact_reason_id') }} as is_attributed,
         case
@@ -26,6 +26,8 @@ contact as (
     cross join as_of
     inner join {{ ref('dim_contact_reason') }} as reason
         on contact.contact_reason_id = reason.contact_reason_id
+    left join {{ ref('contact_observation') }} as observation
+        on contact.day_on = observation.day_on
     where
         contact.is_inbound
         and not contact.is_excluded

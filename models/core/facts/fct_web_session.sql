@@ -2,10 +2,6 @@
 
 with
 
-as_of as (
-    select * from {{ ref('as_of') }}
-),
-
 -- One visit is one person's: where two customers log in it is nobody's.
 login as (
     select
@@ -92,9 +88,12 @@ select
     attributed.exit_page_path,
     attributed.device_type,
     followed.session_id is not null as is_followed_by_contact,
-    {{ seconds_between('attributed.started_at', 'as_of.as_of_at') }} > {{ day_seconds }} as is_contact_window_over
+    coalesce(
+        {{ seconds_between('attributed.started_at', 'observation.observed_until_at') }} > {{ day_seconds }}, false
+    ) as is_contact_window_over
 from attributed
-cross join as_of
+left join {{ ref('contact_observation') }} as observation
+    on attributed.day_on = observation.day_on
 left join followed
     on attributed.session_id = followed.session_id
 left join {{ ref('dim_touchpoint') }} as touchpoint
