@@ -13,7 +13,8 @@ contact as (
     select
         contact.*,
         reason.level_2_id as reason_level_2_id,
-        {{ seconds_between('contact.started_at', 'coalesce(observation.observed_until_at, as_of.as_of_at)') }} as seconds_observed,
+        {{ seconds_between('contact.started_at', 'coalesce(observation.observed_until_at, as_of.as_of_at)') }}
+            as seconds_observed,
         contact.customer_key is not null
         and not {{ is_special_member('contact.contact_reason_id') }} as is_attributed,
         case
