@@ -906,12 +906,13 @@
   name_nl: Web-naar-contact
   description: >-
     Share of visits of known customers that an inbound contact of the same customer about a known reason follows within 24
-    hours after the start. Only visits whose 24 hours have passed; anonymous ones are in no part: see identified_session_rate.
-    That a contact followed does not mean that the visit caused it, nor that the others were helped.
-  fact: fct_web_session
-  rows: customer_key is not null and is_contact_window_over
-  numerator: case when is_followed_by_contact then 1 else 0 end
-  denominator: 1
+    hours after the start, exactly that long included. Only visits of days after which a whole day of contacts was delivered;
+    anonymous ones are in no part: see identified_session_rate. That a contact followed does not mean that the visit caused
+    it, nor that the others were helped.
+  fact: session_contact_daily
+  rows: is_mature
+  numerator: followed_count
+  denominator: identified_count
   multiplier: 1
   unit: rate
   direction: lower

@@ -1,5 +1,3 @@
-{%- set day_seconds = window_seconds(1) -%}
-
 with
 
 -- One visit is one person's: where two customers log in it is nobody's.
@@ -31,34 +29,6 @@ attributed as (
         on session.session_id = login.session_id
     left join {{ ref('bridge_device') }} as device
         on session.visitor_key = device.visitor_key
-),
-
--- A contact stands on its own day and on the day before it, when the visit may have been, so that days can be joined.
-contact as (
-    {%- for days in [0, 1] %}
-        select
-            customer_key,
-            started_at,
-            {{ add_days('cast(started_at as date)', -days) }} as visited_on
-        from {{ ref('fct_contact') }}
-        where
-            customer_key is not null
-            and is_inbound
-            and not is_excluded
-            and not {{ is_special_member('contact_reason_id') }}
-        {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-followed as (
-    select distinct attributed.session_id
-    from attributed
-    inner join contact
-        on
-            attributed.customer_key = contact.customer_key
-            and cast(attributed.started_at as date) = contact.visited_on
-            and attributed.started_at < contact.started_at
-    where {{ seconds_between('attributed.started_at', 'contact.started_at') }} <= {{ day_seconds }}
 )
 
 select
@@ -86,16 +56,8 @@ select
     attributed.is_refused,
     attributed.landing_page_path,
     attributed.exit_page_path,
-    attributed.device_type,
-    followed.session_id is not null as is_followed_by_contact,
-    coalesce(
-        {{ seconds_between('attributed.started_at', 'observation.observed_until_at') }} > {{ day_seconds }}, false
-    ) as is_contact_window_over
+    attributed.device_type
 from attributed
-left join {{ ref('contact_observation') }} as observation
-    on attributed.day_on = observation.day_on
-left join followed
-    on attributed.session_id = followed.session_id
 left join {{ ref('dim_touchpoint') }} as touchpoint
     on attributed.touchpoint_id = touchpoint.touchpoint_id
 {{ join_customer_state('attributed.customer_key', 'attributed.started_at') }}
