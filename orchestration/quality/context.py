@@ -29,8 +29,8 @@ def open_context() -> Any:
 def _without_pyspark() -> Iterator[None]:
     """Keep pyspark out of an import.
 
-    Great Expectations imports it wherever it is installed, Spark Connect included, which ends the process when a package
-    of its own is missing and warns on the terminal when one is new. The checks run on DuckDB.
+    Great Expectations imports it wherever it is installed, Spark Connect included, which ends the process when a
+    package of its own is missing and warns on the terminal when one is new. The checks run on DuckDB.
     """
     names = [name for name in sys.modules if name.partition(".")[0] == "pyspark"]
     hidden = {name: sys.modules.pop(name) for name in names}
