@@ -43,21 +43,34 @@ candidate as {{ again }}(
     {%- endif %}
 ),
 
+{% if is_by_day -%}
 {{ klantbeeld.repeated_hash(entity, 'candidate', 'repeated_hash') }},
+{%- else -%}
+-- Full dumps repeat nearly every record, so first all but the last of each go.
+latest as (
+    select {{ grain | join(', ') }}, max(loaded_at) as loaded_at from candidate group by {{ grain | join(', ') }}
+),
+{%- endif %}
 
 repeated as (
     select
         candidate.*,
         row_number() over (
-            partition by {{ grain | join(', ') }}
-            order by loaded_at desc{% for column in columns if column != 'loaded_at' %}, {{ column }} asc nulls last{% endfor %}
+            partition by {% for column in grain %}candidate.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+            order by candidate.loaded_at desc{% for column in columns if column != 'loaded_at' %}, candidate.{{ column }} asc nulls last{% endfor %}
         ) as delivery_rank
     from candidate
+    {%- if is_by_day %}
     where {{ klantbeeld.is_maybe_repeated(entity, 'candidate', 'repeated_hash') }}
+    {%- else %}
+    inner join latest
+        on {% for column in grain %}candidate.{{ column }} is not distinct from latest.{{ column }} and {% endfor %}candidate.loaded_at = latest.loaded_at
+    {%- endif %}
 )
-
+{% if is_by_day %}
 select {{ columns | join(', ') }} from candidate where not {{ klantbeeld.is_maybe_repeated(entity, 'candidate', 'repeated_hash') }}
 union all
+{%- endif %}
 select {{ columns | join(', ') }} from repeated where delivery_rank = 1{% if is_partial %} and {{ klantbeeld.is_rebuilt(entity) }}{% endif %}
 {% endmacro %}
 
