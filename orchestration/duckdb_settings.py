@@ -1,7 +1,8 @@
 """How much of the machine DuckDB may use: one place for memory, threads and the folder it spills to.
 
 Every connection of this package and dbt's (through profiles.yml) have these values. KLANTBEELD_MEMORY_LIMIT,
-KLANTBEELD_THREADS and KLANTBEELD_TEMP_DIR override them.
+KLANTBEELD_THREADS and KLANTBEELD_TEMP_DIR override them. KLANTBEELD_MODELS_AT_ONCE is dbt's: models that are built at
+the same time share the memory.
 """
 
 import os
@@ -17,9 +18,12 @@ from orchestration.sql import quote_text
 MEMORY_VARIABLE = "KLANTBEELD_MEMORY_LIMIT"
 THREADS_VARIABLE = "KLANTBEELD_THREADS"
 TEMP_VARIABLE = "KLANTBEELD_TEMP_DIR"
+MODELS_VARIABLE = "KLANTBEELD_MODELS_AT_ONCE"
 
 # DuckDB's limit does not count all that it allocates, and Python and the page cache need room too.
 _PERCENT_OF_MEMORY = 60
+# Two large models at once need more than this: with less they are built one after the other.
+_BYTES_FOR_TWO_MODELS = 4_000_000_000
 _CGROUP_FILES = {"": "memory.max", "memory": "memory.limit_in_bytes"}
 
 
@@ -41,13 +45,32 @@ def memory_limit() -> str:
 
 def threads() -> int:
     """KLANTBEELD_THREADS, else the processors that the machine or its container has. Raises ConfigError."""
-    given = os.environ.get(THREADS_VARIABLE)
+    # DuckDB knows the quota of a container, which Python does not.
+    given = _given_count(THREADS_VARIABLE, "threads")
+    if given:
+        return given
+    with duckdb.connect(":memory:") as connection:
+        return connection.execute("select current_setting('threads')").fetchone()[0]
+
+
+def models_at_once() -> int:
+    """KLANTBEELD_MODELS_AT_ONCE, else 2, or 1 where memory is short. Raises ConfigError."""
+    given = _given_count(MODELS_VARIABLE, "models")
+    if given:
+        return given
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"set memory_limit = {quote_text(memory_limit())}")
+        limit = "parse_formatted_bytes(current_setting('memory_limit'))"
+        (memory,) = connection.execute(f"select {limit}").fetchone()
+    return 2 if memory >= _BYTES_FOR_TWO_MODELS else 1
+
+
+def _given_count(variable: str, what: str) -> int | None:
+    given = os.environ.get(variable)
     if not given:
-        # DuckDB knows the quota of a container, which Python does not.
-        with duckdb.connect(":memory:") as connection:
-            return connection.execute("select current_setting('threads')").fetchone()[0]
+        return None
     if not (given.isascii() and given.isdigit() and int(given) >= 1):
-        raise ConfigError(f"{THREADS_VARIABLE} is {given!r}.", "Write a number of threads, 1 or more.")
+        raise ConfigError(f"{variable} is {given!r}.", f"Write a number of {what}, 1 or more.")
     return int(given)
 
 
@@ -63,6 +86,7 @@ def duckdb_environment(settings: Settings) -> dict[str, str]:
         MEMORY_VARIABLE: memory_limit(),
         THREADS_VARIABLE: str(threads()),
         TEMP_VARIABLE: str(temp_dir(settings)),
+        MODELS_VARIABLE: str(models_at_once()),
     }
 
 

@@ -14,3 +14,19 @@
     {%- endfor -%}
     {{ return(local_md5(parts | join('\n'))) }}
 {% endmacro %}
+
+
+{#-
+  The same for the facts and metrics of visits: what build_version() covers, the definitions of metrics and the models that sum
+  them up. When it changes, their every day is built anew.
+-#}
+{% macro metric_build_version() %}
+    {%- if not execute or not graph -%}{%- do return('') -%}{%- endif -%}
+    {%- set parts = [
+        klantbeeld.build_version(), var('engaged_session_seconds') | string, klantbeeld.metric_catalogue_entries() | tojson,
+    ] -%}
+    {%- for id, node in graph.nodes.items() | sort if node.resource_type == 'model' and node.fqn[1] == 'metrics' -%}
+        {%- do parts.append(id ~ node.checksum.checksum) -%}
+    {%- endfor -%}
+    {{ return(local_md5(parts | join('\n'))) }}
+{% endmacro %}

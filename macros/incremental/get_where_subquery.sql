@@ -17,7 +17,7 @@
     {%- if flags.FULL_REFRESH -%}{%- do return(none) -%}{%- endif -%}
     {%- set tested = graph.nodes.get(context['model'].attached_node) -%}
     {%- set name = tested.config.meta.get('rebuilds') if tested -%}
-    {%- if name not in klantbeeld.event_entities() + ['event_in_session', 'session'] -%}{%- do return(none) -%}{%- endif -%}
-    {%- set listed = klantbeeld.previous_build('rebuild_day' if name in klantbeeld.event_entities() else 'rebuild_web_day') -%}
+    {%- set list = klantbeeld.rebuild_list(name) -%}
+    {%- set listed = klantbeeld.previous_build(list.model) if list -%}
     {{ return(klantbeeld.in_days(klantbeeld.days_listed(listed, name)) if listed) }}
 {% endmacro %}

@@ -3,7 +3,7 @@
   literals: a sub-query in their place would keep the engine from skipping the files of all other days.
 -#}
 
-{#- True for rows of the days that a run builds: of an entity's input, or of the visits (event_in_session, session). -#}
+{#- True for rows of the days that a run builds: of an entity's input, of the visits (event_in_session, session), or of a fact. -#}
 {% macro is_rebuilt(name, day_on='day_on', source_system='source_system') %}
     {{ return(klantbeeld.in_days(klantbeeld.rebuilt_days(name), day_on, source_system)) }}
 {% endmacro %}
@@ -62,15 +62,28 @@
 
 {#- The days that a run builds, {source system: [days in order]}; none on a build of everything. -#}
 {% macro rebuilt_days(name) %}
-    {%- set listed = ref('rebuild_day') if name in klantbeeld.event_entities() else ref('rebuild_web_day') -%}
+    {%- set listed = ref(klantbeeld.rebuild_list(name).model) -%}
     {%- if not execute or not is_incremental() -%}{%- do return(none) -%}{%- endif -%}
     {{ return(klantbeeld.days_listed(listed, name)) }}
 {% endmacro %}
 
 
-{#- What rebuild_day or rebuild_web_day lists under a name. -#}
+{#- Where the days that a run builds are listed under a name: {model, column}; none for another name. -#}
+{% macro rebuild_list(name) %}
+    {%- if name in klantbeeld.event_entities() -%}
+        {%- do return({'model': 'rebuild_day', 'column': 'entity'}) -%}
+    {%- elif name in ['event_in_session', 'session'] -%}
+        {%- do return({'model': 'rebuild_web_day', 'column': 'fact'}) -%}
+    {%- elif name in ['fct_web_session', 'fct_web_event', 'fct_event'] -%}
+        {%- do return({'model': 'rebuild_fact_day', 'column': 'fact'}) -%}
+    {%- endif -%}
+    {{ return(none) }}
+{% endmacro %}
+
+
+{#- What the relation of rebuild_list() lists under a name. -#}
 {% macro days_listed(relation, name) %}
-    {%- set column = 'entity' if name in klantbeeld.event_entities() else 'fact' -%}
+    {%- set column = klantbeeld.rebuild_list(name).column -%}
     {%- set days = {} -%}
     {%- for row in run_query(
         'select source_system, day_on from ' ~ relation ~ ' where ' ~ column ~ " = '" ~ name ~ "' order by source_system, day_on"

@@ -9,9 +9,11 @@
     {%- set is_by_day = klantbeeld.event_time(entity) is not none -%}
     {%- if is_by_day -%}{%- do columns.append('day_on') -%}{%- endif -%}
     {%- set is_partial = is_by_day and is_incremental() -%}
+    {#- The few days of a daily run are kept in memory. -#}
+    {%- set again = '' if is_partial else klantbeeld.read_again() -%}
 with
 
-accepted as (
+accepted as {{ again }}(
     select {{ columns | join(', ') }}
     from {{ ref('input_checked__' ~ entity) }}
     where
@@ -33,7 +35,7 @@ moved as (
 ),
 {%- endif %}
 
-candidate as (
+candidate as {{ again }}(
     select * from accepted
     {%- if is_partial %}
     union all
@@ -41,31 +43,60 @@ candidate as (
     {%- endif %}
 ),
 
-repeated_key as (
-    select {{ grain | join(', ') }} from candidate group by {{ grain | join(', ') }} having count(*) > 1
+{% if is_by_day -%}
+{{ klantbeeld.repeated_hash(entity, 'candidate', 'repeated_hash') }},
+{%- else -%}
+-- Full dumps repeat nearly every record, so first all but the last of each go.
+latest as (
+    select {{ grain | join(', ') }}, max(loaded_at) as loaded_at from candidate group by {{ grain | join(', ') }}
 ),
+{%- endif %}
 
-marked as (
+repeated as (
     select
         candidate.*,
-        repeated_key.source_system is not null as is_repeated
-    from candidate
-    left join repeated_key
-        on {% for column in grain %}candidate.{{ column }} is not distinct from repeated_key.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
-),
-
-latest_of_repeated as (
-    select
-        *,
         row_number() over (
-            partition by {{ grain | join(', ') }}
-            order by loaded_at desc{% for column in columns if column != 'loaded_at' %}, {{ column }} asc nulls last{% endfor %}
+            partition by {% for column in grain %}candidate.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+            order by candidate.loaded_at desc{% for column in columns if column != 'loaded_at' %}, candidate.{{ column }} asc nulls last{% endfor %}
         ) as delivery_rank
-    from marked
-    where is_repeated
+    from candidate
+    {%- if is_by_day %}
+    where {{ klantbeeld.is_maybe_repeated(entity, 'candidate', 'repeated_hash') }}
+    {%- else %}
+    inner join latest
+        on {% for column in grain %}candidate.{{ column }} is not distinct from latest.{{ column }} and {% endfor %}candidate.loaded_at = latest.loaded_at
+    {%- endif %}
 )
-
-select {{ columns | join(', ') }} from marked where not is_repeated
+{% if is_by_day %}
+select {{ columns | join(', ') }} from candidate where not {{ klantbeeld.is_maybe_repeated(entity, 'candidate', 'repeated_hash') }}
 union all
-select {{ columns | join(', ') }} from latest_of_repeated where delivery_rank = 1{% if is_partial %} and {{ klantbeeld.is_rebuilt(entity) }}{% endif %}
+{%- endif %}
+select {{ columns | join(', ') }} from repeated where delivery_rank = 1{% if is_partial %} and {{ klantbeeld.is_rebuilt(entity) }}{% endif %}
+{% endmacro %}
+
+
+{#-
+  A common table expression: hashes of the records that a relation may hold more than once. Two records may share one, so these
+  are a few too many; a hash takes a tenth of the memory of the keys.
+-#}
+{% macro repeated_hash(entity, relation, name) -%}
+{{ name }} as (
+    select {{ klantbeeld.record_hash(entity, relation) }} as record_hash
+    from {{ relation }}
+    group by {{ klantbeeld.record_hash(entity, relation) }}
+    having count(*) > 1
+)
+{%- endmacro %}
+
+
+{#- True for rows of a relation whose record occurs more than once, and for a few others. -#}
+{% macro is_maybe_repeated(entity, relation, name) -%}
+    exists (select 1 from {{ name }} where {{ name }}.record_hash = {{ klantbeeld.record_hash(entity, relation) }})
+{%- endmacro %}
+
+
+{% macro record_hash(entity, relation) %}
+    {%- set columns = [] -%}
+    {%- for column in klantbeeld.contract_grain(entity) -%}{%- do columns.append(relation ~ '.' ~ column) -%}{%- endfor -%}
+    {{ return(klantbeeld.row_hash(columns)) }}
 {% endmacro %}

@@ -1,18 +1,35 @@
 {{ config(materialized='incremental', meta={'rebuilds': 'every entity'}, partition_by=['entity', 'source_system', 'day_on']) }}
+{#- On a build of everything only records that occur more than once are grouped; a day knows too little of the others. -#}
+{%- set is_full = not is_incremental() -%}
+{%- set again = read_again() if is_full else '' -%}
 
 with
 
 {% for entity in event_entities() %}
-    {{ entity }}_version as (
+    {{ entity }}_accepted as {{ again }}(
         select
             {{ contract_grain(entity) | join(',\n            ') }},
-            day_on,
-            count(*) as version_count
+            day_on
         from {{ ref('input_checked__' ~ entity) }}
         where
             quarantine_reasons is null
             and {{ is_rebuilt(entity) }}
             and {{ is_in_delivery_of_rebuilt_days(entity) }}
+    ),
+
+    {% if is_full -%}
+        {{ repeated_hash(entity, entity ~ '_accepted', entity ~ '_repeated') }},
+    {%- endif %}
+
+    {{ entity }}_version as (
+        select
+            {{ contract_grain(entity) | join(',\n            ') }},
+            day_on,
+            count(*) as version_count
+        from {{ entity }}_accepted
+        {%- if is_full %}
+            where {{ is_maybe_repeated(entity, entity ~ '_accepted', entity ~ '_repeated') }}
+        {%- endif %}
         group by {{ contract_grain(entity) | join(', ') }}, day_on
     ),
 

@@ -6,8 +6,8 @@
     'repeated_count': 'is_followed',
     'first_contact_count': 'is_first',
     'resolved_count': 'is_first and not is_followed',
-    'agent_flag_count': 'is_first and is_resolved is not null',
-    'agent_flag_resolved_count': 'is_first and is_resolved',
+    'resolution_recorded_count': 'is_first and is_resolved is not null',
+    'recorded_resolved_count': 'is_first and is_resolved',
 } -%}
 
 with

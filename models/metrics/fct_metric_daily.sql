@@ -6,6 +6,12 @@
 ] -%}
 
 {% for model in metric_models %}
-    select * from {{ ref(model) }}
+    select
+        metric_id,
+        day_on,
+        {{ event_dimensions() | join(',\n        ') }},
+        numerator,
+        denominator
+    from {{ ref(model) }}
     {{ 'union all' if not loop.last }}
 {%- endfor %}

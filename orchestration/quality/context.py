@@ -1,6 +1,9 @@
 """A Great Expectations context that keeps nothing on disk, sends nothing and draws no progress bars."""
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 
@@ -8,7 +11,8 @@ def open_context() -> Any:
     """A fresh ephemeral data context. Imports Great Expectations on first use (seconds)."""
     # Read on import, so it is set before; a user's own choice to send is overruled on purpose.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations
+    with _without_pyspark():
+        import great_expectations
     from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 
     config = DataContextConfig(
@@ -19,3 +23,20 @@ def open_context() -> Any:
         progress_bars={"globally": False},
     )
     return great_expectations.get_context(mode="ephemeral", project_config=config)
+
+
+@contextmanager
+def _without_pyspark() -> Iterator[None]:
+    """Keep pyspark out of an import.
+
+    Great Expectations imports it wherever it is installed, Spark Connect included, which ends the process when a
+    package of its own is missing and warns on the terminal when one is new. The checks run on DuckDB.
+    """
+    names = [name for name in sys.modules if name.partition(".")[0] == "pyspark"]
+    hidden = {name: sys.modules.pop(name) for name in names}
+    sys.modules["pyspark"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["pyspark"]
+        sys.modules.update(hidden)

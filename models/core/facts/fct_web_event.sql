@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'rebuilds': 'fct_web_event'}) }}
 
 select
     event.web_event_id,

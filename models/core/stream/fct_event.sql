@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'rebuilds': 'fct_event'}) }}
 
 {#- At the same moment a step on the way comes before the contact it leads to, and the survey after what it is about. -#}
 {%- set kinds = [

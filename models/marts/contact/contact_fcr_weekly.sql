@@ -1,6 +1,6 @@
 {%- set counts = [
     'abandoned_count', 'anonymous_count', 'reason_unknown_count', 'judged_count', 'repeated_count',
-    'first_contact_count', 'resolved_count', 'agent_flag_count', 'agent_flag_resolved_count',
+    'first_contact_count', 'resolved_count', 'resolution_recorded_count', 'recorded_resolved_count',
 ] -%}
 
 with
@@ -51,7 +51,7 @@ select
     {{ ratio('weekly.judged_count', 'weekly.contact_count - weekly.abandoned_count') }} as coverage_rate,
     {{ ratio('weekly.resolved_count', 'weekly.first_contact_count') }} as first_contact_resolution_rate,
     {{ ratio('weekly.repeated_count', 'weekly.judged_count') }} as repeat_contact_rate,
-    {{ ratio('weekly.agent_flag_resolved_count', 'weekly.agent_flag_count') }} as agent_flag_resolution_rate
+    {{ ratio('weekly.recorded_resolved_count', 'weekly.resolution_recorded_count') }} as recorded_resolution_rate
 from weekly
 left join {{ ref('dim_channel') }} as channel on weekly.channel_id = channel.channel_id
 left join {{ ref('dim_contact_reason') }} as reason on weekly.reason_level_2_id = reason.contact_reason_id

@@ -6,7 +6,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.duckdb_settings import available_memory, limit_resources, memory_limit, temp_dir, threads
+from orchestration.duckdb_settings import (
+    available_memory,
+    limit_resources,
+    memory_limit,
+    models_at_once,
+    temp_dir,
+    threads,
+)
 from orchestration.errors import ConfigError
 from orchestration.landing.connection import landing_connection
 from orchestration.quality.sql import connect
@@ -116,10 +123,24 @@ def test_a_number_of_threads_that_is_none_is_told(monkeypatch: pytest.MonkeyPatc
         threads()
 
 
+@pytest.mark.parametrize(("limit", "expected"), [("3900MB", 1), ("4100MB", 2)])
+def test_with_little_memory_models_are_built_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch, limit: str, expected: int
+) -> None:
+    monkeypatch.setenv("KLANTBEELD_MEMORY_LIMIT", limit)
+    assert models_at_once() == expected
+    monkeypatch.setenv("KLANTBEELD_MODELS_AT_ONCE", "3")
+    assert models_at_once() == 3
+    monkeypatch.setenv("KLANTBEELD_MODELS_AT_ONCE", "two")
+    with pytest.raises(ConfigError, match="KLANTBEELD_MODELS_AT_ONCE is 'two'"):
+        models_at_once()
+
+
 def test_dbt_gets_the_values_through_its_environment(settings: Settings) -> None:
     environment = dbt_environment(settings)
     assert environment["KLANTBEELD_MEMORY_LIMIT"] == memory_limit()
     assert environment["KLANTBEELD_THREADS"] == str(threads())
+    assert environment["KLANTBEELD_MODELS_AT_ONCE"] == str(models_at_once())
     assert environment["KLANTBEELD_TEMP_DIR"] == str(settings.warehouse_dir / "tmp")
 
 

@@ -152,6 +152,23 @@ CASES = [
         query=SPINE,
     ),
     Case(
+        "row_hash",
+        "{{ row_hash(['a', 'b']) }} = {{ row_hash(['b', 'a']) }}",
+        {"a": "string", "b": "string"},
+        [(("x", "x"), "true"), (("x", "y"), "false"), (("", "x"), "false")],
+    ),
+    Case(
+        "read_again",
+        "{{ read_again() }}",
+        {"number": "bigint"},
+        [((1,), "1"), ((2,), "1"), ((3,), "1")],
+        query=(
+            ", again as {answer}(select number from {rows})"
+            " select cast(twice.number - again.number + 1 as {type}) as answer"
+            " from again inner join again as twice on again.number = twice.number"
+        ),
+    ),
+    Case(
         "surrogate_key",
         "{{ surrogate_key(['text', 'number', 'day', 'moment', 'flag']) }}",
         {"text": "string", "number": "bigint", "day": "date", "moment": "timestamp", "flag": "boolean"},

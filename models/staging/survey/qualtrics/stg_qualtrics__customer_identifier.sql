@@ -1,4 +1,4 @@
-{{ config(enabled=is_listed_input(model.name)) }}
+{{ config(enabled=is_listed_input(model.name), materialized='table') }}
 
 with
 

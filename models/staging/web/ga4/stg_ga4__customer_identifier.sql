@@ -1,3 +1,3 @@
-{{ config(enabled=is_listed_input(model.name)) }}
+{{ config(enabled=is_listed_input(model.name), materialized='table') }}
 
 {{ login_identifiers(source('ga4', 'event'), 'ga4') }}

@@ -4,8 +4,9 @@
 {%- do ref('input__quarantine') -%}
 {%- do ref('input__superseded_day') -%}
 {%- do ref('delivered_page') -%}
-{%- do ref('web_session') -%}
 {%- do ref('web_login') -%}
+{%- do ref('metric_session') -%}
+{%- do ref('metric_page_view') -%}
 {%- for entity in event_entities() -%}{%- do ref('input__' ~ entity) -%}{%- endfor -%}
 
 select
