@@ -22,10 +22,10 @@ contact as (
 -- Few visits are followed: only these are read row by row, the others are counted by day already.
 followed as (
     select distinct
-        session.session_id,
         {%- for column in grain %}
-            session.{{ column }}{{ ',' if not loop.last }}
+            session.{{ column }},
         {%- endfor %}
+        session.session_id
     from {{ ref('fct_web_session') }} as session
     inner join contact
         on

@@ -31,16 +31,16 @@ planned as (
     select
         spine.day_on,
         case
-            when exception.day_on is not null then exception.opens_at
+            when differing.day_on is not null then differing.opens_at
             when public_holiday.holiday_on is null then opening_hours.opens_at
         end as opens_at,
         case
-            when exception.day_on is not null then exception.closes_at
+            when differing.day_on is not null then differing.closes_at
             when public_holiday.holiday_on is null then opening_hours.closes_at
         end as closes_at
     from spine
     left join opening_hours on {{ day_of_week('spine.day_on') }} = opening_hours.day_of_week
-    left join opening_hours_exception as exception on spine.day_on = exception.day_on
+    left join opening_hours_exception as differing on spine.day_on = differing.day_on
     left join public_holiday on spine.day_on = public_holiday.holiday_on
 ),
 

@@ -89,7 +89,9 @@ def test_zendesk_customers_are_end_users(shared_warehouse: VendorWarehouse, shar
 def test_intercom_conversations_are_contacts_as_they_stand_now(
     shared_warehouse: VendorWarehouse, shared_rows: Rows
 ) -> None:
-    current = [row for row in shared_rows["intercom/conversation_history"] if row["_fivetran_active"] == "true"]
+    current = [
+        row for row in shared_rows["intercom/conversation_history"] if row["_fivetran_active"] == "true"
+    ]
     assert len(current) < len(shared_rows["intercom/conversation_history"])
     assert shared_warehouse.accounting("stg_intercom__contact") == (len(current), 0, 0)
     built = shared_warehouse.query(
@@ -97,7 +99,8 @@ def test_intercom_conversations_are_contacts_as_they_stand_now(
         " from input.input__contact where source_system = 'intercom'"
     )
     assert sorted(built) == sorted(
-        (row["id"], row["source_type"], "inbound", row["state"] == "closed", row["created_at"]) for row in current
+        (row["id"], row["source_type"], "inbound", row["state"] == "closed", row["created_at"])
+        for row in current
     )
     customers = shared_warehouse.query(
         "select count(distinct customer_ref) from input.input__contact where source_system = 'intercom'"
