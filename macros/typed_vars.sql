@@ -10,6 +10,17 @@
 {% endmacro %}
 
 
+{#- A list of whole numbers. -#}
+{% macro var_counts(name, minimum=0) %}
+    {%- set values = var(name) -%}
+    {%- if values is string or values is mapping or values is not iterable
+            or values | reject('integer') | list or values | select('boolean') | list or values | select('lt', minimum) | list -%}
+        {{ exceptions.raise_compiler_error("var '" ~ name ~ "' is " ~ values ~ "; give a list of whole numbers of at least " ~ minimum ~ ".") }}
+    {%- endif -%}
+    {{ return(values | list) }}
+{% endmacro %}
+
+
 {% macro var_date(name) %}
     {%- set value = var(name) | string -%}
     {%- if not modules.re.fullmatch('[0-9]{4}-[0-9]{2}-[0-9]{2}', value) -%}

@@ -65,6 +65,22 @@ contact:
     subject_text: {type: string}
     body_text: {type: string}
     answer_ref: {type: string}
+    advised_channel: {type: string}
+    first_reply_at: {type: timestamp}
+    agent_reply_count: {type: bigint, minimum: 0}
+    first_solved_at: {type: timestamp}
+    solved_at: {type: timestamp}
+    reopen_count: {type: bigint, minimum: 0}
+contact_transfer:
+  grain: [source_system, source_record_id]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    contact_ref: {type: string, required: true}
+    transferred_at: {type: timestamp, required: true}
+    from_team: {type: string}
+    to_team: {type: string, required: true}
 survey_invitation:
   grain: [source_system, source_record_id]
   columns:
@@ -93,7 +109,7 @@ survey_response:
     invitation_ref: {type: string}
     contact_ref: {type: string}
     survey_moment: {type: string}
-    score_type: {type: string, values: [nps, csat, ces, driver, none]}
+    score_type: {type: string, values: [nps, csat, ces, driver, resolved, none]}
     score: {type: double}
     scale_min: {type: double}
     scale_max: {type: double}
@@ -134,6 +150,16 @@ order_event:
     promised_at: {type: timestamp}
     product_ref: {type: string}
     amount_eur: {type: "decimal(18, 2)"}
+cost_rate:
+  grain: [source_system, activity, channel, valid_from]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    activity: {type: string, required: true, values: [contact, registration]}
+    channel: {type: string, required: true}
+    valid_from: {type: date, required: true}
+    cost_eur: {type: "decimal(18, 2)", required: true, minimum: 0}
 {% endset %}
 {{ return(fromyaml(text)) }}
 {% endmacro %}

@@ -50,7 +50,10 @@
 
 {#- The facts that are counted, and so those a metric may name: one metric_<...> model each. -#}
 {% macro metric_facts() %}
-    {{ return(['fct_contact', 'fct_survey_response', 'fct_web_session', 'fct_web_event']) }}
+    {{ return([
+        'fct_contact', 'fct_contact_follow_up', 'fct_contact_episode', 'fct_contact_step', 'fct_contact_response',
+        'fct_survey_response', 'fct_web_session', 'fct_web_event', 'session_contact_daily',
+    ]) }}
 {% endmacro %}
 
 

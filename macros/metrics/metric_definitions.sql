@@ -123,6 +123,516 @@
   source: Amazon Connect (average queue answer time)
   version: 1
 
+- id: avoidable_contact_rate
+  name_en: Avoidable contact rate
+  name_nl: Onnodige contacten
+  description: >-
+    Share of inbound contacts that a failure caused, of those whose reason has a known value class (value, failure or regulatory).
+    What is not known stands beside it in value_class_unknown_rate.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and value_class <> 'unknown'
+  numerator: case when value_class = 'failure' then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null where no value class is known.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Seddon (failure demand)
+  version: 1
+
+- id: value_class_unknown_rate
+  name_en: Contacts of unknown value
+  name_nl: Contacten van onbekende waarde
+  description: Share of inbound contacts whose reason, and so its value class, is not known.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded
+  numerator: case when value_class = 'unknown' then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null without contacts.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Seddon (failure demand)
+  version: 1
+
+- id: contact_cost
+  name_en: Cost of contacts
+  name_nl: Contactkosten
+  description: >-
+    Inbound contacts, each at the rate of its channel that holds on the day; abandoned ones too, as the rate is one per contact that
+    came in. What has no rate is counted in contacts_with_cost.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and cost_eur is not null
+  numerator: cost_eur
+  denominator: null
+  multiplier: 1
+  unit: eur
+  direction: lower
+  null_rule: No row where no rates are delivered.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: field practice
+  version: 1
+
+- id: contacts_with_cost
+  name_en: Contacts with a known cost
+  name_nl: Contacten met bekende kosten
+  description: Inbound contacts for which a rate holds, of all inbound contacts.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded
+  numerator: case when cost_eur is null then 0 else 1 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null without contacts.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: field practice
+  version: 1
+
+- id: avoidable_contact_cost
+  name_en: Cost of avoidable contacts
+  name_nl: Kosten van onnodige contacten
+  description: The part of contact_cost of contacts that a failure caused; this is what preventing all of them would save.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and value_class = 'failure' and cost_eur is not null
+  numerator: cost_eur
+  denominator: null
+  multiplier: 1
+  unit: eur
+  direction: lower
+  null_rule: No row where no rates are delivered.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Seddon (failure demand)
+  version: 1
+
+- id: registration_cost
+  name_en: Cost of registering reasons
+  name_nl: Kosten van het registreren
+  description: Inbound contacts whose reason was recorded, each at the rate of recording it that holds on the day.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and registration_cost_eur is not null
+  numerator: registration_cost_eur
+  denominator: null
+  multiplier: 1
+  unit: eur
+  direction: lower
+  null_rule: No row where no rate of registering is delivered.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: field practice
+  version: 1
+
+- id: first_contact_resolution
+  name_en: First contact resolution
+  name_nl: Eerste keer goed
+  description: >-
+    Share of first contacts that no other inbound contact of the same customer about the same level-2 reason follows within var
+    episode_window_days; exactly that length counts as a repeat. Only contacts whose window has passed; anonymous ones and those
+    without a known reason are out of both parts, see follow_up_coverage. An abandoned contact is no first contact, and none follows on it.
+  fact: fct_contact_follow_up
+  rows: is_first_contact and is_mature
+  numerator: case when is_repeated then 0 else 1 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null without mature first contacts.
+  window_days: {{ klantbeeld.var_count('episode_window_days', 1) }}
+  parameters: [episode_window_days]
+  owner_role: contact-centre manager
+  source: Call Centre Helper (same issue, 7 days)
+  version: 1
+
+- id: repeat_contact_rate
+  name_en: Repeat contact rate
+  name_nl: Herhaalcontact
+  description: >-
+    Share of contacts that another inbound contact of the same customer about the same level-2 reason follows within var
+    episode_window_days. Only contacts whose window has passed, of known customers and known reasons.
+  fact: fct_contact_follow_up
+  rows: follow_up_status = 'judged' and is_mature
+  numerator: case when is_repeated then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null without mature contacts that can be judged.
+  window_days: {{ klantbeeld.var_count('episode_window_days', 1) }}
+  parameters: [episode_window_days]
+  owner_role: contact-centre manager
+  source: Call Centre Helper (same issue, 7 days)
+  version: 1
+
+- id: follow_up_coverage
+  name_en: Contacts of which repeats are known
+  name_nl: Contacten waarvan herhaling bekend is
+  description: >-
+    Share of inbound contacts, abandoned ones left out, with a known customer and a known reason: of these resolution and repeats
+    can be told.
+  fact: fct_contact_follow_up
+  rows: follow_up_status <> 'abandoned'
+  numerator: case when follow_up_status = 'judged' then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null without contacts.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: field practice
+  version: 1
+
+- id: resolution_by_agent
+  name_en: First contact resolution by the agent's word
+  name_nl: Eerste keer goed volgens de medewerker
+  description: >-
+    Share of first contacts that the agent marked as resolved, of those for which the agent recorded it. A variant beside
+    first_contact_resolution, not the same number.
+  fact: fct_contact_follow_up
+  rows: is_first_contact and is_resolved is not null
+  numerator: case when is_resolved then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null where nothing was recorded.
+  window_days: null
+  parameters: [episode_window_days]
+  owner_role: contact-centre manager
+  source: field practice (agent flag)
+  version: 1
+
+- id: service_level
+  name_en: Service level
+  name_nl: Bereikbaarheid
+  description: >-
+    Share of inbound contacts answered within var service_level_seconds in the queue, of those answered and those abandoned
+    after that time. Who left sooner is in no part; contacts without a queue are none.
+  fact: fct_contact
+  rows: "is_inbound and not is_excluded and queue_seconds is not null and (is_handled or is_abandoned and queue_seconds > {{ klantbeeld.var_count('service_level_seconds') }})"
+  numerator: "case when is_handled and queue_seconds <= {{ klantbeeld.var_count('service_level_seconds') }} then 1 else 0 end"
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null where nothing was answered or abandoned after the time.
+  window_days: null
+  parameters: [service_level_seconds]
+  owner_role: contact-centre manager
+  source: field practice (answered in time / (answered + abandoned after it))
+  version: 1
+
+- id: transfer_rate
+  name_en: Transfer rate
+  name_nl: Doorverbindratio
+  description: >-
+    Share of handled inbound contacts that were handed over at least once, of those whose source counts it.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and is_handled and transfer_count is not null
+  numerator: case when transfer_count >= 1 then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null where transfers are not counted.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: field practice
+  version: 1
+
+- id: first_reply_time
+  name_en: First reply time
+  name_nl: Eerste reactietijd
+  description: >-
+    Time from the question to the first reply by a person that the customer can read; automatic replies and internal notes are
+    none, in calendar time, per contact. What is still open is in no part: see open_contact_age.
+  fact: fct_contact_response
+  rows: first_reply_seconds is not null
+  numerator: first_reply_seconds
+  denominator: 1
+  multiplier: 1
+  unit: seconds
+  direction: lower
+  null_rule: Null where none was.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Zendesk 4408834848154
+  version: 1
+
+- id: first_reply_business_time
+  name_en: First reply time in opening hours
+  name_nl: Eerste reactietijd in openingstijd
+  description: >-
+    Time from the question to the first reply by a person that the customer can read; automatic replies and internal notes are
+    none, in opening hours, of the seeds opening_hours and opening_hours_exception, per contact. What is still open is in no
+    part: see open_contact_age.
+  fact: fct_contact_response
+  rows: first_reply_business_seconds is not null
+  numerator: first_reply_business_seconds
+  denominator: 1
+  multiplier: 1
+  unit: seconds
+  direction: lower
+  null_rule: Null where none was.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Zendesk 4408834848154
+  version: 1
+
+- id: first_resolution_time
+  name_en: First resolution time
+  name_nl: Oplostijd, eerste keer
+  description: >-
+    Time from the question until it was first solved, in calendar time, per contact. What is still open is in no part: see
+    open_contact_age.
+  fact: fct_contact_response
+  rows: first_resolution_seconds is not null
+  numerator: first_resolution_seconds
+  denominator: 1
+  multiplier: 1
+  unit: seconds
+  direction: lower
+  null_rule: Null where none was.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Zendesk 4408834848154
+  version: 1
+
+- id: first_resolution_business_time
+  name_en: First resolution time in opening hours
+  name_nl: Oplostijd, eerste keer in openingstijd
+  description: >-
+    Time from the question until it was first solved, in opening hours, of the seeds opening_hours and
+    opening_hours_exception, per contact. What is still open is in no part: see open_contact_age.
+  fact: fct_contact_response
+  rows: first_resolution_business_seconds is not null
+  numerator: first_resolution_business_seconds
+  denominator: 1
+  multiplier: 1
+  unit: seconds
+  direction: lower
+  null_rule: Null where none was.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Zendesk 4408834848154
+  version: 1
+
+- id: full_resolution_time
+  name_en: Full resolution time
+  name_nl: Oplostijd
+  description: >-
+    Time from the question until it was solved for the last time, in calendar time, per contact. What is still open is in no
+    part: see open_contact_age.
+  fact: fct_contact_response
+  rows: full_resolution_seconds is not null
+  numerator: full_resolution_seconds
+  denominator: 1
+  multiplier: 1
+  unit: seconds
+  direction: lower
+  null_rule: Null where none was.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Zendesk 4408834848154
+  version: 1
+
+- id: full_resolution_business_time
+  name_en: Full resolution time in opening hours
+  name_nl: Oplostijd in openingstijd
+  description: >-
+    Time from the question until it was solved for the last time, in opening hours, of the seeds opening_hours and
+    opening_hours_exception, per contact. What is still open is in no part: see open_contact_age.
+  fact: fct_contact_response
+  rows: full_resolution_business_seconds is not null
+  numerator: full_resolution_business_seconds
+  denominator: 1
+  multiplier: 1
+  unit: seconds
+  direction: lower
+  null_rule: Null where none was.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Zendesk 4408834848154
+  version: 1
+
+- id: open_contact_age
+  name_en: Age of open contacts
+  name_nl: Leeftijd van open contacten
+  description: >-
+    Time since contacts came in that are not solved at the end of the last complete day, per contact, on the day they came in.
+  fact: fct_contact_response
+  rows: open_age_seconds is not null
+  numerator: open_age_seconds
+  denominator: 1
+  multiplier: 1
+  unit: seconds
+  direction: lower
+  null_rule: Null where nothing is open.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Zendesk 4408834848154
+  version: 1
+
+- id: reopen_rate
+  name_en: Reopen rate
+  name_nl: Heropend
+  description: >-
+    Share of contacts once solved that were opened again.
+  fact: fct_contact_response
+  rows: was_solved
+  numerator: case when was_reopened then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null where nothing was solved.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Zendesk
+  version: 1
+
+- id: resolution_one_touch
+  name_en: One-touch resolution
+  name_nl: Opgelost in een reactie
+  description: >-
+    Share of solved contacts with fewer than two replies by a person, of those whose replies are counted. A variant beside
+    first_contact_resolution, not the same number.
+  fact: fct_contact_response
+  rows: is_solved and is_one_touch is not null
+  numerator: case when is_one_touch then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null where nothing was solved or replies are not counted.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: Zendesk 4408820618266
+  version: 1
+
+- id: resolution_by_customer
+  name_en: First contact resolution by the customer's word
+  name_nl: Eerste keer goed volgens de klant
+  description: >-
+    Share of answers to the question whether it was resolved (score_type resolved) that say so: the highest point of the
+    scale, on a scale of four points or more the two highest. A variant beside first_contact_resolution, not the same number.
+  fact: fct_survey_response
+  rows: score_type = 'resolved' and score is not null
+  numerator: case when is_top2 then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null without answers.
+  window_days: null
+  parameters: []
+  owner_role: customer-experience manager
+  source: aicxstack (survey)
+  version: 1
+
+- id: episodes
+  name_en: Questions
+  name_nl: Vragen (episodes)
+  description: >-
+    Episodes: contacts of one customer about one level-2 reason count once while no more than var episode_window_days lie
+    between them, on the day of the first. The net number of contacts.
+  fact: fct_contact_episode
+  rows: window_days = {{ klantbeeld.var_count('episode_window_days', 1) }}
+  numerator: 1
+  denominator: null
+  multiplier: 1
+  unit: count
+  direction: lower
+  null_rule: 0 on a covered day without episodes.
+  window_days: {{ klantbeeld.var_count('episode_window_days', 1) }}
+  parameters: [episode_window_days]
+  owner_role: contact-centre manager
+  source: field practice
+  version: 1
+
+- id: channel_switch_rate
+  name_en: Channel switch rate
+  name_nl: Kanaalwissel
+  description: >-
+    Share of episodes with more than one contact in which more than one channel was used, on the day of the first contact.
+    Only episodes that have ended.
+  fact: fct_contact_episode
+  rows: window_days = {{ klantbeeld.var_count('episode_window_days', 1) }} and is_ended and contact_count > 1
+  numerator: case when channel_count > 1 then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null where no ended episode has more than one contact.
+  window_days: {{ klantbeeld.var_count('episode_window_days', 1) }}
+  parameters: [episode_window_days]
+  owner_role: channel manager
+  source: field practice
+  version: 1
+
+- id: dead_end_referral_rate
+  name_en: Dead-end referrals
+  name_nl: Doorverwezen zonder oplossing
+  description: >-
+    Share of channel switches in which the contact before was not resolved and advised the channel that was used next, and the
+    question was not resolved there either. Only switches whose window has passed.
+  fact: fct_contact_step
+  rows: is_channel_switch and is_mature
+  numerator: case when is_dead_end then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null without switches; 0 where no source records advice.
+  window_days: {{ klantbeeld.var_count('episode_window_days', 1) }}
+  parameters: [episode_window_days]
+  owner_role: channel manager
+  source: field practice
+  version: 1
+
+- id: dead_end_referral_cost
+  name_en: Cost of dead-end referrals
+  name_nl: Kosten van doorverwijzen zonder oplossing
+  description: >-
+    Cost of the contacts that dead-end referrals led to.
+  fact: fct_contact_step
+  rows: is_dead_end and is_mature and cost_eur is not null
+  numerator: cost_eur
+  denominator: null
+  multiplier: 1
+  unit: eur
+  direction: lower
+  null_rule: No row where there is none or no rates are delivered.
+  window_days: {{ klantbeeld.var_count('episode_window_days', 1) }}
+  parameters: [episode_window_days]
+  owner_role: channel manager
+  source: field practice
+  version: 1
+
 - id: survey_responses
   name_en: Survey responses
   name_nl: Enquêterespons
@@ -389,6 +899,47 @@
   parameters: [session_gap_minutes]
   owner_role: web analyst
   source: GA4 (average engagement time per session)
+  version: 1
+
+- id: digital_to_contact_rate
+  name_en: Digital-to-contact rate
+  name_nl: Web-naar-contact
+  description: >-
+    Share of visits of known customers that an inbound contact of the same customer about a known reason follows within 24
+    hours after the start, exactly that long included. Only visits of days after which a whole day of contacts was delivered;
+    anonymous ones are in no part: see identified_session_rate. That a contact followed does not mean that the visit caused
+    it, nor that the others were helped.
+  fact: session_contact_daily
+  rows: is_mature
+  numerator: followed_count
+  denominator: identified_count
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null without such visits.
+  window_days: 1
+  parameters: [session_gap_minutes]
+  owner_role: web analyst
+  source: field practice
+  version: 1
+
+- id: identified_session_rate
+  name_en: Sessions of known customers
+  name_nl: Sessies van bekende klanten
+  description: >-
+    Share of visits of which the customer is known.
+  fact: fct_web_session
+  rows: "true"
+  numerator: case when customer_key is null then 0 else 1 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null without sessions.
+  window_days: null
+  parameters: [session_gap_minutes]
+  owner_role: web analyst
+  source: field practice
   version: 1
 
 - id: page_views

@@ -56,6 +56,9 @@ class Planted:
     overloaded_share: float = 0.35
     # The second version of the taxonomy splits one reason in two.
     taxonomy_day: int = 120
+    # From this day on a call costs more.
+    call_rate_day: int = 25
+    call_rate_eur: str = "8.95"
     # A word in texts about one reason alone, from this day on.
     word: str = "hagelbui"
     word_reason: str = "outage_report_power"

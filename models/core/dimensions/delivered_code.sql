@@ -2,7 +2,11 @@
 {%- set code_columns = [
     ('channel', 'contact', 'channel', none),
     ('channel', 'survey_invitation', 'channel', none),
+    ('channel', 'cost_rate', 'channel', none),
+    ('advised_channel', 'contact', 'advised_channel', none),
     ('team', 'contact', 'team', none),
+    ('team', 'contact_transfer', 'from_team', none),
+    ('team', 'contact_transfer', 'to_team', none),
     ('product', 'customer', 'product_ref', none),
     ('product', 'contact', 'product_ref', none),
     ('product', 'order_event', 'product_ref', none),

@@ -17,7 +17,11 @@ decoded as (
         {{ member_of_code('touchpoint', 'contact.channel') }} as touchpoint_id,
         {{ member_of_code('contact_reason', 'contact.reason_code') }} as contact_reason_id,
         {{ member_of_code('product', 'contact.product_ref') }} as product_id,
-        {{ member_of_code('team', 'contact.team') }} as team_id
+        {{ member_of_code('team', 'contact.team') }} as team_id,
+        case
+            when {{ clean_code('contact.advised_channel') }} is not null
+                then {{ member_of_code('advised_channel', 'contact.advised_channel') }}
+        end as advised_channel_id
     from contact
     {{ join_identity('contact') }}
     {{ join_source_code('channel', 'contact', 'contact.channel') }}
@@ -25,6 +29,7 @@ decoded as (
     {{ join_source_code('contact_reason', 'contact', 'contact.reason_code') }}
     {{ join_source_code('product', 'contact', 'contact.product_ref') }}
     {{ join_source_code('team', 'contact', 'contact.team') }}
+    {{ join_source_code('advised_channel', 'contact', 'contact.advised_channel') }}
 )
 
 select
@@ -66,10 +71,24 @@ select
         when decoded.case_ref is not null then {{ surrogate_key(["'case'", 'decoded.source_system', 'decoded.case_ref']) }}
     end as case_ref_key,
     decoded.transfer_count,
-    decoded.is_resolved
+    decoded.is_resolved,
+    coalesce(reason.value_class, 'unknown') as value_class,
+    case when not coalesce(decoded.is_excluded, false) then contact_rate.cost_eur end as cost_eur,
+    case
+        when not coalesce(decoded.is_excluded, false) and decoded.contact_reason_id <> 'not_recorded'
+            then registration_rate.cost_eur
+    end as registration_cost_eur,
+    decoded.advised_channel_id,
+    decoded.first_reply_at,
+    decoded.agent_reply_count,
+    decoded.first_solved_at,
+    decoded.solved_at,
+    decoded.reopen_count
 from decoded
 left join {{ ref('dim_contact_reason') }} as reason
     on decoded.contact_reason_id = reason.contact_reason_id
 left join {{ ref('dim_touchpoint') }} as touchpoint
     on decoded.touchpoint_id = touchpoint.touchpoint_id
 {{ join_customer_state('decoded.customer_key', 'decoded.started_at') }}
+{{ join_cost_rate('contact', 'decoded', 'contact_rate') }}
+{{ join_cost_rate('registration', 'decoded', 'registration_rate') }}

@@ -1,6 +1,7 @@
 """The registers that people keep: costs, improvements, expectations, pilots, decisions, events outside, answers."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 
@@ -18,7 +19,15 @@ COST_PER_CONTACT_EUR = {
     "website": "1.10",
     "letter": "9.75",
 }
+COST_PER_REGISTRATION_EUR = "0.35"
 PILOT, NULL_PILOT, TEAM_PILOT = "P1", "P2", "P3"
+
+
+def contact_rates(calendar: Calendar) -> Iterator[tuple[str, date, str]]:
+    """Channel, first day and euro per contact of every rate; that of calls rises once."""
+    for channel, cost in COST_PER_CONTACT_EUR.items():
+        yield channel, calendar.first_day, cost
+    yield "phone", calendar.day(PLANTED.call_rate_day).on, PLANTED.call_rate_eur
 
 
 class Registers:
@@ -38,10 +47,15 @@ class Registers:
 
     def _registers(self, day: Day) -> dict[str, tuple[str, list[str]]]:
         start = self.calendar.first_day
-        costs = [f"{channel},{start},{cost}" for channel, cost in COST_PER_CONTACT_EUR.items()]
+        costs = [
+            f"{channel},{on.isoformat()},{cost},contact" for channel, on, cost in contact_rates(self.calendar)
+        ]
+        costs += [
+            f"{channel},{start},{COST_PER_REGISTRATION_EUR},registration" for channel in COST_PER_CONTACT_EUR
+        ]
         pilots = [line for on, line in self._pilots() if on <= day.number]
         return {
-            "costs": ("channel,valid_from,cost_eur", costs),
+            "costs": ("channel,valid_from,cost_eur,activity", costs),
             "improvements": (
                 "improvement_id,title,owner_role,contact_reason,started_on",
                 self._improvements(day),

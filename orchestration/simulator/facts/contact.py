@@ -9,6 +9,7 @@ import numpy as np
 from orchestration.simulator.agenda import Columns, length, rows, stacked
 from orchestration.simulator.contacts import CHANNELS
 from orchestration.simulator.customers import PROSPECT
+from orchestration.simulator.deliver.registers import contact_rates
 from orchestration.simulator.facts.period import EXACT, Period
 from orchestration.simulator.truth import Fact
 
@@ -95,6 +96,7 @@ def contact_facts(world: World, period: Period) -> list[Fact]:
         *_by_member(contacts, "reason", "contact_reason_id", "R125"),
         *_by_member(contacts, "team", "team_id", "R129"),
         *_by_member(contacts, "group", "customer_group_id", "R128"),
+        *_costs(world, contacts),
         *_handling(world, period),
     ]
 
@@ -158,6 +160,53 @@ def _by_member(contacts: Columns, name: str, column: str, requirement: str) -> l
         )
         for member, count in [*largest[:_TOP_REASONS], *special]
     ]
+
+
+def _costs(world: World, contacts: Columns) -> list[Fact]:
+    """Every contact at the rate of its channel on its day, in whole cents."""
+    cents = np.zeros(length(contacts), dtype=np.int64)
+    for channel, on, cost_eur in contact_rates(world.calendar):
+        has_rate = (contacts["channel"] == channel) & (
+            contacts["day"] >= (on - world.calendar.first_day).days
+        )
+        cents[has_rate] = round(100 * float(cost_eur))
+    value_class = {
+        row["contact_reason_id"]: row["value_class"] for row in world.company.seeds["contact_reason"]
+    }
+    is_failure = np.array([value_class.get(reason) == "failure" for reason in contacts["reason"].tolist()])
+    return [
+        _cost("contact_cost", "R13", "What contacts cost, calls more from some day on.", cents.sum()),
+        _cost(
+            "avoidable_contact_cost",
+            "R13",
+            "What contacts cost that a failure caused.",
+            cents[is_failure].sum(),
+        ),
+        Fact(
+            "contacts_of_value_class_failure",
+            "R102",
+            "Contacts that a failure caused.",
+            "exact",
+            "contact_value_class_monthly",
+            {"value_class": "failure"},
+            column="contact_count",
+            expected=int(is_failure.sum()),
+        ),
+    ]
+
+
+def _cost(metric_id: str, requirement: str, planted: str, cents: int) -> Fact:
+    return Fact(
+        f"{metric_id}_total",
+        requirement,
+        planted,
+        "exact",
+        "metric_daily",
+        {"metric_id": metric_id},
+        expected=int(cents) / 100,
+        tolerance=0.001,
+        tolerance_reason="exact to the cent; the mart holds doubles",
+    )
 
 
 def _handling(world: World, period: Period) -> list[Fact]:

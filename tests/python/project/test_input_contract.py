@@ -118,6 +118,36 @@ def test_a_listed_name_that_is_no_model_name_is_refused(user_project: UserProjec
     assert "give names of staging models" in " ".join(user_project.build_input("contact").split())
 
 
+def test_a_channel_without_a_cost_rate_stops_the_build_and_is_named(user_project: UserProject) -> None:
+    """R13: rates are delivered, but none for chat; letter has one, from a day after its first contact on."""
+    contacts = [
+        GOOD_CONTACT.replace("'phone'", f"'{channel}'").replace("'1'", f"'{channel}'")
+        for channel in ("phone", "chat", "letter")
+    ]
+    rates = [
+        f"""
+        select
+            'registers' as source_system, '{channel}' as source_record_id, timestamp '2026-01-02' as loaded_at,
+            'contact' as activity, '{channel}' as channel, date '{valid_from}' as valid_from, 8.5 as cost_eur
+        """
+        for channel, valid_from in (("phone", "2026-01-01"), ("letter", "2026-01-02"))
+    ]
+    user_project.write(
+        {"stg_desk__contact": " union all ".join(contacts), "stg_list__cost_rate": " union all ".join(rates)},
+        {"contact": ["stg_desk__contact"], "cost_rate": ["stg_list__cost_rate"]},
+    )
+    assert user_project.dbt("deps").returncode == 0
+    Ledger(resolve_settings(user_project.folder)).write()
+    build = ["build", "--select", "+cost_rate_gap", "--exclude-resource-type", "test", "unit_test"]
+
+    shown = " ".join(user_project.dbt(*build).stdout.split())
+    assert (
+        "no rate of a contact holds for channel chat (1 contacts from 2026-01-01 to 2026-01-01), "
+        "letter (1 contacts from 2026-01-01 to 2026-01-01)."
+    ) in shown
+    assert "phone (" not in shown
+
+
 def test_required_columns_are_tested_not_null(models: dict[str, dict], manifest: dict) -> None:
     """What the contract requires is never null in input: quarantine holds it back, a data test asserts it."""
     tested = {

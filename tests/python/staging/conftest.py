@@ -34,6 +34,16 @@ SHARED_FILES = {
             "directory_contact",
         )
     },
+    **{
+        f"intercom/{table}": f"vendor-seeds/intercom/{table}_data.csv"
+        for table in (
+            "conversation_history",
+            "conversation_contact_history",
+            "conversation_part_history",
+            "contact_history",
+            "team_admin",
+        )
+    },
     "snowplow/events": "snowplow-web/snowplow_web_events.csv",
     "ga4/event": "vendor-seeds/ga4_export/event_data.csv",
 }

@@ -102,7 +102,7 @@ def test_a_ticket_delivered_again_replaces_the_former_one(own_warehouse: VendorW
         " where contact_ref <> '501' order by 1"
     )
     assert built == [
-        ("502", "outbound", None, "09:10", None, "bill_amount", False),
+        ("502", "outbound", None, "09:10", 0, "bill_amount", False),
         ("503", "inbound", None, None, None, None, True),
     ]
     answered = own_warehouse.query(

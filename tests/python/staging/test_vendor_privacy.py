@@ -31,7 +31,7 @@ def test_no_clear_identifier_in_the_own_warehouse(own_warehouse: VendorWarehouse
     _assert_nobody_is_named(own_warehouse, rows)
 
 
-@pytest.mark.parametrize("vendor", ["zendesk", "salesforce", "qualtrics", "snowplow", "ga4"])
+@pytest.mark.parametrize("vendor", ["zendesk", "intercom", "salesforce", "qualtrics", "snowplow", "ga4"])
 def test_vendor_pages_keep_ids_of_people_in_their_own_namespace(vendor: str) -> None:
     shared = {"email", "phone", "crm", "login", "device"}
     for delivery in declared_deliveries():

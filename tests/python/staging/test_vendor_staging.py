@@ -86,6 +86,51 @@ def test_zendesk_customers_are_end_users(shared_warehouse: VendorWarehouse, shar
     assert dict(built) == {kind: count for kind, count in identifiers.items() if count}
 
 
+def test_intercom_conversations_are_contacts_as_they_stand_now(
+    shared_warehouse: VendorWarehouse, shared_rows: Rows
+) -> None:
+    current = [row for row in shared_rows["intercom/conversation_history"] if row["_fivetran_active"] == "true"]
+    assert len(current) < len(shared_rows["intercom/conversation_history"])
+    assert shared_warehouse.accounting("stg_intercom__contact") == (len(current), 0, 0)
+    built = shared_warehouse.query(
+        "select contact_ref, channel, direction, is_resolved, strftime(started_at, '%Y-%m-%d %H:%M:%S')"
+        " from input.input__contact where source_system = 'intercom'"
+    )
+    assert sorted(built) == sorted(
+        (row["id"], row["source_type"], "inbound", row["state"] == "closed", row["created_at"]) for row in current
+    )
+    customers = shared_warehouse.query(
+        "select count(distinct customer_ref) from input.input__contact where source_system = 'intercom'"
+    )
+    assert customers == [(len({row["source_author_id"] for row in current}),)]
+
+
+def test_intercom_teams_are_those_of_the_admin(shared_warehouse: VendorWarehouse, shared_rows: Rows) -> None:
+    team = {row["admin_id"]: row["team_id"] for row in shared_rows["intercom/team_admin"]}
+    assert len(team) == len(shared_rows["intercom/team_admin"])
+    expected = Counter(
+        team.get(row["assignee_id"])
+        for row in shared_rows["intercom/conversation_history"]
+        if row["_fivetran_active"] == "true" and row["assignee_type"] == "admin"
+    )
+    built = shared_warehouse.query(
+        "select team, count(*) from input.input__contact where source_system = 'intercom' group by 1"
+    )
+    assert dict(built) == expected
+
+
+def test_intercom_customers_are_users_and_leads(shared_warehouse: VendorWarehouse, shared_rows: Rows) -> None:
+    people = shared_rows["intercom/contact_history"]
+    assert {row["_fivetran_active"] for row in people} == {"TRUE"}
+    assert shared_warehouse.accounting("stg_intercom__customer") == (len(people), 0, 0)
+    built = shared_warehouse.query(
+        "select identifier_type, count(*) from staging.stg_intercom__customer_identifier group by 1"
+    )
+    emails = sum(bool(row["email"]) for row in people)
+    assert {row["role"] for row in people} == {"lead"}
+    assert dict(built) == {"email": emails}
+
+
 def test_salesforce_customers_have_their_versions(
     shared_warehouse: VendorWarehouse, shared_rows: Rows
 ) -> None:

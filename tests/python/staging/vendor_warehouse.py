@@ -19,7 +19,7 @@ from orchestration.settings import REPOSITORY_ROOT, Settings
 
 SOURCES = REPOSITORY_ROOT / "docs" / "sources"
 OWN_DELIVERIES = Path(__file__).parent / "deliveries"
-VENDORS = ("zendesk", "salesforce", "qualtrics", "snowplow", "ga4")
+VENDORS = ("zendesk", "intercom", "salesforce", "qualtrics", "snowplow", "ga4")
 YAML_BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 

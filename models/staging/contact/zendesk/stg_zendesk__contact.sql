@@ -33,6 +33,7 @@ agents as (
 
 numbered_comments as (
     select
+        id,
         ticket_id,
         user_id,
         try_cast(created as timestamp) as commented_at,
@@ -41,33 +42,58 @@ numbered_comments as (
     from comments
 ),
 
-first_replies as (
+-- A ticket that is delivered again is entered by the same person.
+submitters as (
+    select
+        id,
+        max(submitter_id) as submitter_id
+    from tickets
+    group by id
+),
+
+judged_comments as (
     select
         numbered_comments.ticket_id,
-        min(numbered_comments.commented_at) as replied_at
-    from numbered_comments
-    inner join agents on numbered_comments.user_id = agents.id
-    inner join tickets on numbered_comments.ticket_id = tickets.id
-    where
-        numbered_comments.is_public
+        numbered_comments.commented_at,
+        agents.id is not null
+        and numbered_comments.is_public
         -- The first comment by the one who entered the ticket is the question itself, also when an agent entered it.
         and not (
             numbered_comments.comment_number = 1
-            and numbered_comments.user_id is not distinct from tickets.submitter_id
-        )
-    group by numbered_comments.ticket_id
+            and numbered_comments.user_id is not distinct from submitters.submitter_id
+        ) as is_reply
+    from numbered_comments
+    inner join submitters on numbered_comments.ticket_id = submitters.id
+    left join agents on numbered_comments.user_id = agents.id
+),
+
+replies as (
+    select
+        ticket_id,
+        min(commented_at) filter (where is_reply) as replied_at,
+        count(*) filter (where is_reply) as agent_reply_count
+    from judged_comments
+    group by ticket_id
+),
+
+status_changes as (
+    select
+        ticket_id,
+        changed_at,
+        value,
+        lag(value) over (partition by ticket_id order by changed_at, value) as previous_value
+    from field_changes
+    where field_name = 'status'
 ),
 
 status_times as (
     select
         ticket_id,
-        -- A ticket that is merged into another is closed without having been solved.
-        coalesce(
-            max(changed_at) filter (where value = 'solved'),
-            max(changed_at) filter (where value = 'closed')
-        ) as solved_at
-    from field_changes
-    where field_name = 'status'
+        min(changed_at) filter (where value = 'solved') as first_solved_at,
+        max(changed_at) filter (where value = 'solved') as last_solved_at,
+        max(changed_at) filter (where value = 'closed') as closed_at,
+        count(*) filter (where previous_value = 'solved' and value in ('new', 'open', 'pending', 'hold')) as reopen_count
+    from status_changes
     group by ticket_id
 ),
 
@@ -88,19 +114,35 @@ transfers as (
     group by ticket_id
 ),
 
+known_tickets as (
+    select distinct ticket_id
+    from field_changes
+),
+
 joined as (
     select
         tickets.*,
         {{ loaded_at() }} as loaded_at,
         requesters.id is not null as is_asked_by_agent,
-        first_replies.replied_at,
-        case when tickets.status in ('solved', 'closed') then status_times.solved_at end as solved_at,
-        transfers.transfer_count
+        replies.replied_at,
+        replies.agent_reply_count,
+        status_times.first_solved_at,
+        case when tickets.status in ('solved', 'closed') then status_times.last_solved_at end as solved_at,
+        -- A ticket that is merged into another is closed without having been solved.
+        case
+            when tickets.status in ('solved', 'closed') then coalesce(status_times.last_solved_at, status_times.closed_at)
+        end as done_at,
+        status_times.reopen_count,
+        -- A ticket whose changes were delivered, and none of group, was not handed over.
+        case
+            when known_tickets.ticket_id is not null then coalesce(transfers.transfer_count, 0)
+        end as transfer_count
     from tickets
     left join agents as requesters on tickets.requester_id = requesters.id
-    left join first_replies on tickets.id = first_replies.ticket_id
+    left join replies on tickets.id = replies.ticket_id
     left join status_times on tickets.id = status_times.ticket_id
     left join transfers on tickets.id = transfers.ticket_id
+    left join known_tickets on tickets.id = known_tickets.ticket_id
 )
 
 select
@@ -120,7 +162,7 @@ select
     case when type = 'question' then 'question' end as contact_type,
     replied_at as answered_at,
     -- A reply after the last solving, without reopening, still belongs to the contact.
-    case when replied_at > solved_at then replied_at else solved_at end as ended_at,
+    case when replied_at > done_at then replied_at else done_at end as ended_at,
     coalesce(status = 'deleted', false) as is_excluded,
     contact_reason as reason_code,
     cast(group_id as {{ dbt.type_string() }}) as team,
@@ -132,5 +174,10 @@ select
         when status in ('new', 'open', 'pending', 'hold') then false
     end as is_resolved,
     subject as subject_text,
-    description as body_text
+    description as body_text,
+    replied_at as first_reply_at,
+    agent_reply_count,
+    first_solved_at,
+    solved_at,
+    reopen_count
 from joined

@@ -1,0 +1,52 @@
+with
+
+contact_transfer as (
+    select * from {{ ref('input__contact_transfer') }}
+),
+
+-- A contact is found by its own id; where two records of a system share it, the hand-over belongs to neither for sure.
+contact as (
+    select
+        source_system,
+        contact_ref,
+        min(source_record_id) as source_record_id
+    from {{ ref('input__contact') }}
+    where contact_ref in (select contact_ref from contact_transfer)
+    group by source_system, contact_ref
+    having count(*) = 1
+),
+
+decoded as (
+    select
+        contact_transfer.*,
+        {{ surrogate_key(["'contact_transfer'", 'contact_transfer.source_system', 'contact_transfer.source_record_id']) }}
+            as contact_transfer_id,
+        case
+            when contact.source_record_id is not null
+                then {{ surrogate_key(["'contact'", 'contact.source_system', 'contact.source_record_id']) }}
+        end as contact_id,
+        {{ member_of_code('team', 'contact_transfer.from_team', 'from_code') }} as from_team_id,
+        {{ member_of_code('team', 'contact_transfer.to_team', 'to_code') }} as to_team_id
+    from contact_transfer
+    left join contact
+        on
+            contact_transfer.source_system = contact.source_system
+            and contact_transfer.contact_ref = contact.contact_ref
+    {{ join_source_code('team', 'contact_transfer', 'contact_transfer.from_team', 'from_code') }}
+    {{ join_source_code('team', 'contact_transfer', 'contact_transfer.to_team', 'to_code') }}
+)
+
+select
+    contact_transfer_id,
+    source_system,
+    source_record_id,
+    contact_id,
+    transferred_at,
+    {{ local_day('transferred_at') }} as day_on,
+    row_number() over (
+        partition by source_system, contact_ref
+        order by transferred_at, contact_transfer_id
+    ) as transfer_number,
+    from_team_id,
+    to_team_id
+from decoded

@@ -1,0 +1,1 @@
+{{ accepted_latest('cost_rate') }}

@@ -1,0 +1,1 @@
+{{ metric_rows('fct_contact_step') }}

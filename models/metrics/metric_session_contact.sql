@@ -1,0 +1,1 @@
+{{ metric_rows('session_contact_daily') }}

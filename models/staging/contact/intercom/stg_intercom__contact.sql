@@ -1,0 +1,115 @@
+{{ config(enabled=is_listed_input(model.name)) }}
+
+with
+
+conversations as (
+    select
+        *,
+        {{ loaded_at() }} as loaded_at
+    from {{ source('intercom', 'conversation_history') }}
+    where {{ is_active_version() }}
+),
+
+-- A conversation with several contacts is nobody's for sure, unless one of them began it.
+conversation_contacts as (
+    select
+        conversation_id,
+        min(contact_id) as contact_id
+    from {{ source('intercom', 'conversation_contact_history') }}
+    where {{ is_active_version() }}
+    group by conversation_id
+    having count(distinct contact_id) = 1
+),
+
+parts as (
+    select distinct
+        id,
+        conversation_id,
+        part_type,
+        author_type,
+        assigned_to_type,
+        try_cast(created_at as timestamp) as written_at
+    from {{ source('intercom', 'conversation_part_history') }}
+    where {{ is_active_version() }}
+),
+
+-- A note is internal, and a bot is no person.
+counted_parts as (
+    select
+        conversation_id,
+        min(written_at) filter (where part_type = 'comment' and author_type = 'admin') as replied_at,
+        count(*) filter (where part_type = 'comment' and author_type = 'admin') as agent_reply_count,
+        min(written_at) filter (where part_type = 'close') as first_closed_at,
+        max(written_at) filter (where part_type = 'close') as last_closed_at,
+        count(*) filter (where part_type = 'open') as reopen_count,
+        count(*) filter (where part_type = 'assignment' and assigned_to_type = 'team') as team_count
+    from parts
+    group by conversation_id
+),
+
+-- An admin of several teams stands for none of them.
+admin_teams as (
+    select
+        admin_id,
+        min(team_id) as team_id
+    from {{ source('intercom', 'team_admin') }}
+    group by admin_id
+    having count(distinct team_id) = 1
+),
+
+joined as (
+    select
+        conversations.*,
+        conversations.source_author_type in ('user', 'lead', 'contact') as is_begun_by_customer,
+        conversation_contacts.contact_id,
+        counted_parts.replied_at,
+        counted_parts.agent_reply_count,
+        counted_parts.first_closed_at,
+        case when conversations.state = 'closed' then counted_parts.last_closed_at end as closed_at,
+        counted_parts.reopen_count,
+        -- The first team is where it came in, no hand-over.
+        case when counted_parts.team_count > 1 then counted_parts.team_count - 1 else counted_parts.team_count * 0 end
+            as transfer_count,
+        admin_teams.team_id
+    from conversations
+    left join conversation_contacts on conversations.id = conversation_contacts.conversation_id
+    left join counted_parts on conversations.id = counted_parts.conversation_id
+    left join admin_teams
+        on
+            conversations.assignee_type = 'admin'
+            and conversations.assignee_id = admin_teams.admin_id
+)
+
+select
+    'intercom' as source_system,
+    cast(id as {{ dbt.type_string() }}) as source_record_id,
+    loaded_at,
+    cast(id as {{ dbt.type_string() }}) as contact_ref,
+    case when is_begun_by_customer then source_author_id else contact_id end as customer_ref,
+    try_cast(created_at as timestamp) as started_at,
+    source_type as channel,
+    case
+        when coalesce(source_delivered_as, 'customer_initiated') = 'customer_initiated' and coalesce(is_begun_by_customer, true)
+            then 'inbound'
+        else 'outbound'
+    end as direction,
+    replied_at as answered_at,
+    -- A reply after the last closing still belongs to the contact.
+    case when replied_at > closed_at then replied_at else closed_at end as ended_at,
+    contact_reason as reason_code,
+    cast(team_id as {{ dbt.type_string() }}) as team,
+    case when assignee_type = 'admin' then assignee_id end as agent_ref,
+    cast(id as {{ dbt.type_string() }}) as case_ref,
+    transfer_count,
+    case
+        when state = 'closed' then true
+        when state in ('open', 'snoozed') then false
+    end as is_resolved,
+    source_subject as subject_text,
+    source_body as body_text,
+    replied_at as first_reply_at,
+    agent_reply_count,
+    first_closed_at as first_solved_at,
+    closed_at as solved_at,
+    reopen_count
+from joined

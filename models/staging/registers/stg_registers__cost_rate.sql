@@ -1,0 +1,20 @@
+{{ config(enabled=is_listed_input(model.name) and project_name == 'klantbeeld') }}
+
+with
+
+costs as (
+    select
+        *,
+        coalesce(nullif(trim(activity), ''), 'contact') as paid_activity
+    from {{ source('registers', 'costs') }}
+)
+
+select
+    'registers' as source_system,
+    concat_ws('.', paid_activity, channel, valid_from) as source_record_id,
+    {{ loaded_at() }} as loaded_at,
+    paid_activity as activity,
+    channel,
+    try_cast(valid_from as date) as valid_from,
+    try_cast(cost_eur as decimal(18, 2)) as cost_eur
+from costs
