@@ -54,8 +54,6 @@ class Planted:
     overloaded_reason: str = "other_unknown_none"
     overloaded_team: str = "customer_service_phone"
     overloaded_share: float = 0.35
-    # The second version of the taxonomy splits one reason in two.
-    taxonomy_day: int = 120
     # A word in texts about one reason alone, from this day on.
     word: str = "hagelbui"
     word_reason: str = "outage_report_power"

@@ -66,7 +66,8 @@ select
         when decoded.case_ref is not null then {{ surrogate_key(["'case'", 'decoded.source_system', 'decoded.case_ref']) }}
     end as case_ref_key,
     decoded.transfer_count,
-    decoded.is_resolved
+    decoded.is_resolved,
+    case when {{ is_special_member('decoded.contact_reason_id') }} then 'none' else 'registered' end as reason_origin
 from decoded
 left join {{ ref('dim_contact_reason') }} as reason
     on decoded.contact_reason_id = reason.contact_reason_id

@@ -208,9 +208,15 @@ def _taxonomies(world: World) -> list[Fact]:
             "Read in either version of the taxonomy, the number of coded contacts is the same.",
             "exact",
             "contact_reason_daily",
-            {"taxonomy_version": version, "level": 1},
+            {
+                "taxonomy_version": version,
+                "level": 1,
+                "reason_origin": "registered",
+            },
             column="contact_count",
             expected=int(coded.sum()),
+            tolerance=0.001,
+            tolerance_reason="counted while generating; shares of a split reason are added up with six decimals",
         )
         for version in (1, 2)
     ]
