@@ -134,6 +134,17 @@ order_event:
     promised_at: {type: timestamp}
     product_ref: {type: string}
     amount_eur: {type: "decimal(18, 2)"}
+contact_recoding:
+  grain: [source_system, source_record_id]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    contact_system: {type: string, required: true}
+    contact_record_id: {type: string, required: true}
+    coder_ref: {type: string}
+    recoded_at: {type: timestamp}
+    reason_code: {type: string, required: true}
 {% endset %}
 {{ return(fromyaml(text)) }}
 {% endmacro %}

@@ -15,6 +15,7 @@ from orchestration.simulator.deliver.acd import AcdLog
 from orchestration.simulator.deliver.erp import OrderSystem
 from orchestration.simulator.deliver.files import Outbox
 from orchestration.simulator.deliver.qualtrics import SurveyTool
+from orchestration.simulator.deliver.recodings import Recodings
 from orchestration.simulator.deliver.registers import Registers
 from orchestration.simulator.deliver.salesforce import Crm
 from orchestration.simulator.deliver.signals import Signals
@@ -71,6 +72,7 @@ class World:
         self.tracker = Tracker(company, people, draws, truth)
         self.signals = Signals(company, draws)
         self.registers = Registers(company, people, self.calendar)
+        self.recodings = Recodings(company, self.calendar)
         self.web_event_count = 0
 
     def live(self, day: Day, outbox: Outbox) -> None:
@@ -91,6 +93,8 @@ class World:
                 system.export(outbox, day)
         self.signals.deliver(outbox, day)
         self.registers.deliver(outbox, day)
+        self.recodings.receive(calls)
+        self.recodings.deliver(outbox, day)
 
     def _receive(self, day: Day, tickets: Columns, invitations: Columns, answered: Columns) -> None:
         self.desk.receive(day, tickets)

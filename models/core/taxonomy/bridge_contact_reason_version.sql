@@ -46,20 +46,28 @@ itself as (
 
 {% for version in versions -%}
     forward_{{ version }} as (
-        select * from itself where taxonomy_version = {{ version }}
+        select *
+        from itself
+        where taxonomy_version = {{ version }}
         {%- if not loop.first %}
             union all
-            {{ read_in_next_version('forward_' ~ (version - 1), version, 'from', 'to', 'share', 'span.last_version < ' ~ version) }}
+            {{ read_in_next_version(
+                'forward_' ~ (version - 1), version, 'from', 'to', 'share', 'span.last_version < ' ~ version
+            ) }}
         {%- endif %}
     ),
 
 {% endfor -%}
 {% for version in versions | reverse -%}
     backward_{{ version }} as (
-        select * from itself where taxonomy_version = {{ version }}
+        select *
+        from itself
+        where taxonomy_version = {{ version }}
         {%- if not loop.first %}
             union all
-            {{ read_in_next_version('backward_' ~ (version + 1), version, 'to', 'from', 'share_back', 'span.first_version > ' ~ version) }}
+            {{ read_in_next_version(
+                'backward_' ~ (version + 1), version, 'to', 'from', 'share_back', 'span.first_version > ' ~ version
+            ) }}
         {%- endif %}
     ),
 
