@@ -9,7 +9,7 @@ contact as (
         fct_contact.channel_id,
         fct_contact.team_id,
         fct_contact.contact_reason_id as registered_reason_id,
-        fct_contact.contact_reason_id,
+        coalesce(fct_contact.proposed_contact_reason_id, fct_contact.contact_reason_id) as contact_reason_id,
         fct_contact.reason_origin,
         {{ registration_moment('fct_contact') }} as registration_moment,
         fct_contact.is_abandoned

@@ -60,6 +60,8 @@ class Planted:
     # A reason that these teams do not see on their list, and use all the same.
     hidden_topic: str = "service_privacy"
     teams_that_see_it: tuple[str, ...] = ("customer_service_phone", "complaints")
+    # Topics that people who write about them name.
+    worded_topics: tuple[str, ...] = ("join", "move", "bill", "outage", "service", "leave")
     # A word in texts about one reason alone, from this day on.
     word: str = "hagelbui"
     word_reason: str = "outage_report_power"

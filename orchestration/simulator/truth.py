@@ -108,6 +108,7 @@ class Truth:
             "started_on",
             "person",
             "channel",
+            "reason",
             "coded_as",
             "team",
             "group",

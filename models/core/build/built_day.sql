@@ -6,6 +6,7 @@
 {%- do ref('delivered_page') -%}
 {%- do ref('web_session') -%}
 {%- do ref('web_login') -%}
+{%- do ref('contact_rule_proposal') -%}
 {%- for entity in event_entities() -%}{%- do ref('input__' ~ entity) -%}{%- endfor -%}
 
 select

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orchestration.simulator.agenda import length
-from orchestration.simulator.facts.contact import valid_contacts
+from orchestration.simulator.agenda import length, rows
+from orchestration.simulator.facts.contact import valid_calls, valid_contacts
 from orchestration.simulator.planted import PLANTED
 from orchestration.simulator.truth import Fact
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def registration_facts(world: World, period: Period) -> list[Fact]:
-    """What contact_registration_quality must show, added up over its months."""
-    return [*_hidden(world), *_recoded(world)]
+    """What the marts about the registration of reasons must show."""
+    return [*_hidden(world), *_recoded(world), *_proposed(world)]
 
 
 def _quality(fact_id: str, requirement: str, planted: str, column: str, count: int) -> Fact:
@@ -58,4 +58,36 @@ def _recoded(world: World) -> list[Fact]:
     return [
         _quality("recoded_contacts", "R119", f"{planted}.", "recoded_count", int(is_known.sum())),
         _quality("agreed_contacts", "R119", f"{planted} alike.", "agreed_count", int(agreed.sum())),
+    ]
+
+
+def _proposed(world: World) -> list[Fact]:
+    """Contacts without a code that say what they are about, by the topic that people had in mind."""
+    reasons = []
+    calls, tickets = valid_calls(world), world.truth.all_tickets()
+    if length(calls):
+        reasons.append(rows(calls, ~calls["is_abandoned"] & calls["reason_unknown"])["reason"])
+    if length(tickets):
+        reasons.append(rows(tickets, ~tickets["is_deleted"] & (tickets["coded_as"] < 0))["reason"])
+    topics = np.array([reason.topic_id for reason in world.company.reasons], dtype=object)
+    found = topics[np.concatenate(reasons)] if reasons else np.zeros(0, dtype=object)
+    return [
+        Fact(
+            f"proposed_{topic}",
+            "R109",
+            f"Contacts without a code whose words say that they are about {topic}.",
+            "estimate",
+            "contact_reason_daily",
+            {
+                "taxonomy_version": 1,
+                "level": 1,
+                "contact_reason_id": topic,
+                "reason_origin": "proposed_by_rule",
+            },
+            column="contact_count",
+            expected=int((found == topic).sum()),
+            tolerance=max(3, round(0.1 * int((found == topic).sum()))),
+            tolerance_reason="slips of the pen, and words that occur under two topics",
+        )
+        for topic in PLANTED.worded_topics
     ]
