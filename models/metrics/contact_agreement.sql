@@ -11,6 +11,15 @@ recoding as (
     where is_contact_known
 ),
 
+registered as (
+    select distinct
+        contact_id,
+        month_start_on,
+        team_id,
+        registered_reason_id
+    from recoding
+),
+
 -- Whoever registered the reason is the first coder of the contact; a code that nobody knows is no judgement.
 coding as (
     select
@@ -18,7 +27,7 @@ coding as (
         month_start_on,
         team_id,
         registered_reason_id as contact_reason_id
-    from (select distinct contact_id, month_start_on, team_id, registered_reason_id from recoding) as registered
+    from registered
     where not {{ is_special_member('registered_reason_id') }}
     union all
     select
@@ -95,7 +104,7 @@ by_chance as (
     group by period_type, period_start_on, team_id
 )
 
--- Krippendorff's alpha for names: 1 minus observed over expected disagreement. Where all codings are of one reason it is not defined.
+-- Krippendorff's alpha for names: 1 minus observed over expected disagreement; not defined where all codings are of one reason.
 select
     observed.period_type,
     observed.period_start_on,

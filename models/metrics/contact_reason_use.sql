@@ -1,4 +1,3 @@
--- The last day of a month, or as_of where the month is still under way, and the days before it in which a dead reason is not used.
 with
 
 contact_day as (
@@ -30,6 +29,7 @@ month as (
     cross join extent
 ),
 
+-- A month is judged on its last day, or on as_of where it is still under way, by the days before.
 judged as (
     select
         month_start_on,

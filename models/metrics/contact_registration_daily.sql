@@ -1,4 +1,6 @@
-{%- set grain = ['day_on', 'channel_id', 'team_id', 'registered_reason_id', 'contact_reason_id', 'reason_origin', 'registration_moment'] -%}
+{%- set grain = [
+    'day_on', 'channel_id', 'team_id', 'registered_reason_id', 'contact_reason_id', 'reason_origin', 'registration_moment'
+] -%}
 
 with
 

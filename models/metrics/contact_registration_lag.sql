@@ -6,7 +6,9 @@ contact as (
         cast(date_trunc('month', fct_contact.day_on) as date) as month_start_on,
         fct_contact.channel_id,
         fct_contact.team_id,
-        greatest({{ seconds_between('fct_contact.ended_at', 'fct_contact.reason_registered_at') }}, cast(0 as double)) as lag_seconds
+        greatest(
+            {{ seconds_between('fct_contact.ended_at', 'fct_contact.reason_registered_at') }}, cast(0 as double)
+        ) as lag_seconds
     from {{ ref('fct_contact') }} as fct_contact
     cross join {{ ref('as_of') }} as as_of
     where

@@ -42,6 +42,9 @@ select
     counted.contact_count,
     counted.checked_count,
     counted.agreed_count,
-    {{ ratio('counted.agreed_count', 'counted.checked_count') }} as agreement_rate
+    case
+        when not {{ is_special_member('counted.contact_reason_id') }}
+            then {{ ratio('counted.agreed_count', 'counted.checked_count') }}
+    end as agreement_rate
 from counted
 inner join {{ ref('dim_contact_reason') }} as reason on counted.contact_reason_id = reason.contact_reason_id
