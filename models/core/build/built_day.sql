@@ -7,6 +7,8 @@
 {%- do ref('web_session') -%}
 {%- do ref('web_login') -%}
 {%- do ref('contact_rule_proposal') -%}
+{%- do ref('contact_field_day') -%}
+{%- do ref('contact_reason_correction') -%}
 {%- for entity in event_entities() -%}{%- do ref('input__' ~ entity) -%}{%- endfor -%}
 
 select
