@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from orchestration.errors import ConfigError
 
 Rows = list[dict[str, str]]
@@ -105,6 +107,17 @@ class Company:
     @cached_property
     def reason_number(self) -> dict[str, int]:
         return {reason.reason_id: number for number, reason in enumerate(self.reasons)}
+
+    def in_force(self, reason: np.ndarray, number: np.ndarray, on: date) -> np.ndarray:
+        """Reasons of contacts as the version of the taxonomy that is in force on a day names them."""
+        named = reason.copy()
+        place = number * 37 % 100 / 100
+        for old, parts in self.successors(on).items():
+            is_old, reached = named == old, 0.0
+            for new, share in parts:
+                named[is_old & (place >= reached)] = new
+                reached += share
+        return named
 
     @cached_property
     def pages(self) -> list[Page]:

@@ -181,22 +181,11 @@ class Contacts:
         overloaded = self.company.reason_number.get(PLANTED.overloaded_reason)
         uniform = rng.random(len(reason))
         if overloaded is None:
-            return self._in_force(reason, contacts["number"], day)
+            return self.company.in_force(reason, contacts["number"], day.on)
         lazy = (contacts["team"] == self._team(PLANTED.overloaded_team)) & (
             uniform < PLANTED.overloaded_share
         )
-        return self._in_force(np.where(lazy, overloaded, reason), contacts["number"], day)
-
-    def _in_force(self, reason: np.ndarray, number: np.ndarray, day: Day) -> np.ndarray:
-        """Reasons as the version of the taxonomy that is in force on a day names them."""
-        named = reason.copy()
-        place = number * 37 % 100 / 100
-        for old, parts in self.company.successors(day.on).items():
-            is_old, reached = named == old, 0.0
-            for new, share in parts:
-                named[is_old & (place >= reached)] = new
-                reached += share
-        return named
+        return self.company.in_force(np.where(lazy, overloaded, reason), contacts["number"], day.on)
 
     def _outcome(self, contacts: Columns, day: Day, rng: Rng, is_answered: np.ndarray) -> np.ndarray:
         """Whether the question is solved; who is left with it comes back, complains, or lets it be."""

@@ -8,7 +8,8 @@ from orchestration.taxonomy.faults import Fault
 from orchestration.taxonomy.rules import duplicates, end_day, fault, first_day, period
 from orchestration.taxonomy.seeds import Row, Seed, Seeds
 
-MOST_VERSIONS = 10  # As many as bridge_contact_reason_version walks through.
+# Each is a step of bridge_contact_reason_version.
+MOST_VERSIONS = 20
 
 
 def version_faults(seeds: Seeds) -> Iterator[Fault]:

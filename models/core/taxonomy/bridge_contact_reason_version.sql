@@ -1,5 +1,5 @@
 {#- Versions are walked one by one, each in a CTE of its own: neither engine has a recursion that the other has too. -#}
-{%- set versions = taxonomy_version_numbers() -%}
+{%- set versions = klantbeeld.taxonomy_version_numbers() -%}
 
 with
 

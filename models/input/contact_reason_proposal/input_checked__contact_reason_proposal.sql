@@ -1,3 +1,3 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
 {{ checked_rows('contact_reason_proposal') }}

@@ -63,6 +63,16 @@ def _known_contacts(world: World) -> Columns:
                 "at": tickets["second_at"][coded],
             }
         )
+    visits = world.truth.all_visits()
+    if length(visits):
+        known = visits["is_known"]
+        parts.append(
+            {
+                "person": visits["person"][known],
+                "reason": parent[visits["coded_as"]][known],
+                "at": visits["second_at"][known],
+            }
+        )
     return stacked(parts)
 
 

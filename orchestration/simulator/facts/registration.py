@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def registration_facts(world: World, period: Period) -> list[Fact]:
     """What the marts about the registration of reasons must show."""
-    return [*_hidden(world), *_recoded(world), *_proposed(world)]
+    return [*_hidden(world), *_recoded(world), *_proposed(world), *_app(world, period)]
 
 
 def _quality(fact_id: str, requirement: str, planted: str, column: str, count: int) -> Fact:
@@ -90,4 +90,22 @@ def _proposed(world: World) -> list[Fact]:
             tolerance_reason="slips of the pen, and words that occur under two topics",
         )
         for topic in PLANTED.worded_topics
+    ]
+
+
+def _app(world: World, period: Period) -> list[Fact]:
+    visits = world.truth.all_visits()
+    if not length(visits):
+        return []
+    return [
+        Fact(
+            "registered_in_the_app",
+            "R143",
+            "Visits that were registered in the app, each with a reason.",
+            "exact",
+            "contact_source_register",
+            {"source_system": "registration_app"},
+            column="reason_count",
+            expected=int((visits["started_on"] >= period.day_count - 365).sum()),
+        )
     ]
