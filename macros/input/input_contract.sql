@@ -160,6 +160,30 @@ cost_rate:
     channel: {type: string, required: true}
     valid_from: {type: date, required: true}
     cost_eur: {type: "decimal(18, 2)", required: true, minimum: 0}
+contact_recoding:
+  grain: [source_system, source_record_id]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    contact_system: {type: string, required: true}
+    contact_record_id: {type: string, required: true}
+    coder_ref: {type: string}
+    recoded_at: {type: timestamp}
+    reason_code: {type: string, required: true}
+contact_reason_proposal:
+  grain: [source_system, source_record_id]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    contact_system: {type: string, required: true}
+    contact_record_id: {type: string, required: true}
+    contact_reason: {type: string, required: true}
+    probability: {type: double, required: true, minimum: 0}
+    model_version: {type: string, required: true}
+    is_holdout: {type: boolean}
+    holdout_accuracy: {type: double, minimum: 0}
 {% endset %}
 {{ return(fromyaml(text)) }}
 {% endmacro %}

@@ -12,6 +12,7 @@
     ('product', 'order_event', 'product_ref', none),
     ('customer_group', 'customer', 'customer_group', none),
     ('contact_reason', 'contact', 'reason_code', none),
+    ('contact_reason', 'contact_recoding', 'reason_code', none),
     ('touchpoint', 'contact', 'channel', none),
     ('touchpoint', 'survey_invitation', 'survey_moment', none),
     ('touchpoint', 'survey_response', 'question_code', 'survey_moment'),

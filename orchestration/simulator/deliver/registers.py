@@ -18,6 +18,8 @@ COST_PER_CONTACT_EUR = {
     "social": "5.00",
     "website": "1.10",
     "letter": "9.75",
+    "shop": "7.40",
+    "field_service": "68.00",
 }
 COST_PER_REGISTRATION_EUR = "0.35"
 PILOT, NULL_PILOT, TEAM_PILOT = "P1", "P2", "P3"

@@ -43,6 +43,18 @@ CASES = [
         answer_type="double",
     ),
     Case(
+        "words_of",
+        "{{ words_of('words') }}",
+        {"words": "string"},
+        [
+            (("De Monteur is niet\tgeweest!",), " de monteur is niet geweest "),
+            (("geïnteresseerd; 2x (énorm)",), " geïnteresseerd 2x énorm "),
+            (("...",), " "),
+            (("",), " "),
+            ((None,), None),
+        ],
+    ),
+    Case(
         "local_day",
         "{{ local_day('moment') }}",
         {"moment": "timestamp"},
