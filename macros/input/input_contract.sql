@@ -56,6 +56,7 @@ contact:
     reason_code: {type: string}
     reason_registered_at: {type: timestamp}
     team: {type: string}
+    first_team: {type: string}
     department: {type: string}
     agent_ref: {type: string}
     product_ref: {type: string}

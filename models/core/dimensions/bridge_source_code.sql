@@ -1,15 +1,22 @@
 with
 
 mapping as (
-    {%- for dimension in ['channel', 'team', 'product', 'customer_group', 'contact_reason'] %}
+    {%- for dimension, vocabulary in {
+        'channel': 'channel',
+        'team': 'team',
+        'first_team': 'team',
+        'product': 'product',
+        'customer_group': 'customer_group',
+        'contact_reason': 'contact_reason',
+    }.items() %}
         select
             '{{ dimension }}' as dimension,
             cast(null as {{ dbt.type_string() }}) as entity,
             'exact' as match_type,
             cast(source_system as {{ dbt.type_string() }}) as source_system,
             trim(cast(source_code as {{ dbt.type_string() }})) as source_code,
-            cast({{ dimension }}_id as {{ dbt.type_string() }}) as member_id
-        from {{ ref('map_' ~ dimension) }}
+            cast({{ vocabulary }}_id as {{ dbt.type_string() }}) as member_id
+        from {{ ref('map_' ~ vocabulary) }}
         union all
     {%- endfor %}
     select

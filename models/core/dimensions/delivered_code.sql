@@ -3,6 +3,7 @@
     ('channel', 'contact', 'channel', none),
     ('channel', 'survey_invitation', 'channel', none),
     ('team', 'contact', 'team', none),
+    ('first_team', 'contact', 'first_team', none),
     ('product', 'customer', 'product_ref', none),
     ('product', 'contact', 'product_ref', none),
     ('product', 'order_event', 'product_ref', none),

@@ -17,7 +17,10 @@ decoded as (
         {{ member_of_code('touchpoint', 'contact.channel') }} as touchpoint_id,
         {{ member_of_code('contact_reason', 'contact.reason_code') }} as contact_reason_id,
         {{ member_of_code('product', 'contact.product_ref') }} as product_id,
-        {{ member_of_code('team', 'contact.team') }} as team_id
+        {{ member_of_code('team', 'contact.team') }} as team_id,
+        case
+            when {{ clean_code('contact.first_team') }} is not null then {{ member_of_code('first_team', 'contact.first_team') }}
+        end as given_first_team_id
     from contact
     {{ join_identity('contact') }}
     {{ join_source_code('channel', 'contact', 'contact.channel') }}
@@ -25,6 +28,7 @@ decoded as (
     {{ join_source_code('contact_reason', 'contact', 'contact.reason_code') }}
     {{ join_source_code('product', 'contact', 'contact.product_ref') }}
     {{ join_source_code('team', 'contact', 'contact.team') }}
+    {{ join_source_code('first_team', 'contact', 'contact.first_team') }}
 )
 
 select
@@ -66,7 +70,11 @@ select
         when decoded.case_ref is not null then {{ surrogate_key(["'case'", 'decoded.source_system', 'decoded.case_ref']) }}
     end as case_ref_key,
     decoded.transfer_count,
-    decoded.is_resolved
+    decoded.is_resolved,
+    -- Who took a contact first is the one who handled it, unless it was handed over.
+    coalesce(
+        decoded.given_first_team_id, case when decoded.transfer_count > 0 then 'not_recorded' end, decoded.team_id
+    ) as first_team_id
 from decoded
 left join {{ ref('dim_contact_reason') }} as reason
     on decoded.contact_reason_id = reason.contact_reason_id

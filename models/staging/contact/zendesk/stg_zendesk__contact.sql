@@ -75,7 +75,8 @@ group_changes as (
     select
         ticket_id,
         value,
-        lag(value) over (partition by ticket_id order by changed_at, value) as previous_value
+        lag(value) over (partition by ticket_id order by changed_at, value) as previous_value,
+        row_number() over (partition by ticket_id order by changed_at, value) as change_number
     from field_changes
     where field_name = 'group_id'
 ),
@@ -83,7 +84,8 @@ group_changes as (
 transfers as (
     select
         ticket_id,
-        count(*) filter (where value <> previous_value) as transfer_count
+        count(*) filter (where value <> previous_value) as transfer_count,
+        max(value) filter (where change_number = 1) as first_group_id
     from group_changes
     group by ticket_id
 ),
@@ -95,7 +97,8 @@ joined as (
         requesters.id is not null as is_asked_by_agent,
         first_replies.replied_at,
         case when tickets.status in ('solved', 'closed') then status_times.solved_at end as solved_at,
-        transfers.transfer_count
+        transfers.transfer_count,
+        transfers.first_group_id
     from tickets
     left join agents as requesters on tickets.requester_id = requesters.id
     left join first_replies on tickets.id = first_replies.ticket_id
@@ -124,6 +127,7 @@ select
     coalesce(status = 'deleted', false) as is_excluded,
     contact_reason as reason_code,
     cast(group_id as {{ dbt.type_string() }}) as team,
+    cast(coalesce(first_group_id, group_id) as {{ dbt.type_string() }}) as first_team,
     assignee_id as agent_ref,
     cast(coalesce(via_followup_source_id, id) as {{ dbt.type_string() }}) as case_ref,
     transfer_count,
