@@ -95,6 +95,29 @@ shown as (
     group by period_type, period_start_on, period_end_on, is_complete, shown_reason_id, question_rank
 ),
 
+-- The last week that ended in the period decides what is structural.
+judged_week as (
+    select
+        period.period_type,
+        period.period_start_on,
+        max(reason_week.week_start_on) as week_start_on
+    from period
+    inner join {{ ref('contact_reason_week') }} as reason_week
+        on {{ add_days('reason_week.week_start_on', 6) }} between period.period_start_on and period.period_end_on
+    where reason_week.is_judged
+    group by period.period_type, period.period_start_on
+),
+
+structural as (
+    select
+        judged_week.period_type,
+        judged_week.period_start_on,
+        reason_week.contact_reason_id,
+        reason_week.is_lasting or reason_week.is_rising as is_structural
+    from judged_week
+    inner join {{ ref('contact_reason_week') }} as reason_week on judged_week.week_start_on = reason_week.week_start_on
+),
+
 totalled as (
     select
         *,
@@ -127,6 +150,12 @@ select
     end as cumulative_share_rate,
     totalled.previous_contact_count,
     totalled.contact_count - totalled.previous_contact_count as change_count,
-    {{ ratio('totalled.contact_count - totalled.previous_contact_count', 'totalled.previous_contact_count') }} as change_rate
+    {{ ratio('totalled.contact_count - totalled.previous_contact_count', 'totalled.previous_contact_count') }} as change_rate,
+    case when totalled.question_rank is not null then structural.is_structural end as is_structural
 from totalled
 left join {{ ref('dim_contact_reason') }} as reason on totalled.contact_reason_id = reason.contact_reason_id
+left join structural
+    on
+        totalled.period_type = structural.period_type
+        and totalled.period_start_on = structural.period_start_on
+        and totalled.contact_reason_id = structural.contact_reason_id
