@@ -12,6 +12,7 @@ from orchestration.simulator.company import Company, load_company
 from orchestration.simulator.contacts import Contacts
 from orchestration.simulator.customers import People
 from orchestration.simulator.deliver.acd import AcdLog
+from orchestration.simulator.deliver.causes import Causes
 from orchestration.simulator.deliver.erp import OrderSystem
 from orchestration.simulator.deliver.files import Outbox
 from orchestration.simulator.deliver.qualtrics import SurveyTool
@@ -71,6 +72,7 @@ class World:
         self.tracker = Tracker(company, people, draws, truth)
         self.signals = Signals(company, draws)
         self.registers = Registers(company, people, self.calendar)
+        self.causes = Causes(company, self.calendar, truth)
         self.web_event_count = 0
 
     def live(self, day: Day, outbox: Outbox) -> None:
@@ -91,6 +93,7 @@ class World:
                 system.export(outbox, day)
         self.signals.deliver(outbox, day)
         self.registers.deliver(outbox, day)
+        self.causes.deliver(outbox, day)
 
     def _receive(self, day: Day, tickets: Columns, invitations: Columns, answered: Columns) -> None:
         self.desk.receive(day, tickets)

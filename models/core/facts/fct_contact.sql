@@ -74,10 +74,16 @@ select
     -- Who took a contact first is the one who handled it, unless it was handed over.
     coalesce(
         decoded.given_first_team_id, case when decoded.transfer_count > 0 then 'not_recorded' end, decoded.team_id
-    ) as first_team_id
+    ) as first_team_id,
+    case
+        when {{ clean_code('decoded.answer_ref') }} is null then 'not_recorded'
+        else coalesce(answer.answer_id, 'unmapped')
+    end as answer_id
 from decoded
 left join {{ ref('dim_contact_reason') }} as reason
     on decoded.contact_reason_id = reason.contact_reason_id
 left join {{ ref('dim_touchpoint') }} as touchpoint
     on decoded.touchpoint_id = touchpoint.touchpoint_id
 {{ join_customer_state('decoded.customer_key', 'decoded.started_at') }}
+left join {{ ref('dim_answer') }} as answer
+    on {{ clean_code('decoded.answer_ref') }} = answer.answer_id

@@ -1,6 +1,7 @@
 """The registers that people keep: costs, improvements, expectations, pilots, decisions, events outside, answers."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import numpy as np
 
@@ -19,6 +20,8 @@ COST_PER_CONTACT_EUR = {
     "letter": "9.75",
 }
 PILOT, NULL_PILOT, TEAM_PILOT = "P1", "P2", "P3"
+ANSWER_REVIEW_DAYS = 365
+STALE_ANSWER_DAYS = 400
 
 
 class Registers:
@@ -51,7 +54,10 @@ class Registers:
             "pilot_assignments": ("pilot_id,unit_id,arm,assigned_on", list(self._assignments(day))),
             "decisions": ("decision_id,improvement_id,decision,decided_on,forum", self._decisions(day)),
             "external_events": ("event_id,title,starts_on,ends_on", self._events(day)),
-            "answers": ("answer_id,title,contact_reason,reviewed_on", self._answers()),
+            "answers": (
+                "answer_id,title,contact_reason,reviewed_on,answer_group,review_within_days,owner_role",
+                self._answers(),
+            ),
         }
 
     def _on(self, number: int) -> str:
@@ -118,8 +124,11 @@ class Registers:
         ]
 
     def _answers(self) -> list[str]:
-        start = self.calendar.first_day.isoformat()
+        """One answer per reason, in groups by subject; every fifth was reviewed too long ago."""
+        start = self.calendar.first_day
+        long_ago = start - timedelta(days=STALE_ANSWER_DAYS)
         return [
-            f"K{number:03d},Antwoord {number},{reason.reason_id},{start}"
+            f"K{number:03d},Antwoord {number},{reason.reason_id},{(long_ago if number % 5 == 0 else start).isoformat()},"
+            f"{reason.topic_id},{ANSWER_REVIEW_DAYS},knowledge manager"
             for number, reason in enumerate(self.company.reasons)
         ]

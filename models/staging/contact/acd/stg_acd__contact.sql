@@ -33,5 +33,6 @@ select
     zaak as case_ref,
     try_cast(doorverbonden as bigint) as transfer_count,
     case opgelost when 'ja' then true when 'nee' then false end as is_resolved,
-    notitie as body_text
+    notitie as body_text,
+    antwoord as answer_ref
 from calls
