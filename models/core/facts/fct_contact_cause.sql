@@ -19,7 +19,9 @@ totalled as (
     select
         *,
         cast(sum(given_weight) over (partition by contact_system, contact_record_id) as double) as total_weight,
-        row_number() over (partition by contact_system, contact_record_id order by given_weight desc, cause_id asc) as cause_number
+        row_number() over (
+            partition by contact_system, contact_record_id order by given_weight desc, cause_id asc
+        ) as cause_number
     from given
 ),
 

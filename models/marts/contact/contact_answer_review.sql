@@ -26,7 +26,10 @@ judged as (
     select
         *,
         -- An answer that nobody ever reviewed is overdue; without a norm none is.
-        case when review_within_days is not null then coalesce(review_age_days > review_within_days, true) else false end as is_overdue
+        case
+            when review_within_days is not null then coalesce(review_age_days > review_within_days, true)
+            else false
+        end as is_overdue
     from aged
 )
 

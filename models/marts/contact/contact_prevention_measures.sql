@@ -24,8 +24,8 @@ counted as (
     inner join {{ ref('contact_cause_daily') }} as daily
         on
             measure.cause_ref = daily.cause_id
-            and daily.day_on >= measure.before_from_on
-            and daily.day_on < measure.after_until_on
+            and measure.before_from_on <= daily.day_on
+            and measure.after_until_on > daily.day_on
     group by measure.measure_ref
 ),
 

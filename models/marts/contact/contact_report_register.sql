@@ -23,6 +23,6 @@ select
     count(*) filter (where not is_on_time and not is_missing) as late_count,
     count(*) filter (where is_missing) as missed_count,
     {{ ratio('count(*) filter (where is_on_time and not is_missing)', 'count(*)') }} as on_time_rate,
-    max(case when is_missing then due_on end) is not distinct from max(due_on) as is_last_missed
+    coalesce(max(case when is_missing then due_on end) = max(due_on), false) as is_last_missed
 from edition
 group by report_ref
