@@ -57,8 +57,8 @@ class Planted:
     # The second version of the taxonomy splits one reason in two.
     taxonomy_day: int = 120
     # A word in texts about one reason alone, from this day on.
-    word: str = "hagelbui"
-    word_reason: str = "outage_report_power"
+    word: str = "tariefwijziging"
+    word_reason: str = "bill_amount_too_high"
 
 
 PLANTED = Planted()

@@ -59,6 +59,8 @@ select
     compared.is_mature,
     compared.before_contact_count,
     case when compared.is_mature then compared.counted_after end as after_contact_count,
-    case when compared.is_mature then compared.before_contact_count - compared.counted_after end as avoided_contact_count
+    case
+        when compared.is_mature then round(compared.before_contact_count - compared.counted_after, 6)
+    end as avoided_contact_count
 from compared
 left join {{ ref('dim_cause') }} as cause on compared.cause_ref = cause.cause_id

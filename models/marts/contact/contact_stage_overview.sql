@@ -1,8 +1,10 @@
-{%- set evidence = ['call', 'message', 'complaint', 'other_contact', 'survey_response'] -%}
-{%- set measures = {} -%}
-{%- for name in evidence -%}
-    {%- do measures.update({name ~ '_count': {}}) -%}
-{%- endfor -%}
+{%- set measures = {
+    'call_count': {},
+    'message_count': {},
+    'complaint_count': {},
+    'other_contact_count': {},
+    'survey_response_count': {},
+} -%}
 
 with
 
@@ -10,9 +12,11 @@ evidence_day as (
     select
         day_on,
         journey_stage_id,
-        {%- for name in evidence %}
-            case when evidence = '{{ name }}' then evidence_count else 0 end as {{ name }}_count{{ ',' if not loop.last }}
-        {%- endfor %}
+        case when evidence = 'call' then evidence_count else 0 end as call_count,
+        case when evidence = 'message' then evidence_count else 0 end as message_count,
+        case when evidence = 'complaint' then evidence_count else 0 end as complaint_count,
+        case when evidence = 'other_contact' then evidence_count else 0 end as other_contact_count,
+        case when evidence = 'survey_response' then evidence_count else 0 end as survey_response_count
     from {{ ref('stage_evidence_daily') }}
 ),
 

@@ -23,7 +23,15 @@ CAUSES = (
 )
 FIRST_WEIGHT = 0.7
 # Day of each stage after the first day; -1 where a cause did not come that far.
-_STAGES = ((5, 12, 25, 33), (10, 20, -1, -1), (5, 9, 21, 28), (8, 30, 44, 51), (12, -1, -1, -1), (6, 15, -1, -1), (9, 18, 40, -1))
+_STAGES = (
+    (5, 12, 25, 33),
+    (10, 20, -1, -1),
+    (5, 9, 21, 28),
+    (8, 30, 44, 51),
+    (12, -1, -1, -1),
+    (6, 15, -1, -1),
+    (9, 18, 40, -1),
+)
 _MEASURES = (
     ("M01", "C01", "Uitleg bij de rekening", "head of billing", "running", "kwaliteitsoverleg", 33, 40, "20"),
     ("M02", "C03", "Storingsbericht per sms", "head of operations", "done", "storingsoverleg", 28, 35, "6"),
@@ -69,7 +77,10 @@ class Causes:
             ),
             "contact_causes": (
                 "contact_system,contact_number,cause_id,weight",
-                [f"acd,A{number:08d},{cause},{weight}" for number, cause, weight in causes_of(self.company, calls)],
+                [
+                    f"acd,A{number:08d},{cause},{weight}"
+                    for number, cause, weight in causes_of(self.company, calls)
+                ],
             ),
             "prevention_measures": (
                 "measure_id,cause_id,title,owner_role,status,forum,agreed_on,started_on,ended_on,expected_avoided_count",
@@ -104,14 +115,16 @@ class Causes:
             following = (month + timedelta(days=32)).replace(day=1)
             due = following + timedelta(days=REPORT_DUE_DAYS - 1)
             came = due - timedelta(days=1) if number % MISSED_EVERY else due + timedelta(days=2)
-            produced = came.isoformat() if came <= day.on and number % MISSED_EVERY != MISSED_EVERY - 1 else ""
+            produced = (
+                came.isoformat() if came <= day.on and number % MISSED_EVERY != MISSED_EVERY - 1 else ""
+            )
             yield f"R01,Collectief klantbeeld,customer-experience manager,monthly,{due.isoformat()},{produced}"
             month = following
             number += 1
 
 
 def causes_of(company: Company, calls: Columns) -> Iterator[tuple[int, str, str]]:
-    """Number, cause and weight of calls whose cause somebody recorded: one of three not; every fifth of the others two."""
+    """Number, cause and weight of calls whose cause was recorded: one of three was not, every fifth has two."""
     if not length(calls):
         return
     by_topic: dict[str, list[str]] = {}

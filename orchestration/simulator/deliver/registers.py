@@ -127,8 +127,9 @@ class Registers:
         """One answer per reason, in groups by subject; every fifth was reviewed too long ago."""
         start = self.calendar.first_day
         long_ago = start - timedelta(days=STALE_ANSWER_DAYS)
+        reviewed = [long_ago if number % 5 == 0 else start for number in range(len(self.company.reasons))]
         return [
-            f"K{number:03d},Antwoord {number},{reason.reason_id},{(long_ago if number % 5 == 0 else start).isoformat()},"
-            f"{reason.topic_id},{ANSWER_REVIEW_DAYS},knowledge manager"
+            f"K{number:03d},Antwoord {number},{reason.reason_id},{reviewed[number].isoformat()},{reason.topic_id},"
+            f"{ANSWER_REVIEW_DAYS},knowledge manager"
             for number, reason in enumerate(self.company.reasons)
         ]
