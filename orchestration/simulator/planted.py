@@ -66,8 +66,8 @@ class Planted:
     # Topics that people who write about them name.
     worded_topics: tuple[str, ...] = ("join", "move", "bill", "outage", "service", "leave")
     # A word in texts about one reason alone, from this day on.
-    word: str = "hagelbui"
-    word_reason: str = "outage_report_power"
+    word: str = "tariefwijziging"
+    word_reason: str = "bill_amount_too_high"
 
 
 PLANTED = Planted()

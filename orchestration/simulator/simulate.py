@@ -12,6 +12,7 @@ from orchestration.simulator.company import Company, load_company
 from orchestration.simulator.contacts import Contacts
 from orchestration.simulator.customers import People
 from orchestration.simulator.deliver.acd import AcdLog
+from orchestration.simulator.deliver.causes import Causes
 from orchestration.simulator.deliver.erp import OrderSystem
 from orchestration.simulator.deliver.files import Outbox
 from orchestration.simulator.deliver.qualtrics import SurveyTool
@@ -77,6 +78,7 @@ class World:
         self.signals = Signals(company, draws)
         self.registers = Registers(company, people, self.calendar)
         self.recodings = Recodings(company, self.calendar)
+        self.causes = Causes(company, self.calendar, truth)
         self.web_event_count = 0
 
     def live(self, day: Day, outbox: Outbox) -> None:
@@ -100,6 +102,7 @@ class World:
         self.registers.deliver(outbox, day)
         self.recodings.receive(calls)
         self.recodings.deliver(outbox, day)
+        self.causes.deliver(outbox, day)
 
     def _receive(self, day: Day, tickets: Columns, invitations: Columns, answered: Columns) -> None:
         self.desk.receive(day, tickets)

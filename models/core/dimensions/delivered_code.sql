@@ -7,6 +7,7 @@
     ('team', 'contact', 'team', none),
     ('team', 'contact_transfer', 'from_team', none),
     ('team', 'contact_transfer', 'to_team', none),
+    ('first_team', 'contact', 'first_team', none),
     ('product', 'customer', 'product_ref', none),
     ('product', 'contact', 'product_ref', none),
     ('product', 'order_event', 'product_ref', none),

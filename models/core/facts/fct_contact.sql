@@ -22,7 +22,10 @@ decoded as (
         case
             when {{ clean_code('contact.advised_channel') }} is not null
                 then {{ member_of_code('advised_channel', 'contact.advised_channel') }}
-        end as advised_channel_id
+        end as advised_channel_id,
+        case
+            when {{ clean_code('contact.first_team') }} is not null then {{ member_of_code('first_team', 'contact.first_team') }}
+        end as given_first_team_id
     from contact
     {{ join_identity('contact') }}
     {{ join_source_code('channel', 'contact', 'contact.channel') }}
@@ -31,6 +34,7 @@ decoded as (
     {{ join_source_code('product', 'contact', 'contact.product_ref') }}
     {{ join_source_code('team', 'contact', 'contact.team') }}
     {{ join_source_code('advised_channel', 'contact', 'contact.advised_channel') }}
+    {{ join_source_code('first_team', 'contact', 'contact.first_team') }}
 ),
 
 -- What a method proposes for a contact that has a registered reason only judges the method.
@@ -105,7 +109,15 @@ select
         when proposal.rule_reason_id is not null then 'proposed_by_rule'
         when proposal.model_reason_id is not null then 'proposed_by_model'
         else 'none'
-    end as reason_origin
+    end as reason_origin,
+    -- Who took a contact first is the one who handled it, unless it was handed over.
+    coalesce(
+        decoded.given_first_team_id, case when decoded.transfer_count > 0 then 'not_recorded' end, decoded.team_id
+    ) as first_team_id,
+    case
+        when {{ clean_code('decoded.answer_ref') }} is null then 'not_recorded'
+        else coalesce(answer.answer_id, 'unmapped')
+    end as answer_id
 from decoded
 left join {{ ref('dim_contact_reason') }} as reason
     on decoded.contact_reason_id = reason.contact_reason_id
@@ -115,3 +127,5 @@ left join proposal on decoded.contact_id = proposal.contact_id
 {{ join_customer_state('decoded.customer_key', 'decoded.started_at') }}
 {{ join_cost_rate('contact', 'decoded', 'contact_rate') }}
 {{ join_cost_rate('registration', 'decoded', 'registration_rate') }}
+left join {{ ref('dim_answer') }} as answer
+    on {{ clean_code('decoded.answer_ref') }} = answer.answer_id

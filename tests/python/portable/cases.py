@@ -132,6 +132,28 @@ CASES = [
         answer_type="bigint",
     ),
     Case(
+        "replace_pattern",
+        """{{ replace_pattern('given_text', '([a-zà-ÿ,])( +[A-ZÀ-Þ][^ ]*)+', '{1} ') }}""",
+        {"given_text": "string"},
+        [
+            (("ik ben Élise de Vries, dag",), "ik ben  de  dag"),
+            (("Storing. Geen stroom",), "Storing. Geen stroom"),
+            (("",), ""),
+            ((None,), None),
+        ],
+    ),
+    Case(
+        "sorted_words",
+        "{{ sorted_words('given_text') }}",
+        {"given_text": "string"},
+        [
+            (("stroom  geen stroom één ",), "geen stroom één"),
+            (("één",), "één"),
+            (("  ",), ""),
+            ((None,), None),
+        ],
+    ),
+    Case(
         "day_of_week",
         "{{ day_of_week('day') }}",
         {"day": "date"},
