@@ -5,13 +5,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 SPARK := .venv/.spark
+MODEL := .venv/.model
 
 # Nothing is sent anywhere: dbt, Dagster and Great Expectations each have a switch.
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test test-spark bench dev lint format docs spark requirements clean
+.PHONY: help demo test test-spark bench dev lint format docs spark model requirements clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 24
@@ -25,6 +26,10 @@ $(INSTALLED): requirements.txt pyproject.toml
 
 $(SPARK): $(INSTALLED) requirements-spark.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.txt
+	@touch $@
+
+$(MODEL): $(INSTALLED) requirements-model.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-model.txt
 	@touch $@
 
 demo: $(INSTALLED) ## Simulate a company, land, build, check, publish, verify, and tell what was found
@@ -64,11 +69,15 @@ docs: $(INSTALLED) ## dbt docs with lineage, in warehouse/target/static_index.ht
 
 spark: $(SPARK) ## Install the second engine (needs Java 17); the portable macros are then tested on both in `make test`
 
-requirements: ## Compile requirements.txt and requirements-spark.txt from pyproject.toml (needs uv)
+model: $(MODEL) ## Install what `klantbeeld propose` needs (scikit-learn)
+
+requirements: ## Compile requirements.txt, requirements-spark.txt and requirements-model.txt from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra bench --universal --generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make requirements" -o requirements.txt
 	uv pip compile pyproject.toml --extra spark --universal --generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make requirements" \
 	    --constraint requirements.txt $$(sed -nE 's/^([a-z0-9._-]+)[=[].*/--no-emit-package \1/p' requirements.txt) -o requirements-spark.txt
-	sed -i '/^# The following packages were excluded/,$$d' requirements-spark.txt
+	uv pip compile pyproject.toml --extra model --universal --generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make requirements" \
+	    --constraint requirements.txt $$(sed -nE 's/^([a-z0-9._-]+)[=[].*/--no-emit-package \1/p' requirements.txt) -o requirements-model.txt
+	sed -i '/^# The following packages were excluded/,$$d' requirements-spark.txt requirements-model.txt
 
 clean: ## Remove what was simulated and built, keep what was installed
 	rm -rf warehouse landing benchmarks/work examples/*/warehouse target logs examples/*/target examples/*/logs examples/*/dbt_packages

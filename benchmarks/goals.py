@@ -176,6 +176,22 @@ GOALS = (
         _dbt_over_allowance,
     ),
     Goal(
+        "contact_marts",
+        "Contact marts over 10 million contacts, over one scan of them",
+        15,
+        "",
+        ("contact_marts",),
+        lambda values: values["contact_marts.ratio"],
+    ),
+    Goal(
+        "distinctive_words",
+        "Distinctive words over 2 million texts, seconds of CPU on two cores over 120",
+        1,
+        "",
+        ("distinctive_words",),
+        lambda values: values["distinctive_words.cpu"] / 120,
+    ),
+    Goal(
         "memory",
         "Peak memory of a full build under a limit of 2 GB",
         3,

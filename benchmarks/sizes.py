@@ -12,7 +12,8 @@ class Size:
     """`customers` and `days` go to the simulator.
 
     `histories`: days of history at which one more day is measured. `daily_runs`: runs before the file is
-    weighed. `delivery_rows`: rows of the file that is landed in each format. A measurement is repeated
+    weighed. `delivery_rows`: rows of the file that is landed in each format. `contact_rows` and `text_rows`:
+    to how many contacts and texts those of the company are multiplied. A measurement is repeated
     `runs` times unless its first run takes longer than `repeat_below_seconds`. `parts`: what is measured
     unless --only says otherwise; none stands for everything.
     """
@@ -22,6 +23,8 @@ class Size:
     histories: tuple[int, ...] = (30, 120, 480)
     daily_runs: int = 30
     delivery_rows: int = 1_000_000
+    contact_rows: int = 10_000_000
+    text_rows: int = 2_000_000
     runs: int = 3
     repeat_below_seconds: float = 60
     parts: tuple[str, ...] = ()
@@ -36,8 +39,8 @@ _SHORT = {
 }
 
 SIZES = {
-    "tiny": Size(60, 40, delivery_rows=2_000, **_SHORT),
-    "small": Size(300, 40, delivery_rows=100_000, **_SHORT),
+    "tiny": Size(60, 40, delivery_rows=2_000, contact_rows=2_000, text_rows=1_000, **_SHORT),
+    "small": Size(300, 40, delivery_rows=100_000, contact_rows=500_000, text_rows=100_000, **_SHORT),
     "default": Size(12_000, 490),
     "large": Size(109_000, 540),
 }

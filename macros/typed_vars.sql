@@ -45,3 +45,32 @@
 
 {#- True where a var that may be left open has a value. -#}
 {% macro is_var_given(name) %}{{ return(var(name) is not none) }}{% endmacro %}
+
+
+{#-
+  A list of rows from a var: each a dict with the text fields `required` and, if it wants, `optional`. A field may hold an identifier
+  (lower-case letters, digits, _), or, where it is listed in `labels`, any words.
+-#}
+{% macro var_rows(name, required, optional=[], labels=[]) %}
+    {%- set rows = var(name) or [] -%}
+    {%- set faults = [] -%}
+    {%- for row in rows -%}
+        {%- set place = name ~ ' row ' ~ loop.index ~ ': ' -%}
+        {%- if row is not mapping -%}
+            {%- do faults.append(place ~ 'write it as {' ~ required | join(': ..., ') ~ ': ...}.') -%}
+        {%- else -%}
+            {%- for field in required if row.get(field) is none -%}
+                {%- do faults.append(place ~ 'it lacks ' ~ field ~ '.') -%}
+            {%- endfor -%}
+            {%- for field, value in row.items() if value is not none -%}
+                {%- if field not in required + optional -%}
+                    {%- do faults.append(place ~ field ~ ' is unknown; known are ' ~ (required + optional) | join(', ') ~ '.') -%}
+                {%- elif field not in labels and not modules.re.fullmatch('[a-z][a-z0-9_]*', value | string) -%}
+                    {%- do faults.append(place ~ field ~ " is '" ~ value ~ "'; use lower-case letters, digits and _.") -%}
+                {%- endif -%}
+            {%- endfor -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if faults -%}{{ exceptions.raise_compiler_error('var ' ~ faults | join(' ')) }}{%- endif -%}
+    {{ return(rows) }}
+{% endmacro %}

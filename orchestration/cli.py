@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from orchestration.cli_options import Debug, Landing, Postgres, ProjectDir, Warehouse, kindly, tell_error
+from orchestration.cli_propose import propose
 from orchestration.cli_simulation import findings, simulate, verify
 from orchestration.errors import ConfigError
 from orchestration.settings import Settings, resolve_settings
@@ -278,6 +279,7 @@ def dev(
     os.execve(sys.executable, [*command, "-h", "127.0.0.1", "-p", str(port)], dagster_environment(settings))
 
 
+app.command()(propose)
 app.command()(simulate)
 app.command()(verify)
 app.command()(findings)

@@ -15,14 +15,19 @@ from orchestration.defs.quality import quality_checks
 from orchestration.defs.schedules import daily, every_morning, new_files_sensor
 from orchestration.landing.config import load_landing_config
 from orchestration.settings import Settings, resolve_settings
+from orchestration.taxonomy.check import check_taxonomy
 from orchestration.transform.manifest import prepare_manifest, read_manifest
 
 
 def build_definitions(settings: Settings) -> dg.Definitions:
-    """All that Dagster runs for one project. Raises ConfigError where landing.yml or the project is wrong."""
+    """All that Dagster runs for one project.
+
+    Raises ConfigError where landing.yml, the project or its taxonomy is wrong.
+    """
     config = load_landing_config(settings.landing_file)
     prepare_manifest(settings)
     manifest = read_manifest(settings)
+    check_taxonomy(settings, manifest)
     marts = mart_keys(manifest)
     definitions = dg.Definitions(
         assets=[

@@ -5,8 +5,10 @@ from typing import Protocol
 
 from benchmarks.parts import (
     by_hand,
+    contact_marts,
     dagster_overhead,
     dbt_overhead,
+    distinctive_words,
     file_size,
     full_build,
     incremental,
@@ -35,6 +37,8 @@ PARTS: dict[str, Part] = {
     "scan": scan,
     "full_build": full_build,
     "by_hand": by_hand,
+    "contact_marts": contact_marts,
+    "distinctive_words": distinctive_words,
     "publish": publish,
     "peers": peers,
     "process_mining": process_mining,

@@ -56,6 +56,7 @@ contact:
     reason_code: {type: string}
     reason_registered_at: {type: timestamp}
     team: {type: string}
+    first_team: {type: string}
     department: {type: string}
     agent_ref: {type: string}
     product_ref: {type: string}
@@ -160,6 +161,96 @@ cost_rate:
     channel: {type: string, required: true}
     valid_from: {type: date, required: true}
     cost_eur: {type: "decimal(18, 2)", required: true, minimum: 0}
+contact_recoding:
+  grain: [source_system, source_record_id]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    contact_system: {type: string, required: true}
+    contact_record_id: {type: string, required: true}
+    coder_ref: {type: string}
+    recoded_at: {type: timestamp}
+    reason_code: {type: string, required: true}
+contact_reason_proposal:
+  grain: [source_system, source_record_id]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    contact_system: {type: string, required: true}
+    contact_record_id: {type: string, required: true}
+    contact_reason: {type: string, required: true}
+    probability: {type: double, required: true, minimum: 0}
+    model_version: {type: string, required: true}
+    is_holdout: {type: boolean}
+    holdout_accuracy: {type: double, minimum: 0}
+answer:
+  grain: [source_system, answer_ref]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    answer_ref: {type: string, required: true}
+    title: {type: string}
+    answer_group: {type: string}
+    reason_code: {type: string}
+    reviewed_on: {type: date}
+    review_within_days: {type: bigint, minimum: 1}
+    owner_role: {type: string}
+cause:
+  grain: [source_system, cause_ref]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    cause_ref: {type: string, required: true}
+    title: {type: string, required: true}
+    owner_role: {type: string}
+    acceptance: {type: string, values: [proposed, accepted, rejected]}
+    accepted_on: {type: date}
+    monitored_on: {type: date}
+    analysed_on: {type: date}
+    measured_on: {type: date}
+    assigned_on: {type: date}
+contact_cause:
+  grain: [source_system, contact_system, contact_record_id, cause_ref]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    contact_system: {type: string, required: true}
+    contact_record_id: {type: string, required: true}
+    cause_ref: {type: string, required: true}
+    weight: {type: double, minimum: 0}
+prevention_measure:
+  grain: [source_system, measure_ref]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    measure_ref: {type: string, required: true}
+    cause_ref: {type: string, required: true}
+    title: {type: string, required: true}
+    owner_role: {type: string}
+    status: {type: string, required: true, values: [proposed, assigned, running, done, stopped]}
+    forum: {type: string}
+    agreed_on: {type: date}
+    started_on: {type: date}
+    ended_on: {type: date}
+    expected_avoided_count: {type: double, minimum: 0}
+report_edition:
+  grain: [source_system, report_ref, due_on]
+  columns:
+    source_system: {type: string, required: true}
+    source_record_id: {type: string, required: true}
+    loaded_at: {type: timestamp, required: true}
+    report_ref: {type: string, required: true}
+    title: {type: string, required: true}
+    owner_role: {type: string}
+    cadence: {type: string, required: true, values: [daily, weekly, monthly, quarterly, yearly]}
+    due_on: {type: date, required: true}
+    produced_on: {type: date}
 {% endset %}
 {{ return(fromyaml(text)) }}
 {% endmacro %}

@@ -58,5 +58,14 @@ superseded as (
     {%- endfor %}
 )
 
-select *
-from superseded
+select
+    rebuild.entity,
+    rebuild.source_system,
+    rebuild.day_on,
+    coalesce(superseded.superseded_row_count, 0) as superseded_row_count
+from {{ ref('rebuild_day') }} as rebuild
+left join superseded
+    on
+        rebuild.entity = superseded.entity
+        and rebuild.source_system = superseded.source_system
+        and rebuild.day_on = superseded.day_on

@@ -15,6 +15,7 @@ from orchestration.defs.policies import RETRIES, WRITER_POOL, writing_step
 from orchestration.errors import ConfigError
 from orchestration.progress import BUILD, Finished, Progress, tell
 from orchestration.settings import Settings
+from orchestration.taxonomy.check import check_taxonomy
 from orchestration.transform.commands import DbtProcess
 from orchestration.transform.failures import explain_failure
 
@@ -90,6 +91,8 @@ def _build(
     manifest: Mapping[str, Any],
     translator: Translator,
 ) -> Iterator[Any]:
+    # Again: seeds may have changed since the code location was loaded.
+    check_taxonomy(settings, manifest)
     (settings.dbt_target_dir / "run_results.json").unlink(missing_ok=True)
     tell(Progress(BUILD))
     # Unit tests judge the code, not the data of the day: they belong to `make test`.

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from orchestration.errors import ConfigError
 
 Rows = list[dict[str, str]]
@@ -33,6 +35,7 @@ class Reason:
     stage_id: str
     value_class: str
     acd_code: str
+    valid_from: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Company:
 
     @cached_property
     def reasons(self) -> list[Reason]:
+        """Those of the deepest level in any version of the taxonomy, the first version's first."""
         rows = {row["contact_reason_id"]: row for row in self.seeds["contact_reason"]}
         parents = {row["parent_id"] for row in rows.values()}
         codes = self._codes("contact_reason", "acd")
@@ -76,13 +80,44 @@ class Company:
                 row["journey_stage_id"],
                 row["value_class"],
                 codes.get(row["contact_reason_id"], row["contact_reason_id"]),
+                row["valid_from"] or "",
             )
-            for row in leaves
+            for row in sorted(leaves, key=lambda row: bool(row["valid_from"]))
         ]
+
+    @cached_property
+    def asked_reasons(self) -> range:
+        """Numbers of the reasons that people have in mind: those of the first version of the taxonomy."""
+        return range(sum(not reason.valid_from for reason in self.reasons))
+
+    def successors(self, on: date) -> dict[int, list[tuple[int, float]]]:
+        """What became of reasons by a day, oldest change first: the old one's number to the new ones' with shares."""
+        begun = {
+            row["taxonomy_version"]
+            for row in self.seeds["taxonomy_version"]
+            if not row["valid_from"] or date.fromisoformat(row["valid_from"]) <= on
+        }
+        found: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for row in self.seeds["contact_reason_change"]:
+            if row["to_version"] in begun:
+                old, new = self.reason_number[row["from_reason_id"]], self.reason_number[row["to_reason_id"]]
+                found[old].append((new, float(row["share"])))
+        return found
 
     @cached_property
     def reason_number(self) -> dict[str, int]:
         return {reason.reason_id: number for number, reason in enumerate(self.reasons)}
+
+    def in_force(self, reason: np.ndarray, number: np.ndarray, on: date) -> np.ndarray:
+        """Reasons of contacts as the version of the taxonomy that is in force on a day names them."""
+        named = reason.copy()
+        place = number * 37 % 100 / 100
+        for old, parts in self.successors(on).items():
+            is_old, reached = named == old, 0.0
+            for new, share in parts:
+                named[is_old & (place >= reached)] = new
+                reached += share
+        return named
 
     @cached_property
     def pages(self) -> list[Page]:
@@ -130,7 +165,7 @@ class Company:
 
     def reasons_of_stage(self, stage_id: str) -> list[int]:
         """Numbers of the reasons at a stage; without any those that belong to no stage, and then all."""
-        numbers = range(len(self.reasons))
+        numbers = self.asked_reasons
         for wanted in (stage_id, ""):
             found = [number for number in numbers if self.reasons[number].stage_id == wanted]
             if found:
@@ -157,7 +192,17 @@ def load_company(project_dir: Path) -> Company:
     """Read the seeds of a project. Raises ConfigError where one is missing."""
     folder = project_dir / "seeds"
     seeds = {path.stem: _rows(path) for path in sorted(folder.glob("*/*.csv"))}
-    needed = {"journey", "journey_stage", "touchpoint", "contact_reason", "team", "product", "customer_group"}
+    needed = {
+        "taxonomy_version",
+        "contact_reason_change",
+        "journey",
+        "journey_stage",
+        "touchpoint",
+        "contact_reason",
+        "team",
+        "product",
+        "customer_group",
+    }
     needed |= {
         f"map_{name}" for name in ("touchpoint", "contact_reason", "team", "product", "customer_group")
     }

@@ -134,7 +134,7 @@ class Contacts:
         calls["is_known"] = (rng.random(count) < 0.9) & (self.people.state[calls["person"]] == CUSTOMER)
         calls["agent"] = calls["team"] * 20 + (rng.random(count) * 20).astype(np.int64)
         calls["transfers"] = (rng.random(count) < 0.12).astype(np.int64) + (rng.random(count) < 0.02)
-        calls["coded_as"] = self._coded(calls, rng)
+        calls["coded_as"] = self._coded(calls, day, rng)
         calls["is_resolved"] = self._outcome(calls, day, rng, ~calls["is_abandoned"])
         return calls
 
@@ -175,17 +175,17 @@ class Contacts:
         in_pilot = (calls["team"] == self._pilot_team) & (day.number >= PLANTED.team_pilot_from_day)
         return np.where(in_pilot, factor * PLANTED.team_pilot_talk_factor, factor)
 
-    def _coded(self, contacts: Columns, rng: Rng) -> np.ndarray:
-        """The reason that is registered: one team registers much of its work under one reason."""
+    def _coded(self, contacts: Columns, day: Day, rng: Rng) -> np.ndarray:
+        """The reason that is registered, from the list in force: one team registers much under one reason."""
         reason = contacts["reason"]
         overloaded = self.company.reason_number.get(PLANTED.overloaded_reason)
         uniform = rng.random(len(reason))
         if overloaded is None:
-            return reason
+            return self.company.in_force(reason, contacts["number"], day.on)
         lazy = (contacts["team"] == self._team(PLANTED.overloaded_team)) & (
             uniform < PLANTED.overloaded_share
         )
-        return np.where(lazy, overloaded, reason)
+        return self.company.in_force(np.where(lazy, overloaded, reason), contacts["number"], day.on)
 
     def _outcome(self, contacts: Columns, day: Day, rng: Rng, is_answered: np.ndarray) -> np.ndarray:
         """Whether the question is solved; who is left with it comes back, complains, or lets it be."""
@@ -235,7 +235,7 @@ class Contacts:
         tickets = self._started({**wanted, "channel": channel}, day, rng, np.ones(count, np.bool_))
         team = self._team_of(tickets, rng)
         tickets["team"] = np.where(rng.random(count) < 0.5, self._digital, team)
-        tickets["coded_as"] = np.where(rng.random(count) < 0.85, self._coded(tickets, rng), -1)
+        tickets["coded_as"] = np.where(rng.random(count) < 0.85, self._coded(tickets, day, rng), -1)
         is_quick = np.isin(tickets["channel"], (3, 4))
         reply = from_quantiles(rng.random(count), _REPLY) * np.where(is_quick, 0.02, 1.0)
         solve = from_quantiles(rng.random(count), _SOLVE) * np.where(is_quick, 0.1, 1.0)

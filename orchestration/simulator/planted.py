@@ -54,14 +54,20 @@ class Planted:
     overloaded_reason: str = "other_unknown_none"
     overloaded_team: str = "customer_service_phone"
     overloaded_share: float = 0.35
-    # The second version of the taxonomy splits one reason in two.
-    taxonomy_day: int = 120
     # From this day on a call costs more.
     call_rate_day: int = 25
     call_rate_eur: str = "8.95"
+    # One call in so many is coded again by a second coder, who hears what it was about, with a slip in so many.
+    recoded_every: int = 9
+    recoding_slip_every: int = 13
+    # A reason that these teams do not see on their list, and use all the same.
+    hidden_topic: str = "service_privacy"
+    teams_that_see_it: tuple[str, ...] = ("customer_service_phone", "complaints")
+    # Topics that people who write about them name.
+    worded_topics: tuple[str, ...] = ("join", "move", "bill", "outage", "service", "leave")
     # A word in texts about one reason alone, from this day on.
-    word: str = "hagelbui"
-    word_reason: str = "outage_report_power"
+    word: str = "tariefwijziging"
+    word_reason: str = "bill_amount_too_high"
 
 
 PLANTED = Planted()

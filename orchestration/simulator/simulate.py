@@ -12,10 +12,13 @@ from orchestration.simulator.company import Company, load_company
 from orchestration.simulator.contacts import Contacts
 from orchestration.simulator.customers import People
 from orchestration.simulator.deliver.acd import AcdLog
+from orchestration.simulator.deliver.causes import Causes
 from orchestration.simulator.deliver.erp import OrderSystem
 from orchestration.simulator.deliver.files import Outbox
 from orchestration.simulator.deliver.qualtrics import SurveyTool
+from orchestration.simulator.deliver.recodings import Recodings
 from orchestration.simulator.deliver.registers import Registers
+from orchestration.simulator.deliver.registration_app import RegistrationApp
 from orchestration.simulator.deliver.salesforce import Crm
 from orchestration.simulator.deliver.signals import Signals
 from orchestration.simulator.deliver.snowplow import Tracker
@@ -26,6 +29,7 @@ from orchestration.simulator.facts import planted_facts
 from orchestration.simulator.journeys import Journeys
 from orchestration.simulator.surveys import Surveys
 from orchestration.simulator.truth import Truth
+from orchestration.simulator.visits import Visits
 from orchestration.simulator.web import Web
 
 Progress = Callable[[int, int], None]
@@ -62,15 +66,19 @@ class World:
         self.journeys = Journeys(company, people, draws, agenda)
         self.contacts = Contacts(company, people, draws, agenda, self.journeys)
         self.surveys = Surveys(people, draws, agenda)
+        self.visits = Visits(company, people, draws)
         self.web = Web(company, people, draws, agenda)
         self.crm = Crm(company, people, draws, self.calendar, truth)
         self.acd = AcdLog(company, people, draws, self.calendar, truth)
         self.desk = ServiceDesk(company, people, draws, truth)
+        self.app = RegistrationApp(company, people, draws, truth)
         self.survey_tool = SurveyTool(people, draws, truth)
         self.orders = OrderSystem(company, people, draws, truth)
         self.tracker = Tracker(company, people, draws, truth)
         self.signals = Signals(company, draws)
         self.registers = Registers(company, people, self.calendar)
+        self.recodings = Recodings(company, self.calendar)
+        self.causes = Causes(company, self.calendar, truth)
         self.web_event_count = 0
 
     def live(self, day: Day, outbox: Outbox) -> None:
@@ -86,11 +94,15 @@ class World:
         self.acd.deliver(outbox, day, calls)
         self.tracker.deliver(outbox, day, visits, events)
         self._receive(day, tickets, invitations, answered)
+        self.app.receive(self.visits.of_day(day))
         if day.ends_week:
-            for system in (self.desk, self.survey_tool, self.orders):
+            for system in (self.desk, self.survey_tool, self.orders, self.app):
                 system.export(outbox, day)
         self.signals.deliver(outbox, day)
         self.registers.deliver(outbox, day)
+        self.recodings.receive(calls)
+        self.recodings.deliver(outbox, day)
+        self.causes.deliver(outbox, day)
 
     def _receive(self, day: Day, tickets: Columns, invitations: Columns, answered: Columns) -> None:
         self.desk.receive(day, tickets)

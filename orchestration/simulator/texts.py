@@ -48,6 +48,42 @@ _SENTENCES = {
     ),
     "other": ("Ik heb een vraag.", "Kunt u mij terugbellen?"),
 }
+# What people write who have one reason in mind; of the others only the topic is told.
+_REASON_SENTENCES = {
+    "join_offer_price": ("Wat is de prijs van het aanbod voor twee jaar vast?", "Graag een prijs per maand."),
+    "join_offer_discount": ("De welkomstkorting is niet verrekend.", "Krijg ik ook een welkomstkorting?"),
+    "join_application_error": ("Het aanmelden op de site geeft een foutmelding.", "Aanmelden lukt niet."),
+    "join_application_status": ("Ik heb mij aangemeld en wacht nog op de bevestiging.",),
+    "move_report_new": (
+        "Wij gaan verhuizen en ik wil beide adressen doorgeven.",
+        "Ik geef een verhuizing door.",
+    ),
+    "move_report_change": ("Onze verhuisdatum is een week later geworden.",),
+    "move_meter_pass_on": ("Hierbij de meterstand van het nieuwe huis.",),
+    "move_meter_wrong": ("De meterstand van het oude huis klopt niet.",),
+    "move_settlement_late": ("Waar blijft de afrekening van ons oude adres?",),
+    "bill_amount_too_high": ("De rekening is veel hoger dan vorige maand, hoe kan dat?",),
+    "bill_amount_unclear": ("Ik begrijp deze rekening niet.", "Wat betekenen de regels op de rekening?"),
+    "bill_amount_error": ("Er is twee keer afgeschreven van mijn rekening.",),
+    "bill_instalment_change": ("Kan het termijnbedrag omlaag?", "Graag een lager termijnbedrag."),
+    "bill_instalment_raised": ("Mijn termijnbedrag is zomaar verhoogd.",),
+    "bill_payment_plan": ("Kan ik een betalingsregeling krijgen voor deze rekening?",),
+    "bill_payment_reminder": ("Ik kreeg een aanmaning terwijl de rekening betaald is.",),
+    "bill_settlement_explain": ("Ik begrijp de jaarafrekening niet.", "Graag uitleg bij de jaarafrekening."),
+    "bill_settlement_refund": ("Waar blijft de teruggave van mijn jaarafrekening?",),
+    "outage_report_heating": ("De verwarming doet het niet.", "Door een storing is er geen warm water."),
+    "outage_status_when": ("Wanneer is de storing opgelost?",),
+    "outage_visit_missed": ("De monteur voor de storing is niet geweest.",),
+    "service_account_login": ("Inloggen in de app lukt niet meer.", "Mijn inlogcode wordt niet aangenomen."),
+    "service_account_details": ("Ik wil mijn gegevens wijzigen.",),
+    "service_complaint_new": ("Ik heb een klacht over hoe ik geholpen ben.",),
+    "service_complaint_status": ("Hoe staat het met mijn klacht van vorige maand?",),
+    "service_privacy_access": ("Ik wil inzage in mijn gegevens volgens de AVG.",),
+    "leave_terms_fee": ("Hoe hoog is de opzegvergoeding als ik overstap?",),
+    "leave_cancel_switch": ("Ik stap over en wil mijn contract opzeggen.",),
+    "leave_final_bill_late": ("Waar blijft mijn eindafrekening?",),
+}
+_TOLD_REASON_SHARE = 0.8
 _ANSWERS_GOOD = (
     "Snel geholpen, dank!",
     "Vriendelijke medewerker.",
@@ -109,14 +145,22 @@ def holds_personal_data(numbers: np.ndarray) -> np.ndarray:
 
 
 def _message(reason: Reason, number: int, day: int, draw: list[float]) -> str:
-    sentences = _SENTENCES.get(reason.topic_id, _SENTENCES["other"])
-    parts = [_at(_OPENINGS, draw[0]), _at(sentences, draw[1])]
+    parts = [_at(_OPENINGS, draw[0]), _at(*_sentences(reason, draw[1]))]
     if reason.reason_id == PLANTED.word_reason and draw[3] < 0.5:
         parts.append(f"Het begon na die {PLANTED.word}.")
     if number % 61 == 5:
         parts.append(_PERSONAL[number // 61 % len(_PERSONAL)])
     parts.append(_at(_CLOSINGS, draw[2]))
     return _slip(" ".join(parts), draw[3]) if number % 61 != 5 else " ".join(parts)
+
+
+def _sentences(reason: Reason, uniform: float) -> tuple[tuple[str, ...], float]:
+    """The sentences to choose from for a reason, and the draw that chooses, spread over them again."""
+    own = _REASON_SENTENCES.get(reason.reason_id)
+    if own and uniform < _TOLD_REASON_SHARE:
+        return own, uniform / _TOLD_REASON_SHARE
+    rest = (uniform - _TOLD_REASON_SHARE) / (1 - _TOLD_REASON_SHARE) if own else uniform
+    return _SENTENCES.get(reason.topic_id, _SENTENCES["other"]), rest
 
 
 def answers(nps: np.ndarray, numbers: np.ndarray, rng: Rng) -> list[str]:

@@ -66,6 +66,7 @@ class Truth:
         self.reply_counts: Counter[int] = Counter()
         self._calls: list[Columns] = []
         self._tickets: list[Columns] = []
+        self._visits: list[Columns] = []
         self._responses: list[Columns] = []
         self._invitations: list[Columns] = []
 
@@ -108,6 +109,7 @@ class Truth:
             "started_on",
             "person",
             "channel",
+            "reason",
             "coded_as",
             "team",
             "group",
@@ -115,6 +117,11 @@ class Truth:
             "second_at",
         )
         self._tickets.append({name: tickets[name] for name in names})
+
+    def visits(self, visits: Columns) -> None:
+        """Visits as they were delivered."""
+        names = ("number", "started_on", "person", "coded_as", "group", "place", "is_known", "second_at")
+        self._visits.append({name: visits[name] for name in names})
 
     def replies(self, tickets: Columns) -> None:
         """Tickets whose first answer was delivered, by the day on which they began."""
@@ -168,6 +175,9 @@ class Truth:
 
     def all_tickets(self) -> Columns:
         return stacked(self._tickets)
+
+    def all_visits(self) -> Columns:
+        return stacked(self._visits)
 
     def all_responses(self) -> Columns:
         return stacked(self._responses)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from orchestration.errors import KlantbeeldError
 from orchestration.settings import Settings
+from orchestration.taxonomy.check import check_taxonomy
 from orchestration.transform.commands import DbtProcess
-from orchestration.transform.manifest import install_packages
+from orchestration.transform.manifest import prepare_manifest, read_manifest
 from orchestration.transform.target import resolve_target
 
 _SHOWN = 8
@@ -15,10 +16,12 @@ _RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult", "LogHookEndLine"
 def build_models(settings: Settings, target: str | None, tell: Callable[[str], None]) -> str:
     """`dbt build` of what was landed, by the engine of `target`; each result is told. Returns the target's name.
 
-    Raises ConfigError where the target is unknown or not installed, KlantbeeldError where the build fails.
+    Raises ConfigError where the target is unknown or not installed or the taxonomy is wrong, KlantbeeldError
+    where the build fails.
     """
     name = resolve_target(settings, target)
-    install_packages(settings)
+    prepare_manifest(settings)
+    check_taxonomy(settings, read_manifest(settings))
     # A folder of its own: what dbt parses for one engine is not the manifest of another.
     folder = settings.warehouse_dir / f"target_{name}"
     options = ["--target", name, "--target-path", str(folder), "--exclude-resource-type", "unit_test"]

@@ -5,6 +5,7 @@ mapping as (
         'channel': 'channel',
         'advised_channel': 'channel',
         'team': 'team',
+        'first_team': 'team',
         'product': 'product',
         'customer_group': 'customer_group',
         'contact_reason': 'contact_reason',

@@ -3,6 +3,7 @@ with
 contact as (
     select
         *,
+        {{ surrogate_key(["'contact'", 'source_system', 'source_record_id']) }} as contact_id,
         -- A part that was not measured is not zero: then the sum is not known either.
         coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds) as known_handle_seconds,
         coalesce(is_abandoned, false) as has_left
@@ -21,7 +22,10 @@ decoded as (
         case
             when {{ clean_code('contact.advised_channel') }} is not null
                 then {{ member_of_code('advised_channel', 'contact.advised_channel') }}
-        end as advised_channel_id
+        end as advised_channel_id,
+        case
+            when {{ clean_code('contact.first_team') }} is not null then {{ member_of_code('first_team', 'contact.first_team') }}
+        end as given_first_team_id
     from contact
     {{ join_identity('contact') }}
     {{ join_source_code('channel', 'contact', 'contact.channel') }}
@@ -30,10 +34,22 @@ decoded as (
     {{ join_source_code('product', 'contact', 'contact.product_ref') }}
     {{ join_source_code('team', 'contact', 'contact.team') }}
     {{ join_source_code('advised_channel', 'contact', 'contact.advised_channel') }}
+    {{ join_source_code('first_team', 'contact', 'contact.first_team') }}
+),
+
+-- What a method proposes for a contact that has a registered reason only judges the method.
+proposal as (
+    select
+        contact_id,
+        min(case when method = 'rule' then contact_reason_id end) as rule_reason_id,
+        min(case when method = 'model' then contact_reason_id end) as model_reason_id
+    from {{ ref('contact_reason_proposal') }}
+    where not is_check and not {{ is_special_member('contact_reason_id') }}
+    group by contact_id
 )
 
 select
-    {{ surrogate_key(["'contact'", 'decoded.source_system', 'decoded.source_record_id']) }} as contact_id,
+    decoded.contact_id,
     decoded.source_system,
     decoded.source_record_id,
     decoded.loaded_at,
@@ -83,12 +99,33 @@ select
     decoded.agent_reply_count,
     decoded.first_solved_at,
     decoded.solved_at,
-    decoded.reopen_count
+    decoded.reopen_count,
+    case
+        when {{ is_special_member('decoded.contact_reason_id') }}
+            then coalesce(proposal.rule_reason_id, proposal.model_reason_id)
+    end as proposed_contact_reason_id,
+    case
+        when not {{ is_special_member('decoded.contact_reason_id') }} then 'registered'
+        when proposal.rule_reason_id is not null then 'proposed_by_rule'
+        when proposal.model_reason_id is not null then 'proposed_by_model'
+        else 'none'
+    end as reason_origin,
+    -- Who took a contact first is the one who handled it, unless it was handed over.
+    coalesce(
+        decoded.given_first_team_id, case when decoded.transfer_count > 0 then 'not_recorded' end, decoded.team_id
+    ) as first_team_id,
+    case
+        when {{ clean_code('decoded.answer_ref') }} is null then 'not_recorded'
+        else coalesce(answer.answer_id, 'unmapped')
+    end as answer_id
 from decoded
 left join {{ ref('dim_contact_reason') }} as reason
     on decoded.contact_reason_id = reason.contact_reason_id
 left join {{ ref('dim_touchpoint') }} as touchpoint
     on decoded.touchpoint_id = touchpoint.touchpoint_id
+left join proposal on decoded.contact_id = proposal.contact_id
 {{ join_customer_state('decoded.customer_key', 'decoded.started_at') }}
 {{ join_cost_rate('contact', 'decoded', 'contact_rate') }}
 {{ join_cost_rate('registration', 'decoded', 'registration_rate') }}
+left join {{ ref('dim_answer') }} as answer
+    on {{ clean_code('decoded.answer_ref') }} = answer.answer_id

@@ -1,46 +1,18 @@
+{%- set measures = {
+    'contact_count': {'metric': 'contact_volume'},
+    'handled_count': {'metric': 'contacts_handled'},
+    'abandoned_count': {'metric': 'abandonment_rate'},
+    'handled_or_abandoned_count': {'metric': 'abandonment_rate', 'part': 'denominator'},
+    'short_abandon_count': {'metric': 'short_abandons'},
+    'handle_seconds': {'metric': 'average_handle_time', 'type': 'sum'},
+    'handle_time_count': {'metric': 'average_handle_time', 'part': 'denominator'},
+    'queue_seconds': {'metric': 'average_queue_time', 'type': 'sum'},
+    'queue_time_count': {'metric': 'average_queue_time', 'part': 'denominator'},
+} -%}
+
 with
 
-counted as (
-    select
-        day_on,
-        source_system,
-        channel_id,
-        {{ metric_count('contact_volume') }} as contact_count,
-        {{ metric_count('contacts_handled') }} as handled_count,
-        {{ metric_count('abandonment_rate') }} as abandoned_count,
-        {{ metric_count('abandonment_rate', 'denominator') }} as handled_or_abandoned_count,
-        {{ metric_count('short_abandons') }} as short_abandon_count,
-        {{ metric_sum('average_handle_time') }} as handle_seconds,
-        {{ metric_count('average_handle_time', 'denominator') }} as handle_time_count,
-        {{ metric_sum('average_queue_time') }} as queue_seconds,
-        {{ metric_count('average_queue_time', 'denominator') }} as queue_time_count
-    from {{ ref('metric_contact') }}
-    group by day_on, source_system, channel_id
-),
-
-{{ covered_grain('contact', 'counted', ['channel_id']) }},
-
-filled as (
-    select
-        grain.day_on,
-        grain.source_system,
-        grain.channel_id,
-        coalesce(counted.contact_count, 0) as contact_count,
-        coalesce(counted.handled_count, 0) as handled_count,
-        coalesce(counted.abandoned_count, 0) as abandoned_count,
-        coalesce(counted.handled_or_abandoned_count, 0) as handled_or_abandoned_count,
-        coalesce(counted.short_abandon_count, 0) as short_abandon_count,
-        coalesce(counted.handle_seconds, 0) as handle_seconds,
-        coalesce(counted.handle_time_count, 0) as handle_time_count,
-        coalesce(counted.queue_seconds, 0) as queue_seconds,
-        coalesce(counted.queue_time_count, 0) as queue_time_count
-    from grain
-    left join counted
-        on
-            grain.day_on = counted.day_on
-            and grain.source_system = counted.source_system
-            and grain.channel_id = counted.channel_id
-)
+{{ covered_daily(ref('metric_contact'), 'contact', ['channel_id'], measures) }}
 
 select
     filled.day_on,

@@ -1,59 +1,23 @@
+{%- set measures = {
+    'response_count': {'metric': 'survey_responses'},
+    'nps_answer_count': {'metric': 'nps', 'part': 'denominator'},
+    'promoter_count': {'metric': 'nps_promoters'},
+    'detractor_count': {'metric': 'nps_detractors'},
+    'nps_weighted_sum': {'metric': 'nps_weighted', 'type': 'sum'},
+    'nps_weight_sum': {'metric': 'nps_weighted', 'part': 'denominator', 'type': 'sum'},
+    'csat_answer_count': {'metric': 'csat_mean', 'part': 'denominator'},
+    'csat_score_sum': {'metric': 'csat_mean', 'type': 'sum'},
+    'csat_grade_sum': {'metric': 'csat_grade', 'type': 'sum'},
+    'csat_satisfied_count': {'metric': 'csat_top2_rate'},
+    'csat_weighted_sum': {'metric': 'csat_mean_weighted', 'type': 'sum'},
+    'csat_weight_sum': {'metric': 'csat_mean_weighted', 'part': 'denominator', 'type': 'sum'},
+    'driver_answer_count': {'metric': 'driver_mean', 'part': 'denominator'},
+    'driver_score_sum': {'metric': 'driver_mean', 'type': 'sum'},
+} -%}
+
 with
 
-counted as (
-    select
-        day_on,
-        source_system,
-        journey_stage_id,
-        touchpoint_id,
-        {{ metric_count('survey_responses') }} as response_count,
-        {{ metric_count('nps', 'denominator') }} as nps_answer_count,
-        {{ metric_count('nps_promoters') }} as promoter_count,
-        {{ metric_count('nps_detractors') }} as detractor_count,
-        {{ metric_sum('nps_weighted') }} as nps_weighted_sum,
-        {{ metric_sum('nps_weighted', 'denominator') }} as nps_weight_sum,
-        {{ metric_count('csat_mean', 'denominator') }} as csat_answer_count,
-        {{ metric_sum('csat_mean') }} as csat_score_sum,
-        {{ metric_sum('csat_grade') }} as csat_grade_sum,
-        {{ metric_count('csat_top2_rate') }} as csat_satisfied_count,
-        {{ metric_sum('csat_mean_weighted') }} as csat_weighted_sum,
-        {{ metric_sum('csat_mean_weighted', 'denominator') }} as csat_weight_sum,
-        {{ metric_count('driver_mean', 'denominator') }} as driver_answer_count,
-        {{ metric_sum('driver_mean') }} as driver_score_sum
-    from {{ ref('metric_survey') }}
-    group by day_on, source_system, journey_stage_id, touchpoint_id
-),
-
-{{ covered_grain('survey_response', 'counted', ['journey_stage_id', 'touchpoint_id']) }},
-
-filled as (
-    select
-        grain.day_on,
-        grain.source_system,
-        grain.journey_stage_id,
-        grain.touchpoint_id,
-        coalesce(counted.response_count, 0) as response_count,
-        coalesce(counted.nps_answer_count, 0) as nps_answer_count,
-        coalesce(counted.promoter_count, 0) as promoter_count,
-        coalesce(counted.detractor_count, 0) as detractor_count,
-        coalesce(counted.nps_weighted_sum, 0) as nps_weighted_sum,
-        coalesce(counted.nps_weight_sum, 0) as nps_weight_sum,
-        coalesce(counted.csat_answer_count, 0) as csat_answer_count,
-        coalesce(counted.csat_score_sum, 0) as csat_score_sum,
-        coalesce(counted.csat_grade_sum, 0) as csat_grade_sum,
-        coalesce(counted.csat_satisfied_count, 0) as csat_satisfied_count,
-        coalesce(counted.csat_weighted_sum, 0) as csat_weighted_sum,
-        coalesce(counted.csat_weight_sum, 0) as csat_weight_sum,
-        coalesce(counted.driver_answer_count, 0) as driver_answer_count,
-        coalesce(counted.driver_score_sum, 0) as driver_score_sum
-    from grain
-    left join counted
-        on
-            grain.day_on = counted.day_on
-            and grain.source_system = counted.source_system
-            and grain.journey_stage_id = counted.journey_stage_id
-            and grain.touchpoint_id = counted.touchpoint_id
-)
+{{ covered_daily(ref('metric_survey'), 'survey_response', ['journey_stage_id', 'touchpoint_id'], measures) }}
 
 select
     filled.day_on,

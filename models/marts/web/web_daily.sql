@@ -1,3 +1,12 @@
+{%- set measures = {
+    'session_count': {'metric': 'sessions'},
+    'bounced_session_count': {'metric': 'bounce_rate'},
+    'single_page_session_count': {'metric': 'bounce_rate_classic'},
+    'engaged_seconds': {'metric': 'engaged_seconds_per_session', 'type': 'sum'},
+    'measured_session_count': {'metric': 'engaged_seconds_per_session', 'part': 'denominator'},
+    'page_view_count': {'metric': 'page_views'},
+} -%}
+
 with
 
 daily as (
@@ -6,35 +15,7 @@ daily as (
     select * from {{ ref('metric_page_view') }}
 ),
 
-counted as (
-    select
-        day_on,
-        source_system,
-        {{ metric_count('sessions') }} as session_count,
-        {{ metric_count('bounce_rate') }} as bounced_session_count,
-        {{ metric_count('bounce_rate_classic') }} as single_page_session_count,
-        {{ metric_sum('engaged_seconds_per_session') }} as engaged_seconds,
-        {{ metric_count('engaged_seconds_per_session', 'denominator') }} as measured_session_count,
-        {{ metric_count('page_views') }} as page_view_count
-    from daily
-    group by day_on, source_system
-),
-
-{{ covered_grain('web_event', 'counted') }},
-
-filled as (
-    select
-        grain.day_on,
-        grain.source_system,
-        coalesce(counted.session_count, 0) as session_count,
-        coalesce(counted.bounced_session_count, 0) as bounced_session_count,
-        coalesce(counted.single_page_session_count, 0) as single_page_session_count,
-        coalesce(counted.engaged_seconds, 0) as engaged_seconds,
-        coalesce(counted.measured_session_count, 0) as measured_session_count,
-        coalesce(counted.page_view_count, 0) as page_view_count
-    from grain
-    left join counted on grain.day_on = counted.day_on and grain.source_system = counted.source_system
-)
+{{ covered_daily('daily', 'web_event', [], measures) }}
 
 select
     day_on,

@@ -7,6 +7,9 @@
 {%- do ref('web_login') -%}
 {%- do ref('metric_session') -%}
 {%- do ref('metric_page_view') -%}
+{%- do ref('contact_rule_proposal') -%}
+{%- do ref('contact_field_day') -%}
+{%- do ref('contact_reason_correction') -%}
 {%- for entity in event_entities() -%}{%- do ref('input__' ~ entity) -%}{%- endfor -%}
 
 select

@@ -17,7 +17,7 @@ from orchestration.simulator.truth import Truth
 
 HEADER = (
     "oproep_id;starttijd;opgenomen;einde;kanaal;richting;soort;crm_id;telefoon;keuzemenu;wachttijd;gesprekstijd;"
-    "wachtstand;nawerktijd;reden;reden_tijd;team;medewerker;product;doorverbonden;opgelost;zaak;notitie"
+    "wachtstand;nawerktijd;reden;reden_tijd;team;medewerker;product;doorverbonden;opgelost;zaak;antwoord;notitie"
 )
 _FIELD_COUNT = HEADER.count(";") + 1
 UNKNOWN_REASON, UNKNOWN_CHANNEL, UNKNOWN_TEAM = "9999", "VIDEO", "FLEX"
@@ -121,6 +121,7 @@ class AcdLog:
             [str(number) for number in calls["transfers"].tolist()],
             np.where(calls["is_resolved"], "ja", "nee").tolist(),
             calls["case"].tolist(),
+            _answers(calls),
             notes,
             calls["is_abandoned"].tolist(),
             strict=True,
@@ -186,6 +187,14 @@ class LogClock:
         ]
 
 
+def _answers(calls: Columns) -> list[str]:
+    """The answer that was given, in seven calls of ten; now and then one that the register does not have."""
+    return [
+        "" if number % 10 >= 7 else "K999" if number % 127 == 3 else f"K{reason:03d}"
+        for number, reason in zip(calls["number"].tolist(), calls["coded_as"].tolist(), strict=True)
+    ]
+
+
 def _tenths(values: np.ndarray) -> list[str]:
     return [f"{value // 10},{value % 10}" for value in values.tolist()]
 
@@ -208,12 +217,13 @@ def _line(*row: Any) -> str:
         wrap,
         reason,
     ) = row[:15]
-    (coded_at, team, agent, product, transfers, resolved, case, note, is_abandoned) = row[15:]
+    (coded_at, team, agent, product, transfers, resolved, case, answer, note, is_abandoned) = row[15:]
     if is_abandoned:
-        answered = talk = hold = wrap = reason = coded_at = agent = resolved = note = ""
+        answered = talk = hold = wrap = reason = coded_at = agent = resolved = answer = note = ""
     return (
         f"A{number:08d};{start};{answered};{ended};{channel};{direction};{kind};{crm};{phone};{ivr};{queue};{talk};{hold};"
-        f"{wrap};{reason};{coded_at};{team};{agent};{product};{transfers};{resolved};Z{case:08d};{csv_field(note, ';')}"
+        f"{wrap};{reason};{coded_at};{team};{agent};{product};{transfers};{resolved};Z{case:08d};{answer};"
+        f"{csv_field(note, ';')}"
     )
 
 

@@ -1,7 +1,7 @@
 """The registers that people keep: costs, improvements, expectations, pilots, decisions, events outside, answers."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -18,9 +18,13 @@ COST_PER_CONTACT_EUR = {
     "social": "5.00",
     "website": "1.10",
     "letter": "9.75",
+    "shop": "7.40",
+    "field_service": "68.00",
 }
 COST_PER_REGISTRATION_EUR = "0.35"
 PILOT, NULL_PILOT, TEAM_PILOT = "P1", "P2", "P3"
+ANSWER_REVIEW_DAYS = 365
+STALE_ANSWER_DAYS = 400
 
 
 def contact_rates(calendar: Calendar) -> Iterator[tuple[str, date, str]]:
@@ -65,7 +69,10 @@ class Registers:
             "pilot_assignments": ("pilot_id,unit_id,arm,assigned_on", list(self._assignments(day))),
             "decisions": ("decision_id,improvement_id,decision,decided_on,forum", self._decisions(day)),
             "external_events": ("event_id,title,starts_on,ends_on", self._events(day)),
-            "answers": ("answer_id,title,contact_reason,reviewed_on", self._answers()),
+            "answers": (
+                "answer_id,title,contact_reason,reviewed_on,answer_group,review_within_days,owner_role",
+                self._answers(),
+            ),
         }
 
     def _on(self, number: int) -> str:
@@ -132,8 +139,12 @@ class Registers:
         ]
 
     def _answers(self) -> list[str]:
-        start = self.calendar.first_day.isoformat()
+        """One answer per reason, in groups by subject; every fifth was reviewed too long ago."""
+        start = self.calendar.first_day
+        long_ago = start - timedelta(days=STALE_ANSWER_DAYS)
+        reviewed = [long_ago if number % 5 == 0 else start for number in range(len(self.company.reasons))]
         return [
-            f"K{number:03d},Antwoord {number},{reason.reason_id},{start}"
+            f"K{number:03d},Antwoord {number},{reason.reason_id},{reviewed[number].isoformat()},{reason.topic_id},"
+            f"{ANSWER_REVIEW_DAYS},knowledge manager"
             for number, reason in enumerate(self.company.reasons)
         ]

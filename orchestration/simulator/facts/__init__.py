@@ -12,6 +12,7 @@ from orchestration.simulator.facts.later_contact import later_contact_facts
 from orchestration.simulator.facts.period import Period
 from orchestration.simulator.facts.privacy import privacy_facts
 from orchestration.simulator.facts.quality import quality_facts
+from orchestration.simulator.facts.registration import registration_facts
 from orchestration.simulator.facts.survey import survey_facts
 from orchestration.simulator.facts.web import web_facts
 from orchestration.simulator.truth import Fact
@@ -30,6 +31,7 @@ def planted_facts(world: World, arguments: SimulateArguments) -> list[Fact]:
         quality_facts,
         privacy_facts,
         later_contact_facts,
+        registration_facts,
         journey_facts,
         improvement_facts,
     )

@@ -12,6 +12,7 @@ from orchestration.simulator.customers import PROSPECT
 from orchestration.simulator.deliver.registers import contact_rates
 from orchestration.simulator.facts.period import EXACT, Period
 from orchestration.simulator.truth import Fact
+from orchestration.simulator.visits import PLACES, TEAMS
 
 if TYPE_CHECKING:
     from orchestration.simulator.simulate import World
@@ -22,7 +23,7 @@ _TOP_REASONS = 12
 
 def valid_contacts(world: World) -> Columns:
     """Every inbound contact that was delivered and is no test, with the members it must be counted under."""
-    parts = [part for part in (_calls(world), _tickets(world)) if length(part)]
+    parts = [part for part in (_calls(world), _tickets(world), _visits(world)) if length(part)]
     return stacked(parts)
 
 
@@ -68,6 +69,23 @@ def _tickets(world: World) -> Columns:
         "reason": reasons[tickets["coded_as"]],
         "team": np.array(world.company.team_ids, dtype=object)[tickets["team"]],
         "group": _groups(world, tickets["group"], became_customer),
+    }
+
+
+def _visits(world: World) -> Columns:
+    visits = world.truth.all_visits()
+    if not length(visits):
+        return {}
+    reasons = np.array([reason.reason_id for reason in world.company.reasons], dtype=object)
+    return {
+        "day": visits["started_on"],
+        "system": np.full(length(visits), "registration_app", dtype=object),
+        "channel": np.array([_channel_of(world, "registration_app", code) for code in PLACES], dtype=object)[
+            visits["place"]
+        ],
+        "reason": reasons[visits["coded_as"]],
+        "team": np.array(TEAMS, dtype=object)[visits["place"]],
+        "group": _groups(world, visits["group"], visits["is_known"]),
     }
 
 

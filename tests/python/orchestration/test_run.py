@@ -129,6 +129,21 @@ def test_a_wrongly_typed_staging_column_is_a_matter_of_configuration(
     assert published_version(built_copy) == former
 
 
+def test_a_mapping_to_an_unknown_member_stops_before_models_run(
+    klantbeeld: Command, built_copy: Settings
+) -> None:
+    former = published_version(built_copy)
+    seed = built_copy.project_dir / "seeds" / "map_touchpoint.csv"
+    lines = seed.read_text().splitlines()
+    seed.write_text("\n".join([*lines, "acd,contact,exact,kiosk,no_such_touchpoint"]) + "\n")
+    for command in ("run", "build", "check"):
+        result = klantbeeld(command, settings=built_copy)
+        assert result.returncode == 2, result.stdout + result.stderr
+        assert f"map_touchpoint.csv, line {len(lines) + 1}: unknown touchpoint_id" in result.stderr
+        assert "Build and test models" not in result.stderr
+    assert published_version(built_copy) == former
+
+
 def test_a_failing_check_on_raw_stops_before_the_build(klantbeeld: Command, built_copy: Settings) -> None:
     former = published_version(built_copy)
     text = built_copy.landing_file.read_text()

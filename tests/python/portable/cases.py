@@ -43,6 +43,18 @@ CASES = [
         answer_type="double",
     ),
     Case(
+        "words_of",
+        "{{ words_of('words') }}",
+        {"words": "string"},
+        [
+            (("De Monteur is niet\tgeweest!",), " de monteur is niet geweest "),
+            (("geïnteresseerd; 2x (énorm)",), " geïnteresseerd 2x énorm "),
+            (("...",), " "),
+            (("",), " "),
+            ((None,), None),
+        ],
+    ),
+    Case(
         "local_day",
         "{{ local_day('moment') }}",
         {"moment": "timestamp"},
@@ -118,6 +130,28 @@ CASES = [
             (("2024-01-01", None), None),
         ],
         answer_type="bigint",
+    ),
+    Case(
+        "replace_pattern",
+        """{{ replace_pattern('given_text', '([a-zà-ÿ,])( +[A-ZÀ-Þ][^ ]*)+', '{1} ') }}""",
+        {"given_text": "string"},
+        [
+            (("ik ben Élise de Vries, dag",), "ik ben  de  dag"),
+            (("Storing. Geen stroom",), "Storing. Geen stroom"),
+            (("",), ""),
+            ((None,), None),
+        ],
+    ),
+    Case(
+        "sorted_words",
+        "{{ sorted_words('given_text') }}",
+        {"given_text": "string"},
+        [
+            (("stroom  geen stroom één ",), "geen stroom één"),
+            (("één",), "één"),
+            (("  ",), ""),
+            ((None,), None),
+        ],
     ),
     Case(
         "day_of_week",

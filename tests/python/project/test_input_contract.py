@@ -187,3 +187,11 @@ def test_the_contract_for_people_lists_every_column() -> None:
         not in written.split(f"\n## {entity}\n")[1].split("\n## ")[0]
     ]
     assert missing == []
+
+
+def test_the_inventory_describes_every_field_of_a_contact() -> None:
+    """R113: when each field of the contract is collected is stated, and no field that is gone."""
+    macro = (REPO_ROOT / "macros" / "taxonomy" / "contact_fields.sql").read_text()
+    described = yaml.safe_load(macro.split("{% set text %}")[1].split("{% endset %}")[0])
+    columns = yaml.safe_load(_contract_text())["contact"]["columns"]
+    assert set(described) == {name for name, rules in columns.items() if not rules.get("required")}

@@ -34,5 +34,6 @@ select
     -- Landing reads the log's 0 as nothing; the log counts every call that it follows to its end.
     coalesce(try_cast(doorverbonden as bigint), 0) as transfer_count,
     case opgelost when 'ja' then true when 'nee' then false end as is_resolved,
-    notitie as body_text
+    notitie as body_text,
+    antwoord as answer_ref
 from calls

@@ -101,7 +101,8 @@ group_changes as (
     select
         ticket_id,
         value,
-        lag(value) over (partition by ticket_id order by changed_at, value) as previous_value
+        lag(value) over (partition by ticket_id order by changed_at, value) as previous_value,
+        row_number() over (partition by ticket_id order by changed_at, value) as change_number
     from field_changes
     where field_name = 'group_id'
 ),
@@ -109,7 +110,8 @@ group_changes as (
 transfers as (
     select
         ticket_id,
-        count(*) filter (where value <> previous_value) as transfer_count
+        count(*) filter (where value <> previous_value) as transfer_count,
+        max(value) filter (where change_number = 1) as first_group_id
     from group_changes
     group by ticket_id
 ),
@@ -136,7 +138,8 @@ joined as (
         -- A ticket whose changes were delivered, and none of group, was not handed over.
         case
             when known_tickets.ticket_id is not null then coalesce(transfers.transfer_count, 0)
-        end as transfer_count
+        end as transfer_count,
+        transfers.first_group_id
     from tickets
     left join agents as requesters on tickets.requester_id = requesters.id
     left join replies on tickets.id = replies.ticket_id
@@ -166,6 +169,7 @@ select
     coalesce(status = 'deleted', false) as is_excluded,
     contact_reason as reason_code,
     cast(group_id as {{ dbt.type_string() }}) as team,
+    cast(coalesce(first_group_id, group_id) as {{ dbt.type_string() }}) as first_team,
     assignee_id as agent_ref,
     cast(coalesce(via_followup_source_id, id) as {{ dbt.type_string() }}) as case_ref,
     transfer_count,

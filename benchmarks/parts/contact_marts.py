@@ -1,0 +1,44 @@
+"""The contact marts over many contacts: the contacts of the company many times over, against a scan of them."""
+
+from collections.abc import Iterator
+
+from benchmarks.enlarged import enlarged, models_between
+from benchmarks.queries import timed
+from benchmarks.repeat import repeat
+from benchmarks.results import Measurement, figure, times
+from benchmarks.workspace import Bench
+
+TITLE = "Contact marts over many contacts"
+
+# Words are a part of their own: they cost by text, not by contact.
+_APART = ("word_use", "word_stem", "distinctive_word", "contact_distinctive_words")
+_KEYS = {
+    "contact_id": "md5(contact_id || copy)",
+    "source_record_id": "source_record_id || '.' || copy",
+    "customer_key": "case when customer_key is not null then md5(customer_key || copy) end",
+}
+
+
+def measure(bench: Bench) -> Iterator[Measurement]:
+    settings = bench.built()
+    with enlarged(settings) as large:
+        bench.step("making contacts")
+        rows = large.enlarge("core.fct_contact", bench.size.contact_rows, _KEYS)
+        yield figure("contact_marts.rows", "Contacts", "rows", rows)
+        bench.step("reading every column")
+        columns = [row[0] for row in large.connection.execute("describe build.core.fct_contact").fetchall()]
+        query = f"select {', '.join(f'count({name})' for name in columns)} from build.core.fct_contact"
+        scan = repeat(bench.size, lambda: timed(large.connection, query))
+        yield from times("contact_marts.scan", "One scan of every column of the contacts", scan)
+        total = 0.0
+        for name in models_between(large.nodes, "fct_contact", "contact"):
+            if name in _APART:
+                continue
+            bench.step(name)
+            built = large.measure(name)
+            total += built.cpu_seconds
+            yield figure(f"contact_marts.{name}.cpu", f"Model {name}", "seconds", built.cpu_seconds)
+    yield figure("contact_marts.total.cpu", "All contact marts and what they alone read", "seconds", total)
+    yield figure(
+        "contact_marts.ratio", "The same over the scan", "ratio", total / scan.median_of("cpu_seconds")
+    )

@@ -1,0 +1,46 @@
+{#-
+  CTEs that end with `filled`: measures of a metric_<...> model by day, source system and `keys`, with a row of zeros for every
+  member on each covered day without any. `measures` maps a column to the part of a metric that it sums: {metric, part (numerator
+  unless said), type (count unless sum is said)}. `relation` is the model or a CTE with its columns.
+-#}
+{% macro covered_daily(relation, entity, keys, measures) -%}
+{%- set grain = ['day_on', 'source_system'] + keys -%}
+counted as (
+    select
+        {{ grain | join(',\n        ') }}
+        {%- for column, measure in measures.items() %},
+        {{ klantbeeld.metric_measure(measure) }} as {{ column }}
+        {%- endfor %}
+    from {{ relation }}
+    group by {{ grain | join(', ') }}
+),
+
+{{ klantbeeld.covered_grain(entity, 'counted', keys) }},
+
+filled as (
+    select
+        {%- for column in grain %}
+        grain.{{ column }},
+        {%- endfor %}
+        {%- for column in measures %}
+        coalesce(counted.{{ column }}, 0) as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from grain
+    left join counted
+        on
+            {%- for column in grain %}
+            {{ 'and ' if not loop.first }}grain.{{ column }} = counted.{{ column }}
+            {%- endfor %}
+)
+{%- endmacro %}
+
+
+{#- The sum of one measure of covered_daily(). -#}
+{% macro metric_measure(measure) -%}
+    {%- set part = measure.get('part', 'numerator') -%}
+    {%- if measure.get('type', 'count') == 'sum' -%}
+        {{ klantbeeld.metric_sum(measure.metric, part) }}
+    {%- else -%}
+        {{ klantbeeld.metric_count(measure.metric, part) }}
+    {%- endif -%}
+{%- endmacro %}

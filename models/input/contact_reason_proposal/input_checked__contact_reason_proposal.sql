@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+
+{{ checked_rows('contact_reason_proposal') }}

@@ -1,0 +1,48 @@
+with
+
+-- Parts of weeks that began in the last 90 days.
+used as (
+    select
+        part.answer_id,
+        cast(sum(part.contact_count) as bigint) as contact_count
+    from {{ ref('contact_answer_part') }} as part
+    cross join {{ ref('as_of') }} as as_of
+    where part.part_start_on > {{ add_days('as_of.as_of_on', -90) }}
+    group by part.answer_id
+),
+
+aged as (
+    select
+        answer.*,
+        {{ days_between('answer.reviewed_on', 'as_of.as_of_on') }} as review_age_days,
+        coalesce(used.contact_count, 0) as recent_contact_count
+    from {{ ref('dim_answer') }} as answer
+    cross join {{ ref('as_of') }} as as_of
+    left join used on answer.answer_id = used.answer_id
+    where not {{ is_special_member('answer.answer_id') }}
+),
+
+judged as (
+    select
+        *,
+        -- An answer that nobody ever reviewed is overdue; without a norm none is.
+        case
+            when review_within_days is not null then coalesce(review_age_days > review_within_days, true)
+            else false
+        end as is_overdue
+    from aged
+)
+
+select
+    answer_id,
+    name_nl as answer_name_nl,
+    answer_group_id,
+    contact_reason_id,
+    owner_role,
+    reviewed_on,
+    review_age_days,
+    review_within_days,
+    recent_contact_count,
+    is_overdue,
+    is_overdue and recent_contact_count > 0 as is_stale
+from judged

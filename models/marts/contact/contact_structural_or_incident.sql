@@ -1,0 +1,79 @@
+{%- set baseline = 'partition by contact_reason_id, day_of_week order by day_on rows between 8 preceding and 1 preceding' -%}
+
+with
+
+-- The same weekday of eight weeks tells what a day brings.
+measured as (
+    select
+        *,
+        count(*) over ({{ baseline }}) as baseline_day_count,
+        sum(contact_count) over ({{ baseline }}) as baseline_total,
+        sum(contact_count * contact_count) over ({{ baseline }}) as baseline_squares
+    from {{ ref('contact_reason_day') }}
+),
+
+limited as (
+    select
+        *,
+        case when baseline_day_count >= 4 then {{ expected_count('baseline_day_count', 'baseline_total') }} end
+            as expected_contact_count,
+        case
+            when baseline_day_count >= 4 then {{ control_limit('baseline_day_count', 'baseline_total', 'baseline_squares') }}
+        end as limit_contact_count
+    from measured
+),
+
+marked as (
+    select
+        *,
+        coalesce(contact_count > limit_contact_count, false) as is_above_limit,
+        row_number() over (partition by contact_reason_id order by day_on)
+        - row_number() over (
+            partition by contact_reason_id, coalesce(contact_count > limit_contact_count, false) order by day_on
+        ) as run_number
+    from limited
+),
+
+-- Days above the limit that follow each other are one burst.
+run as (
+    select
+        *,
+        case
+            when is_above_limit then count(*) over (partition by contact_reason_id, is_above_limit, run_number)
+        end as burst_day_count
+    from marked
+),
+
+classified as (
+    select
+        run.*,
+        coalesce(week.is_lasting, false) as is_lasting,
+        coalesce(week.is_rising, false) as is_rising,
+        case
+            when week.is_lasting or week.is_rising then 'structural'
+            when run.burst_day_count <= 3 then 'incident'
+            when run.burst_day_count > 3 then 'undecided'
+            when run.limit_contact_count is null then 'not_judged'
+            else 'normal'
+        end as classification
+    from run
+    left join {{ ref('contact_reason_week') }} as week
+        on run.contact_reason_id = week.contact_reason_id and run.week_start_on = week.week_start_on
+)
+
+select
+    classified.day_on,
+    classified.contact_reason_id,
+    reason.name_en as contact_reason_name_en,
+    reason.name_nl as contact_reason_name_nl,
+    reason.level,
+    classified.contact_count,
+    classified.expected_contact_count,
+    classified.limit_contact_count,
+    classified.is_above_limit,
+    classified.burst_day_count,
+    classified.is_lasting,
+    classified.is_rising,
+    classified.classification
+from classified
+left join {{ ref('dim_contact_reason') }} as reason on classified.contact_reason_id = reason.contact_reason_id

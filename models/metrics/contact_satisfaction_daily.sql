@@ -1,0 +1,12 @@
+select
+    day_on,
+    contact_reason_id,
+    {{ metric_count('csat_mean', 'denominator') }} as csat_answer_count,
+    {{ metric_sum('csat_mean') }} as csat_score_sum,
+    {{ metric_count('csat_top2_rate') }} as csat_satisfied_count
+from {{ ref('metric_survey') }}
+where
+    metric_id in ('csat_mean', 'csat_top2_rate')
+    -- Answers that follow no contact are about no reason.
+    and contact_reason_id <> 'not_applicable'
+group by day_on, contact_reason_id

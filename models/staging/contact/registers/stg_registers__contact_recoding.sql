@@ -1,0 +1,18 @@
+{{ config(enabled=is_listed_input(model.name)) }}
+
+with
+
+recodings as (
+    select * from {{ source('registers', 'contact_recodings') }}
+)
+
+select
+    'registers' as source_system,
+    recoding_id as source_record_id,
+    {{ loaded_at() }} as loaded_at,
+    contact_system,
+    contact_number as contact_record_id,
+    coder as coder_ref,
+    {{ local_day_start('try_cast(recoded_on as date)') }} as recoded_at,
+    reason_code
+from recodings

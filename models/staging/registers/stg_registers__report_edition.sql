@@ -1,0 +1,14 @@
+{#- The demo company's own register: a project that installs this package may have a model of the same name for its own. -#}
+{{ config(enabled=is_listed_input(model.name) and project_name == 'klantbeeld') }}
+
+select
+    'registers' as source_system,
+    concat_ws('.', report_id, due_on) as source_record_id,
+    {{ loaded_at() }} as loaded_at,
+    report_id as report_ref,
+    title,
+    nullif(trim(owner_role), '') as owner_role,
+    cadence,
+    try_cast(due_on as date) as due_on,
+    try_cast(produced_on as date) as produced_on
+from {{ source('registers', 'reports') }}

@@ -1,0 +1,34 @@
+"""A fault in a seed: where it stands, which rule it breaks, and what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.errors import ConfigError
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One broken rule. `line` is that of the file, its header being line 1."""
+
+    path: Path
+    line: int
+    rule: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.path}, line {self.line}: {self.rule} {self.advice}"
+
+
+def as_error(faults: Sequence[Fault]) -> ConfigError:
+    """One error that names every fault, the first ten in full."""
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    lines = [f"  {fault}" for fault in faults[:_SHOWN]]
+    if len(faults) > _SHOWN:
+        lines.append(f"  and {len(faults) - _SHOWN} more")
+    return ConfigError(
+        f"The taxonomy and its mappings have {count}, so no model was run.\n" + "\n".join(lines),
+        "Correct the lines that are named and run again; docs/taxonomy.md says what each seed means.",
+    )
