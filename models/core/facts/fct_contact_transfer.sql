@@ -43,9 +43,11 @@ select
     contact_id,
     transferred_at,
     {{ local_day('transferred_at') }} as day_on,
-    row_number() over (
-        partition by source_system, contact_ref
-        order by transferred_at, contact_transfer_id
+    cast(
+        row_number() over (
+            partition by source_system, contact_ref
+            order by transferred_at, contact_transfer_id
+        ) as bigint
     ) as transfer_number,
     from_team_id,
     to_team_id
