@@ -56,6 +56,10 @@ class Enlarged:
             f"create or replace table build.{node['schema']}.{name} as {sql}; checkpoint build",
         )
 
+    def layer(self, name: str) -> str:
+        """The layer that a model is in."""
+        return self.nodes[f"model.klantbeeld.{name}"]["fqn"][1]
+
     def _write(self, table: str, query: str) -> None:
         self.connection.execute(f"create schema if not exists build.{table.split('.')[0]}")
         self.connection.execute(f"create or replace table build.{table} as {query}")

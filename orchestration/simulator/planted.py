@@ -66,8 +66,8 @@ class Planted:
     # Topics that people who write about them name.
     worded_topics: tuple[str, ...] = ("join", "move", "bill", "outage", "service", "leave")
     # A word in texts about one reason alone, from this day on.
-    word: str = "tariefwijziging"
-    word_reason: str = "bill_amount_too_high"
+    word: str = "klantendag"
+    word_reason: str = "service_compliment_thanks"
 
 
 PLANTED = Planted()

@@ -20,26 +20,41 @@
     ('touchpoint', 'order_event', 'event_type', none),
 ] -%}
 
-{% for dimension, entity, column, fallback in code_columns %}
+with
+
+delivered as (
+    {%- for dimension, entity, column, fallback in code_columns %}
+        select
+            '{{ dimension }}' as dimension,
+            '{{ entity }}' as entity,
+            source_system,
+            {{ clean_code(column) }} as source_code,
+            {{ clean_code(fallback) if fallback else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as fallback_code,
+            count(*) as row_count
+        from {{ ref('input__' ~ entity) }}
+        where {{ clean_code(column) }} is not null
+        group by source_system, {{ clean_code(column) }}{% if fallback %}, {{ clean_code(fallback) }}{% endif %}
+        union all
+    {%- endfor %}
+    -- Pages are counted by day as they come: there are too many views to count them all on every run.
     select
-        '{{ dimension }}' as dimension,
-        '{{ entity }}' as entity,
+        'touchpoint' as dimension,
+        'web_event' as entity,
         source_system,
-        {{ clean_code(column) }} as source_code,
-        {{ clean_code(fallback) if fallback else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as fallback_code,
-        count(*) as row_count
-    from {{ ref('input__' ~ entity) }}
-    where {{ clean_code(column) }} is not null
-    group by source_system, {{ clean_code(column) }}{% if fallback %}, {{ clean_code(fallback) }}{% endif %}
-    union all
-{% endfor %}
--- Pages are counted by day as they come: there are too many views to count them all on every run.
+        page_path as source_code,
+        cast(null as {{ dbt.type_string() }}) as fallback_code,
+        cast(sum(row_count) as bigint) as row_count
+    from {{ ref('delivered_page') }}
+    group by source_system, page_path
+)
+
+-- A code may stand in several columns of an entity.
 select
-    'touchpoint' as dimension,
-    'web_event' as entity,
+    dimension,
+    entity,
     source_system,
-    page_path as source_code,
-    cast(null as {{ dbt.type_string() }}) as fallback_code,
+    source_code,
+    fallback_code,
     cast(sum(row_count) as bigint) as row_count
-from {{ ref('delivered_page') }}
-group by source_system, page_path
+from delivered
+group by dimension, entity, source_system, source_code, fallback_code
