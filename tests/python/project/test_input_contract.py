@@ -151,9 +151,10 @@ def test_a_channel_without_a_cost_rate_stops_the_build_and_is_named(user_project
 def test_required_columns_are_tested_not_null(models: dict[str, dict], manifest: dict) -> None:
     """What the contract requires is never null in input: quarantine holds it back, a data test asserts it."""
     tested = {
-        (node["attached_node"], node["column_name"])
+        (node["attached_node"], column)
         for node in manifest["nodes"].values()
-        if (node.get("test_metadata") or {}).get("name") == "not_null"
+        if (node.get("test_metadata") or {}).get("name") == "never_null"
+        for column in node["test_metadata"]["kwargs"]["columns"]
     }
     contract = yaml.safe_load(_contract_text())
     missing = [
