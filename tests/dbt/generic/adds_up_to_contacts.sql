@@ -55,7 +55,7 @@ found as (
         {%- for key in by %}
         {{ key }},
         {%- endfor %}
-        sum({{ count_column }}) as contact_count
+        {{ klantbeeld.exact_sum(count_column) }} as contact_count
     from {{ model }}
     group by {{ (['period_type', 'period_start_on'] + by) | join(', ') }}
 )
