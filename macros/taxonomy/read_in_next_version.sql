@@ -1,7 +1,7 @@
-{#- The numbers of the versions that seed taxonomy_version has; 1 where there is no such table yet, as for a linter. -#}
+{#- The numbers of the versions that seed taxonomy_version has; 1 and 2 where there is no such table yet, so that a linter sees every part. -#}
 {% macro taxonomy_version_numbers() %}
     {%- set seed = ref('taxonomy_version') -%}
-    {%- if not execute or load_relation(seed) is none -%}{%- do return([1]) -%}{%- endif -%}
+    {%- if not execute or load_relation(seed) is none -%}{%- do return([1, 2]) -%}{%- endif -%}
     {%- set numbers = [] -%}
     {%- for number in klantbeeld.query_values('select cast(taxonomy_version as bigint) from ' ~ seed) -%}
         {%- do numbers.append(number | int) -%}
