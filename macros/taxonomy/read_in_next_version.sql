@@ -1,4 +1,7 @@
-{#- The numbers of the versions that seed taxonomy_version has; 1 and 2 where there is no such table yet, so that a linter sees every part. -#}
+{#-
+  The numbers of the versions that seed taxonomy_version has; 1 and 2 where there is no such table yet, so that a linter sees
+  every part of what is made of them.
+-#}
 {% macro taxonomy_version_numbers() %}
     {%- set seed = ref('taxonomy_version') -%}
     {%- if not execute or load_relation(seed) is none -%}{%- do return([1, 2]) -%}{%- endif -%}
