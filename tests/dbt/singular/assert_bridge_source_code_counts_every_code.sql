@@ -1,4 +1,4 @@
--- Every row that delivered a code counts once in the bridge: no code is dropped and none is decided twice.
+-- R124: every row that delivered a code counts once in the bridge: no code is dropped and none is decided twice.
 with
 
 delivered as (
