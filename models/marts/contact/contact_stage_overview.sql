@@ -35,10 +35,10 @@ ranked as (
         *,
         case
             when not is_unknown
-                then row_number() over (
+                then cast(row_number() over (
                     partition by period_type, period_start_on, is_unknown
                     order by contact_count desc, survey_response_count desc, journey_stage_id asc
-                )
+                ) as bigint)
         end as stage_rank,
         cast(sum(contact_count) over (partition by period_type, period_start_on) as bigint) as period_contact_count
     from totalled
