@@ -15,6 +15,13 @@ from orchestration.settings import Settings
 
 Node = dict
 
+# The copies of a contact are contacts of other customers.
+CONTACT_KEYS = {
+    "contact_id": "md5(contact_id || copy)",
+    "source_record_id": "source_record_id || '.' || copy",
+    "customer_key": "case when customer_key is not null then md5(customer_key || copy) end",
+}
+
 
 @dataclass
 class Enlarged:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.enlarged import enlarged, models_between
+from benchmarks.enlarged import CONTACT_KEYS, enlarged, models_between
 from benchmarks.queries import timed
 from benchmarks.repeat import repeat
 from benchmarks.results import Measurement, figure, times
@@ -12,18 +12,13 @@ TITLE = "Contact marts over many contacts"
 
 # Words are a part of their own: they cost by text, not by contact.
 _APART = ("word_use", "word_stem", "distinctive_word", "contact_distinctive_words")
-_KEYS = {
-    "contact_id": "md5(contact_id || copy)",
-    "source_record_id": "source_record_id || '.' || copy",
-    "customer_key": "case when customer_key is not null then md5(customer_key || copy) end",
-}
 
 
 def measure(bench: Bench) -> Iterator[Measurement]:
     settings = bench.built()
     with enlarged(settings) as large:
         bench.step("making contacts")
-        rows = large.enlarge("core.fct_contact", bench.size.contact_rows, _KEYS)
+        rows = large.enlarge("core.fct_contact", bench.size.contact_rows, CONTACT_KEYS)
         yield figure("contact_marts.rows", "Contacts", "rows", rows)
         bench.step("reading every column")
         columns = [row[0] for row in large.connection.execute("describe build.core.fct_contact").fetchall()]

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from benchmarks.enlarged import enlarged
+from benchmarks.enlarged import CONTACT_KEYS, enlarged
 from benchmarks.results import Measurement, figure
 from benchmarks.workspace import Bench
 
 TITLE = "Distinctive words over many texts"
 
 _MODELS = ("contact_words", "word_use", "word_stem", "distinctive_word", "contact_distinctive_words")
-_RECORD = {"source_record_id": "source_record_id || '.' || copy"}
+_RECORD = {"source_record_id": CONTACT_KEYS["source_record_id"]}
 
 
 def measure(bench: Bench) -> Iterator[Measurement]:
@@ -22,10 +22,7 @@ def measure(bench: Bench) -> Iterator[Measurement]:
         ).fetchone()
         contacts = int(bench.size.text_rows / max(share, 0.01))
         large.enlarge("input.input__contact", contacts, _RECORD)
-        key = {"customer_key": "case when customer_key is not null then md5(customer_key || copy) end"}
-        large.enlarge(
-            "core.fct_contact", contacts, {**_RECORD, "contact_id": "md5(contact_id || copy)", **key}
-        )
+        large.enlarge("core.fct_contact", contacts, CONTACT_KEYS)
         cpu = wall = 0.0
         for name in _MODELS:
             bench.step(name)

@@ -17,20 +17,8 @@ base_moment as (
     from (select distinct counted_on from base_day) as day_once
 ),
 
--- A customer is one from customer_since on; where a source does not tell, from the first thing known.
 counted as (
-    select
-        base_moment.counted_on,
-        history.customer_group_id,
-        count(*) as customer_count
-    from {{ ref('dim_customer_history') }} as history
-    inner join {{ ref('dim_customer') }} as customer on history.customer_key = customer.customer_key
-    inner join base_moment
-        on
-            history.valid_from < base_moment.counted_at
-            and history.valid_to >= base_moment.counted_at
-            and coalesce(customer.customer_since <= base_moment.counted_on, true)
-    group by base_moment.counted_on, history.customer_group_id
+    {{ customers_at('base_moment', ['counted_on']) }}
 )
 
 select

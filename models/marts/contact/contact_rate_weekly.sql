@@ -54,20 +54,8 @@ week_moment as (
     from counted_week
 ),
 
--- A customer is one from customer_since on; where no source tells, from the first thing known.
 customers as (
-    select
-        week_moment.week_start_on,
-        history.customer_group_id,
-        count(*) as customer_count
-    from {{ ref('dim_customer_history') }} as history
-    inner join {{ ref('dim_customer') }} as customer on history.customer_key = customer.customer_key
-    inner join week_moment
-        on
-            history.valid_from < week_moment.counted_at
-            and history.valid_to >= week_moment.counted_at
-            and coalesce(customer.customer_since <= week_moment.counted_on, true)
-    group by week_moment.week_start_on, history.customer_group_id
+    {{ customers_at('week_moment', ['week_start_on']) }}
 ),
 
 group_of_week as (
