@@ -17,7 +17,7 @@
 
 
 {#-
-  The same for the facts and metrics of visits: what build_version() covers, the definitions of metrics and the models that sum
+  The same for metrics: what build_version() covers, the definitions of metrics and the models that sum
   them up. When it changes, their every day is built anew.
 -#}
 {% macro metric_build_version() %}

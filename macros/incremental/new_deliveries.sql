@@ -1,21 +1,39 @@
 {#-
   A condition on staged rows that is true for what may have been delivered since the last complete build: rows of new files, and
-  all rows of a system that landing does not know, or no longer knows as it was counted. `counted` is the relation of
-  input__delivered_day that says what was counted before.
+  all rows of a system that landing does not know, or no longer knows as it was counted. `counted` is the relation that says what
+  was counted before, in its column `counted_at`.
 -#}
-{% macro is_newly_delivered(counted, loaded_at='loaded_at', source_system='source_system') %}
-    {{ return('(' ~ klantbeeld.is_of_new_file(loaded_at, source_system) ~ ' or ' ~ klantbeeld.is_not_landed(counted, source_system) ~ ')') }}
+{% macro is_newly_delivered(counted, loaded_at='loaded_at', source_system='source_system', counted_at='delivered_at') %}
+    {{ return(
+        '(' ~ klantbeeld.is_of_new_file(loaded_at, source_system)
+        ~ ' or ' ~ klantbeeld.is_not_landed(counted, source_system, counted_at) ~ ')'
+    ) }}
 {% endmacro %}
 
 
-{#- A condition that is true for rows of files that landing has loaded since the last complete build, and for what these change. -#}
+{#- The same for a model that keeps the rows of all deliveries, in its own SQL; true on a build of everything. -#}
+{% macro is_not_kept(loaded_at='loaded_at', source_system='source_system') %}
+    {#- dbt learns of dependencies on a first build, when the rest is left out. -#}
+    {%- do ref('stg_landing__loaded_delivery') -%}
+    {%- if not is_incremental() -%}{%- do return('true') -%}{%- endif -%}
+    {{ return(klantbeeld.is_newly_delivered(this, loaded_at, source_system, 'loaded_at')) }}
+{% endmacro %}
+
+
+{#-
+  A condition that is true for rows of files that landing has loaded since the last complete build, and for what these change. After
+  a change in models or seeds that is every row.
+-#}
 {% macro is_of_new_file(loaded_at='loaded_at', source_system='source_system') %}
-    {%- set loaded, built = ref('input__delivery'), klantbeeld.previous_build('built_delivery') -%}
+    {%- set loaded, built = ref('stg_landing__loaded_delivery'), klantbeeld.previous_build('built_delivery') -%}
     {%- if built is none -%}{%- do return('true') -%}{%- endif -%}
+    {%- if klantbeeld.query_values('select distinct built_with from ' ~ built) != [klantbeeld.build_version()] -%}
+        {%- do return('true') -%}
+    {%- endif -%}
     {%- set new_files = ' from ' ~ loaded ~ ' where delivery_hash not in (select delivery_hash from ' ~ built ~ ')' -%}
     {%- set moments = klantbeeld.query_values('select distinct ' ~ klantbeeld.moment_text('loaded_at') ~ new_files) -%}
-    {%- set systems = klantbeeld.query_values('select distinct source_system' ~ new_files) -%}
-    {%- set joined = klantbeeld.joined_systems(systems) -%}
+    {%- set tables = klantbeeld.query_values("select distinct source_system || '.' || table_name" ~ new_files) -%}
+    {%- set joined = klantbeeld.joined_systems(tables) -%}
     {%- set conditions = [] -%}
     {%- if moments -%}
         {%- do conditions.append(loaded_at ~ ' in (' ~ klantbeeld.timestamp_literals(moments) ~ ')') -%}
@@ -28,11 +46,11 @@
 
 
 {#- True for rows of systems of which not every counted delivery is one that landing knows: their tables are read whole. -#}
-{% macro is_not_landed(counted, source_system='source_system') %}
+{% macro is_not_landed(counted, source_system='source_system', counted_at='delivered_at') %}
     {%- set landed = klantbeeld.query_values(
-        'select counted.source_system from ' ~ counted ~ ' as counted left join ('
-        ~ 'select distinct loaded_at from ' ~ ref('input__delivery')
-        ~ ') as delivery on counted.delivered_at = delivery.loaded_at'
+        'select counted.source_system from (select distinct source_system, ' ~ counted_at ~ ' as counted_at from ' ~ counted ~ ') as counted'
+        ~ ' left join (select distinct loaded_at from ' ~ ref('stg_landing__loaded_delivery') ~ ') as delivery'
+        ~ ' on counted.counted_at = delivery.loaded_at'
         ~ ' group by counted.source_system having count(*) = count(delivery.loaded_at)'
     ) -%}
     {{ return(source_system ~ ' not in (' ~ klantbeeld.text_literals(landed) ~ ')' if landed else 'true') }}
@@ -40,18 +58,19 @@
 
 
 {#-
-  Of some systems those whose staging models of events read more than one table: what is delivered for one table may change what
-  the rows of another say, on any day. The system is what stands in the model's name, stg_<system>__<entity>, or in its meta.
+  Of the systems whose tables these are (`system.table`), those whose staging models read more than one table: what is delivered for
+  one table may change what the rows of another say, on any day. A staging model names in its meta, as rows_stand_alone, the tables
+  whose new rows leave the rows of other deliveries as they are. The system is what stands in the model's name,
+  stg_<system>__<entity>, or in its meta.
 -#}
-{% macro joined_systems(systems) %}
+{% macro joined_systems(tables) %}
     {%- set joined = [] -%}
-    {%- for entity in klantbeeld.event_entities() -%}
-        {%- for model_name in klantbeeld.listed_inputs(entity) -%}
-            {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name == model_name -%}
-                {%- set tables = node.sources | map('join', '.') | unique | list -%}
-                {%- if tables | length > 1 and node.sources | map('first') | select('in', systems) | list -%}
-                    {%- do joined.append(node.config.meta.get('source_system', model_name[4:].split('__')[0])) -%}
-                {%- endif -%}
+    {%- for model_name in klantbeeld.all_listed_inputs() -%}
+        {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name == model_name -%}
+            {%- set read = node.sources | map('join', '.') | unique | list -%}
+            {%- set alone = node.config.meta.get('rows_stand_alone', []) -%}
+            {%- for table in tables if read | length > 1 and table in read and table.split('.')[1] not in alone -%}
+                {%- do joined.append(node.config.meta.get('source_system', model_name[4:].split('__')[0])) -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -29,7 +29,7 @@
 -#}
 {% macro is_in_delivery_of_rebuilt_days(entity) %}
     {#- dbt learns of dependencies on a first build, so all are named before it is left. -#}
-    {%- set delivered, rebuild, landed = ref('input__delivered_day'), ref('rebuild_day'), ref('input__delivery') -%}
+    {%- set delivered, rebuild, landed = ref('input__delivered_day'), ref('rebuild_day'), ref('stg_landing__loaded_delivery') -%}
     {%- if not is_incremental() -%}{%- do return('true') -%}{%- endif -%}
     {%- set moments = klantbeeld.query_values(
         'select distinct ' ~ klantbeeld.moment_text('delivered.delivered_at') ~ ' from ' ~ delivered ~ ' as delivered inner join ' ~ rebuild ~ ' as rebuild'
@@ -76,6 +76,8 @@
         {%- do return({'model': 'rebuild_web_day', 'column': 'fact'}) -%}
     {%- elif name in ['fct_web_session', 'fct_web_event', 'fct_event'] -%}
         {%- do return({'model': 'rebuild_fact_day', 'column': 'fact'}) -%}
+    {%- elif name in klantbeeld.metric_facts() or name == 'fct_metric_daily' -%}
+        {%- do return({'model': 'rebuild_metric_day', 'column': 'fact'}) -%}
     {%- endif -%}
     {{ return(none) }}
 {% endmacro %}

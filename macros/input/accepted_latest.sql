@@ -1,14 +1,20 @@
 {#-
-  The body of input__<entity>: rows without a reason, and of a record delivered more than once the latest by loaded_at.
-  Only records that occur more than once are sorted; equal load times are decided by content, so that two runs agree.
-  Of an entity whose records happen at a moment a run builds whole days, from all the deliveries that hold them.
+  The body of input__<entity>: rows without a reason, and of a record delivered more than once the latest by loaded_at; equal load
+  times are decided by content, so that two runs agree. `is_kept`: an incremental model of an entity without days.
 -#}
-{% macro accepted_latest(entity) %}
-    {%- set columns = klantbeeld.contract_columns(entity) | map(attribute='name') | list -%}
+{% macro accepted_latest(entity, is_kept=false) %}
+    {{ return(klantbeeld.latest_by_day(entity) if klantbeeld.event_time(entity) else klantbeeld.latest_of_all(entity, is_kept)) }}
+{% endmacro %}
+
+
+{#-
+  Of an entity whose records happen at a moment a run builds whole days, from all the deliveries that hold them. Only records that
+  occur more than once are sorted.
+-#}
+{% macro latest_by_day(entity) %}
+    {%- set columns = (klantbeeld.contract_columns(entity) | map(attribute='name') | list) + ['day_on'] -%}
     {%- set grain = klantbeeld.contract_grain(entity) -%}
-    {%- set is_by_day = klantbeeld.event_time(entity) is not none -%}
-    {%- if is_by_day -%}{%- do columns.append('day_on') -%}{%- endif -%}
-    {%- set is_partial = is_by_day and is_incremental() -%}
+    {%- set is_partial = is_incremental() -%}
     {#- The few days of a daily run are kept in memory. -#}
     {%- set again = '' if is_partial else klantbeeld.read_again() -%}
 with
@@ -18,10 +24,8 @@ accepted as {{ again }}(
     from {{ ref('input_checked__' ~ entity) }}
     where
         quarantine_reasons is null
-        {%- if is_by_day %}
         and {{ klantbeeld.is_rebuilt(entity) }}
         and {{ klantbeeld.is_in_delivery_of_rebuilt_days(entity) }}
-        {%- endif %}
 ),
 {%- if is_partial %}
 
@@ -43,36 +47,85 @@ candidate as {{ again }}(
     {%- endif %}
 ),
 
-{% if is_by_day -%}
 {{ klantbeeld.repeated_hash(entity, 'candidate', 'repeated_hash') }},
-{%- else -%}
--- Full dumps repeat nearly every record, so first all but the last of each go.
-latest as (
-    select {{ grain | join(', ') }}, max(loaded_at) as loaded_at from candidate group by {{ grain | join(', ') }}
-),
-{%- endif %}
 
 repeated as (
     select
         candidate.*,
-        row_number() over (
-            partition by {% for column in grain %}candidate.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
-            order by candidate.loaded_at desc{% for column in columns if column != 'loaded_at' %}, candidate.{{ column }} asc nulls last{% endfor %}
-        ) as delivery_rank
+        {{ klantbeeld.delivery_rank(entity, columns, 'candidate') }} as delivery_rank
     from candidate
-    {%- if is_by_day %}
     where {{ klantbeeld.is_maybe_repeated(entity, 'candidate', 'repeated_hash') }}
-    {%- else %}
-    inner join latest
-        on {% for column in grain %}candidate.{{ column }} is not distinct from latest.{{ column }} and {% endfor %}candidate.loaded_at = latest.loaded_at
-    {%- endif %}
 )
-{% if is_by_day %}
+
 select {{ columns | join(', ') }} from candidate where not {{ klantbeeld.is_maybe_repeated(entity, 'candidate', 'repeated_hash') }}
 union all
-{%- endif %}
 select {{ columns | join(', ') }} from repeated where delivery_rank = 1{% if is_partial %} and {{ klantbeeld.is_rebuilt(entity) }}{% endif %}
 {% endmacro %}
+
+
+{#-
+  Of an entity without days. A model that keeps its records takes those of new deliveries, unless a later delivery is kept. Full dumps repeat nearly every record, so first all but the last of each go.
+-#}
+{% macro latest_of_all(entity, is_kept) %}
+    {%- set columns = klantbeeld.contract_columns(entity) | map(attribute='name') | list -%}
+    {%- set grain = klantbeeld.contract_grain(entity) -%}
+with
+
+accepted as {{ klantbeeld.read_again() }}(
+    select {{ columns | join(', ') }}
+    from {{ ref('input_checked__' ~ entity) }}
+    where quarantine_reasons is null{% if is_kept %} and {{ klantbeeld.is_not_kept() }}{% endif %}
+),
+
+latest as (
+    select {{ grain | join(', ') }}, max(loaded_at) as loaded_at from accepted group by {{ grain | join(', ') }}
+),
+
+ranked as (
+    select
+        accepted.*,
+        {{ klantbeeld.delivery_rank(entity, columns, 'accepted') }} as delivery_rank
+    from accepted
+    inner join latest
+        on {{ klantbeeld.same_record(entity, 'accepted', 'latest') }} and accepted.loaded_at = latest.loaded_at
+)
+
+select {{ columns | join(', ') }}
+from ranked as delivered
+where
+    delivery_rank = 1
+    {%- if is_kept and is_incremental() %}
+    and not exists (
+        select 1
+        from {{ this }} as kept
+        where
+            {{ klantbeeld.same_record(entity, 'kept', 'delivered') }}
+            and kept.loaded_at > delivered.loaded_at
+            and not {{ klantbeeld.is_not_kept('kept.loaded_at', 'kept.source_system') }}
+    )
+    {%- endif %}
+{% endmacro %}
+
+
+{#- True for kept records of an entity without days that a run removes: their system is read whole, or a delivery has them anew. -#}
+{% macro is_delivered_again(entity, relation) %}
+    {%- set kept = relation.identifier -%}
+    {{ return(
+        klantbeeld.is_not_kept() ~ ' or exists (select 1 from ' ~ ref('input_checked__' ~ entity) ~ ' as delivered where '
+        ~ klantbeeld.same_record(entity, 'delivered', kept) ~ ' and delivered.loaded_at >= ' ~ kept ~ '.loaded_at'
+        ~ ' and delivered.quarantine_reasons is null and ' ~ klantbeeld.is_not_kept('delivered.loaded_at', 'delivered.source_system') ~ ')'
+    ) }}
+{% endmacro %}
+
+
+{#- Place of a delivery among those of its record in a relation, the latest first. -#}
+{% macro delivery_rank(entity, columns, relation) -%}
+    {%- set others = columns | reject('equalto', 'loaded_at') | list -%}
+row_number() over (
+            partition by {{ relation }}.{{ klantbeeld.contract_grain(entity) | join(', ' ~ relation ~ '.') }}
+            order by {{ relation }}.loaded_at desc, {{ relation }}.{{ others | join(' asc nulls last, ' ~ relation ~ '.') }} asc nulls last
+        )
+{%- endmacro %}
 
 
 {#-

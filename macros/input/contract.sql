@@ -54,8 +54,10 @@
 {#- A condition that is true where two relations have the same record of an entity. -#}
 {% macro same_record(entity, left, right) %}
     {%- set conditions = [] -%}
-    {%- for column in klantbeeld.contract_grain(entity) -%}
-        {%- do conditions.append(left ~ '.' ~ column ~ ' = ' ~ right ~ '.' ~ column) -%}
+    {%- set grain = klantbeeld.contract_grain(entity) -%}
+    {%- for column in klantbeeld.contract_columns(entity) if column.name in grain -%}
+        {%- set is_same = ' = ' if column.required else ' is not distinct from ' -%}
+        {%- do conditions.append(left ~ '.' ~ column.name ~ is_same ~ right ~ '.' ~ column.name) -%}
     {%- endfor -%}
     {{ return(conditions | join(' and ')) }}
 {% endmacro %}

@@ -8,10 +8,15 @@
 {% endmacro %}
 
 
+{#- The staging models that feed any entity. -#}
+{% macro all_listed_inputs() %}
+    {%- set models = [] -%}
+    {%- for entity in var('klantbeeld_inputs') -%}{%- do models.extend(klantbeeld.listed_inputs(entity)) -%}{%- endfor -%}
+    {{ return(models | unique) }}
+{% endmacro %}
+
+
 {#- True when a staging model is listed for any entity: the shipped vendor models build only where they are used. -#}
 {% macro is_listed_input(model_name) %}
-    {%- for entity in var('klantbeeld_inputs') if model_name in klantbeeld.listed_inputs(entity) -%}
-        {%- do return(true) -%}
-    {%- endfor -%}
-    {{ return(false) }}
+    {{ return(model_name in klantbeeld.all_listed_inputs()) }}
 {% endmacro %}

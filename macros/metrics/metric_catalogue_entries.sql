@@ -57,6 +57,10 @@
 {% endmacro %}
 
 
+{#- Of these the ones that are built by day; the others are made anew in every run. -#}
+{% macro facts_built_by_day() %}{{ return(['fct_web_session', 'fct_web_event']) }}{% endmacro %}
+
+
 {#- The definition of one metric. Stops where the catalogue has none. -#}
 {% macro metric_definition(metric_id) %}
     {%- for definition in klantbeeld.metric_catalogue_entries() if definition.id == metric_id -%}

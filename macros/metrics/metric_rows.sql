@@ -1,6 +1,6 @@
 {#-
   The body of a metric_<...> model: all metrics of one fact by day and the eight dimensions. The fact is read and grouped once;
-  expressions that metrics share are computed once. A fact that is built by day is read for the days that a run builds.
+  expressions that metrics share are computed once. The fact is read for the days that a run builds.
 -#}
 {% macro metric_rows(fact) %}
     {%- set grain = ['day_on'] + klantbeeld.event_dimensions() -%}
@@ -15,9 +15,7 @@ counted as (
     cross join {{ ref('as_of') }} as as_of
     where
         facts.day_on <= as_of.as_of_on
-        {%- if klantbeeld.rebuild_list(fact) %}
         and {{ klantbeeld.is_rebuilt(fact, 'facts.day_on', 'facts.source_system') }}
-        {%- endif %}
 ),
 
 parts as (

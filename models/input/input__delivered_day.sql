@@ -28,7 +28,7 @@ counted as (
 
 landed as (
     select distinct loaded_at
-    from {{ ref('input__delivery') }}
+    from {{ ref('stg_landing__loaded_delivery') }}
 ),
 
 -- Another tool may write a time of its own into every row: an hour of them counts as one delivery.

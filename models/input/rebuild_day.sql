@@ -1,7 +1,7 @@
 {#- The days to build in this run. On the first build, and when models or seeds have changed since, these are all days. -#}
 {%- set built_day = previous_build('built_day') -%}
 {#- Named here because dbt learns of dependencies on a first build, when the later parts are left out. -#}
-{%- do [ref('input__delivery'), ref('late_day')] -%}
+{%- do [ref('stg_landing__loaded_delivery'), ref('late_day')] -%}
 {%- set redelivered = [] -%}
 {%- for entity in event_entities() -%}
     {%- do ref('input_checked__' ~ entity) -%}

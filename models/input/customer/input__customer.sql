@@ -1,1 +1,3 @@
-{{ accepted_latest('customer') }}
+{{ config(materialized='incremental', meta={'rebuilds': 'delivered records', 'entity': 'customer'}) }}
+
+{{ accepted_latest('customer', is_kept=true) }}

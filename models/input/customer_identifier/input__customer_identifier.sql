@@ -1,1 +1,3 @@
-{{ accepted_latest('customer_identifier') }}
+{{ config(materialized='incremental', meta={'rebuilds': 'delivered records', 'entity': 'customer_identifier'}) }}
+
+{{ accepted_latest('customer_identifier', is_kept=true) }}

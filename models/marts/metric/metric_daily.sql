@@ -1,3 +1,6 @@
+{#- A view: a table of it, made anew in every run, costs more than all metrics of a day. Publication stores it. -#}
+{{ config(materialized='view', meta={'rebuilds': 'fct_metric_daily'}) }}
+
 with
 
 catalogue as (

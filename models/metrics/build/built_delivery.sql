@@ -4,5 +4,7 @@
 select
     delivery_hash,
     source_system,
-    loaded_at
-from {{ ref('input__delivery') }}
+    table_name,
+    loaded_at,
+    '{{ build_version() }}' as built_with
+from {{ ref('stg_landing__loaded_delivery') }}

@@ -1,4 +1,4 @@
-{{ config(enabled=is_listed_input(model.name), materialized='table') }}
+{{ config(enabled=is_listed_input(model.name), materialized='incremental') }}
 
 with
 
@@ -76,3 +76,4 @@ select
     not try_cast(versions.is_person_account as boolean) as is_business
 from versions
 left join created on versions.id = created.id
+where {{ is_not_kept('versions.loaded_at', "'salesforce'") }}

@@ -1,4 +1,4 @@
-{{ config(enabled=is_listed_input(model.name), materialized='table') }}
+{{ config(enabled=is_listed_input(model.name), materialized='incremental') }}
 
 {#- relation, its account, kind of identifier, column -#}
 {%- set identifiers = [
@@ -6,7 +6,7 @@
     ('accounts', 'id', 'crm', 'master_record_id'),
     ('accounts', 'id', 'phone', 'phone'),
     ('accounts', 'id', 'email', 'person_email'),
-    ('accounts_of_history', 'id', 'crm', 'id'),
+    ('account_history', 'id', 'crm', 'id'),
     ('people', 'account_id', 'email', 'email'),
     ('people', 'account_id', 'phone', 'phone'),
     ('people', 'account_id', 'phone', 'mobile_phone'),
@@ -21,22 +21,12 @@ accounts as (
     from {{ source('salesforce', 'account') }}
 ),
 
+-- A connector in history mode may deliver accounts in the history alone.
 account_history as (
-    select
+    select distinct
         id,
         {{ loaded_at() }} as loaded_at
     from {{ source('salesforce', 'account_history') }}
-),
-
--- A connector in history mode may deliver accounts in the history alone.
-accounts_of_history as (
-    select
-        account_history.id,
-        max(account_history.loaded_at) as loaded_at
-    from account_history
-    left join accounts on account_history.id = accounts.id
-    where accounts.id is null
-    group by account_history.id
 ),
 
 people as (
@@ -68,4 +58,6 @@ select
     identifier_type,
     identifier_value
 from identifiers
-where identifier_value is not null
+where
+    identifier_value is not null
+    and {{ is_not_kept(source_system="'salesforce'") }}

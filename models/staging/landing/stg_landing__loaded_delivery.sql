@@ -3,6 +3,7 @@
 select distinct
     delivery_hash,
     source_system,
+    table_name,
     loaded_at
 from {{ ref('stg_landing__delivery') }}
 where status = 'loaded'
