@@ -14,10 +14,22 @@
 
 {#- The condition for the tested model's rows that this run built; none for a model that is not built by day. -#}
 {% macro is_of_this_run() %}
-    {%- if flags.FULL_REFRESH -%}{%- do return(none) -%}{%- endif -%}
     {%- set tested = graph.nodes.get(context['model'].attached_node) -%}
-    {%- set name = tested.config.meta.get('rebuilds') if tested -%}
+    {{ return(klantbeeld.is_built_by_this_run(tested.config.meta.get('rebuilds')) if tested) }}
+{% endmacro %}
+
+
+{#- A condition for rows of the days that this run built under a name; none where everything was built, and for another name. -#}
+{% macro is_built_by_this_run(name, day_on='day_on', source_system='source_system') %}
     {%- set list = klantbeeld.rebuild_list(name) -%}
     {%- set listed = klantbeeld.previous_build(list.model) if list -%}
-    {{ return(klantbeeld.in_days(klantbeeld.days_listed(listed, name)) if listed) }}
+    {{ return(klantbeeld.in_days(klantbeeld.days_listed(listed, name), day_on, source_system) if listed) }}
+{% endmacro %}
+
+
+{#- What a test of its own SQL reads of a relation with source_system and day_on: the rows of the days that this run built under a name. -#}
+{% macro rows_of_this_run(relation, name, day_on='day_on') %}
+    {%- do ref(klantbeeld.rebuild_list(name).model) -%}
+    {%- set condition = klantbeeld.is_built_by_this_run(name, day_on) if execute -%}
+    {{ return('(select * from ' ~ relation ~ ' where ' ~ condition ~ ')' if condition else relation) }}
 {% endmacro %}

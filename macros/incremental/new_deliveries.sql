@@ -11,12 +11,24 @@
 {% endmacro %}
 
 
-{#- The same for a model that keeps the rows of all deliveries, in its own SQL; true on a build of everything. -#}
+{#-
+  The same for a model that keeps the rows of all deliveries, in its own SQL; true on a build of everything. Which delivery of a record
+  is its first may count, so a file that is older than one known of its table has its system read whole.
+-#}
 {% macro is_not_kept(loaded_at='loaded_at', source_system='source_system') %}
     {#- dbt learns of dependencies on a first build, when the rest is left out. -#}
-    {%- do ref('stg_landing__loaded_delivery') -%}
+    {%- set loaded = ref('stg_landing__loaded_delivery') -%}
     {%- if not is_incremental() -%}{%- do return('true') -%}{%- endif -%}
-    {{ return(klantbeeld.is_newly_delivered(this, loaded_at, source_system, 'loaded_at')) }}
+    {%- set conditions = [klantbeeld.is_newly_delivered(this, loaded_at, source_system, 'loaded_at')] -%}
+    {%- set built = klantbeeld.previous_build('built_delivery') -%}
+    {%- set overtaken = klantbeeld.query_values(
+        "select distinct late.source_system || '.' || late.table_name from " ~ loaded ~ ' as late inner join ' ~ built ~ ' as built'
+        ~ ' on late.source_system = built.source_system and late.table_name = built.table_name and late.loaded_at < built.loaded_at'
+        ~ ' where late.delivery_hash not in (select delivery_hash from ' ~ built ~ ')'
+    ) if built else [] -%}
+    {%- set systems = klantbeeld.systems_that_read(overtaken) -%}
+    {%- if systems -%}{%- do conditions.append(source_system ~ ' in (' ~ klantbeeld.text_literals(systems) ~ ')') -%}{%- endif -%}
+    {{ return('(' ~ conditions | join(' or ') ~ ')') }}
 {% endmacro %}
 
 
@@ -60,19 +72,24 @@
 {#-
   Of the systems whose tables these are (`system.table`), those whose staging models read more than one table: what is delivered for
   one table may change what the rows of another say, on any day. A staging model names in its meta, as rows_stand_alone, the tables
-  whose new rows leave the rows of other deliveries as they are. The system is what stands in the model's name,
-  stg_<system>__<entity>, or in its meta.
+  whose new rows leave the rows of other deliveries as they are.
 -#}
 {% macro joined_systems(tables) %}
-    {%- set joined = [] -%}
+    {{ return(klantbeeld.systems_that_read(tables, is_joined=true)) }}
+{% endmacro %}
+
+
+{#- The systems of the staging models that read one of these tables: what stands in the name, stg_<system>__<entity>, or in the meta. -#}
+{% macro systems_that_read(tables, is_joined=false) %}
+    {%- set systems = [] -%}
     {%- for model_name in klantbeeld.all_listed_inputs() -%}
         {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name == model_name -%}
             {%- set read = node.sources | map('join', '.') | unique | list -%}
             {%- set alone = node.config.meta.get('rows_stand_alone', []) -%}
-            {%- for table in tables if read | length > 1 and table in read and table.split('.')[1] not in alone -%}
-                {%- do joined.append(node.config.meta.get('source_system', model_name[4:].split('__')[0])) -%}
+            {%- for table in tables if table in read and not (is_joined and (read | length == 1 or table.split('.')[1] in alone)) -%}
+                {%- do systems.append(node.config.meta.get('source_system', model_name[4:].split('__')[0])) -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
-    {{ return(joined | unique | sort) }}
+    {{ return(systems | unique | sort) }}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'rebuilds': 'fct_web_session'}) }}
 
 with
 
