@@ -130,7 +130,7 @@ def assert_publishable(connection: duckdb.DuckDBPyConnection, catalog: str, mart
     for mart in marts:
         for column in mart.columns:
             where = f"{MARTS_SCHEMA}.{mart.name}.{column.name}"
-            findings += [f"{where} is named like {kind}" for kind in _judge_name(column.name)]
+            findings += [f"{where} is named like {kind}" for kind in judge_name(column.name)]
             with explained(f"Searching {where} for personal data"):
                 findings += [
                     f"{where} holds what looks like {kind} ({count} distinct values)"
@@ -143,7 +143,8 @@ def assert_publishable(connection: duckdb.DuckDBPyConnection, catalog: str, mart
         )
 
 
-def _judge_name(name: str) -> list[str]:
+def judge_name(name: str) -> list[str]:
+    """What a column of this name would hold of a person, in words; empty for an honest name."""
     # Whether there is an e-mail address tells nobody's; a text under such a name is still searched.
     if name.lower().startswith(("is_", "has_")):
         return []

@@ -1,4 +1,5 @@
 {%- set attributes = ['customer_group_id', 'region', 'product_id', 'is_business'] -%}
+{%- set minimum_customers = var_count('minimum_customers', 1) -%}
 {%- set window = 'partition by customer_key order by valid_from asc, source_system desc, customer_ref desc'
     ~ ' rows between unbounded preceding and current row' -%}
 
@@ -73,17 +74,50 @@ change as (
         {%- for attribute in attributes %}
             or {{ attribute }} is distinct from previous_{{ attribute }}
         {%- endfor %}
+),
+
+group_size as (
+    select
+        customer_group_id,
+        count(distinct customer_key) as customer_count
+    from change
+    where customer_group_id <> 'unmapped'
+    group by customer_group_id
+),
+
+ranked_group as (
+    select
+        customer_group_id,
+        customer_count,
+        coalesce(sum(customer_count) over (
+            order by customer_count, customer_group_id
+            rows between unbounded preceding and 1 preceding
+        ), 0) as smaller_count
+    from group_size
+),
+
+-- The smallest groups together, and where these are still too few, the next one with them: else it could be found by subtraction.
+small_group as (
+    select customer_group_id
+    from ranked_group
+    where
+        customer_count < {{ minimum_customers }}
+        or smaller_count between 1 and {{ minimum_customers }} - 1
 )
 
 select
-    customer_key,
-    valid_from,
+    change.customer_key,
+    change.valid_from,
     coalesce(
-        lead(valid_from) over (partition by customer_key order by valid_from),
+        lead(change.valid_from) over (partition by change.customer_key order by change.valid_from),
         timestamp '9999-12-31 00:00:00'
     ) as valid_to,
-    coalesce(customer_group_id, 'not_recorded') as customer_group_id,
-    region,
-    coalesce(product_id, 'not_recorded') as product_id,
-    is_business
+    case
+        when small_group.customer_group_id is not null then 'small_groups'
+        else coalesce(change.customer_group_id, 'not_recorded')
+    end as customer_group_id,
+    change.region,
+    coalesce(change.product_id, 'not_recorded') as product_id,
+    change.is_business
 from change
+left join small_group on change.customer_group_id = small_group.customer_group_id

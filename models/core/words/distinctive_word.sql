@@ -100,7 +100,7 @@ totalled as (
             and counted.stem = word_total.stem
     inner join period_total
         on counted.period_type = period_total.period_type and counted.period_start_on = period_total.period_start_on
-    where counted.use_count >= {{ var_count('minimum_word_customers', 1) }}
+    where counted.use_count >= {{ var_count('minimum_customers', 1) }}
 ),
 
 compared as (
@@ -215,7 +215,7 @@ known as (
             and candidate.period_start_on = customer.period_start_on
             and candidate.contact_reason_id = customer.contact_reason_id
             and candidate.stem = customer.stem
-    where customer.customer_count >= {{ var_count('minimum_word_customers', 1) }}
+    where customer.customer_count >= {{ var_count('minimum_customers', 1) }}
 ),
 
 shown as (

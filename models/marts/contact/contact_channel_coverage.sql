@@ -62,11 +62,11 @@ visit as (
     select
         dim_date.month_start_on,
         daily.channel_id,
-        daily.device_id,
+        daily.device_type_id,
         cast(sum(daily.session_count) as bigint) as visit_count
     from {{ ref('session_device_daily') }} as daily
     inner join {{ ref('dim_date') }} as dim_date on daily.day_on = dim_date.day_on
-    group by dim_date.month_start_on, daily.channel_id, daily.device_id
+    group by dim_date.month_start_on, daily.channel_id, daily.device_type_id
 ),
 
 month as (
@@ -80,7 +80,7 @@ volume as (
     select
         month.month_start_on,
         channel.channel_id,
-        'not_applicable' as device_id,
+        'not_applicable' as device_type_id,
         coalesce(contact.function_id, 'not_applicable') as function_id,
         coalesce(delivery.is_delivered, false) as is_delivered,
         coalesce(delivery.estimate_basis, 'not delivered') as estimate_basis,
@@ -101,7 +101,7 @@ volume as (
     select
         visit.month_start_on,
         visit.channel_id,
-        visit.device_id,
+        visit.device_type_id,
         'not_applicable' as function_id,
         true as is_delivered,
         cast(null as {{ dbt.type_string() }}) as estimate_basis,
@@ -117,9 +117,9 @@ select
     volume.channel_id,
     channel.name_en as channel_name_en,
     channel.name_nl as channel_name_nl,
-    volume.device_id,
-    coalesce(device.name_en, special_device.name_en) as device_name_en,
-    coalesce(device.name_nl, special_device.name_nl) as device_name_nl,
+    volume.device_type_id,
+    coalesce(device_type.name_en, special_device_type.name_en) as device_type_name_en,
+    coalesce(device_type.name_nl, special_device_type.name_nl) as device_type_name_nl,
     volume.function_id,
     coalesce(team_function.name_en, special_function.name_en) as function_name_en,
     coalesce(team_function.name_nl, special_function.name_nl) as function_name_nl,
@@ -133,7 +133,7 @@ select
     volume.visit_count
 from volume
 left join {{ ref('dim_channel') }} as channel on volume.channel_id = channel.channel_id
-left join {{ ref('device') }} as device on volume.device_id = device.device_id
-left join special_members as special_device on volume.device_id = special_device.member_id
+left join {{ ref('device_type') }} as device_type on volume.device_type_id = device_type.device_type_id
+left join special_members as special_device_type on volume.device_type_id = special_device_type.member_id
 left join {{ ref('team_function') }} as team_function on volume.function_id = team_function.function_id
 left join special_members as special_function on volume.function_id = special_function.member_id

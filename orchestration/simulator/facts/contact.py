@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from orchestration.simulator.simulate import World
 
 SHORT_ABANDON_TENTHS = 50
+MINIMUM_CUSTOMERS = 10
 _TOP_REASONS = 12
 
 
@@ -90,8 +91,21 @@ def _visits(world: World) -> Columns:
 
 
 def _groups(world: World, group: np.ndarray, is_known: np.ndarray) -> np.ndarray:
-    names = np.array(world.company.group_ids, dtype=object)[group]
+    names = np.array(_shown_groups(world), dtype=object)[group]
     return np.where(is_known, names, "not_recorded").astype(object)
+
+
+def _shown_groups(world: World) -> list[str]:
+    """The name of each customer group in the marts: of groups with too few customers it is one (R114)."""
+    is_customer = world.people.state != PROSPECT
+    sizes = np.bincount(world.people.group[is_customer], minlength=len(world.company.group_ids))
+    shown = list(world.company.group_ids)
+    smaller = 0
+    for size, group_id in sorted(zip(sizes.tolist(), world.company.group_ids, strict=True)):
+        if size and (size < MINIMUM_CUSTOMERS or 0 < smaller < MINIMUM_CUSTOMERS):
+            shown[shown.index(group_id)] = "small_groups"
+        smaller += size
+    return shown
 
 
 def _channel_of(world: World, system: str, code: str) -> str:
