@@ -1,6 +1,7 @@
 {%- set window_days = var_count('episode_window_days', 1) -%}
 {%- set columns = ['contact_id', 'customer_key', 'day_on', 'started_at'] + event_dimensions()
-    + ['reason_level_2_id', 'is_resolved', 'transfer_count', 'advised_channel_id', 'cost_eur', 'follow_up_status', 'seconds_observed'] -%}
+    + ['reason_level_2_id', 'is_resolved', 'transfer_count', 'advised_channel_id', 'cost_eur', 'answer_id', 'follow_up_status',
+        'seconds_observed'] -%}
 {%- set same_issue = 'partition by customer_key, reason_level_2_id order by started_at, contact_id' -%}
 
 with

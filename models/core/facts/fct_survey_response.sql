@@ -36,7 +36,8 @@ contact as (
         min(fact.channel_id) as channel_id,
         min(fact.contact_reason_id) as contact_reason_id,
         min(fact.product_id) as product_id,
-        min(fact.team_id) as team_id
+        min(fact.team_id) as team_id,
+        min(fact.answer_id) as answer_id
     from {{ ref('input__contact') }} as input_contact
     inner join asked_contact
         on input_contact.contact_ref = asked_contact.contact_ref
@@ -62,6 +63,7 @@ decoded as (
         coalesce(contact.contact_reason_id, {{ member_without_contact() }}) as contact_reason_id,
         coalesce(contact.product_id, {{ member_without_contact() }}) as product_id,
         coalesce(contact.team_id, {{ member_without_contact() }}) as team_id,
+        coalesce(contact.answer_id, {{ member_without_contact() }}) as answer_id,
         row_number() over (
             partition by survey_response.source_system, survey_response.response_ref
             -- A response counts where its overall question was asked, not where its first detail happens to be.
@@ -117,7 +119,8 @@ select
     end as is_top2,
     coalesce(decoded.weight, cast(1 as double)) as weight,
     decoded.is_complete,
-    decoded.answer_number = 1 as is_first_of_response
+    decoded.answer_number = 1 as is_first_of_response,
+    decoded.answer_id
 from decoded
 left join {{ ref('dim_touchpoint') }} as touchpoint
     on decoded.touchpoint_id = touchpoint.touchpoint_id

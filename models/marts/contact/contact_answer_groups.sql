@@ -1,4 +1,13 @@
-{%- set measures = {'contact_count': {}, 'resolved_count': {}, 'resolution_known_count': {}} -%}
+{%- set measures = {
+    'contact_count': {},
+    'resolved_count': {},
+    'resolution_known_count': {},
+    'first_contact_count': {},
+    'first_resolved_count': {},
+    'csat_answer_count': {},
+    'csat_score_sum': {'type': 'sum'},
+    'csat_satisfied_count': {},
+} -%}
 
 with
 
@@ -12,9 +21,7 @@ grouped as (
         by_period.period_start_on,
         by_period.contact_reason_id,
         answer.answer_group_id,
-        cast(sum(by_period.contact_count) as bigint) as contact_count,
-        cast(sum(by_period.resolved_count) as bigint) as resolved_count,
-        cast(sum(by_period.resolution_known_count) as bigint) as resolution_known_count
+        {{ summed_measures(measures) }}
     from by_period
     left join {{ ref('dim_answer') }} as answer on by_period.answer_id = answer.answer_id
     group by by_period.period_type, by_period.period_start_on, by_period.contact_reason_id, answer.answer_group_id
@@ -43,7 +50,15 @@ select
     {{ ratio('totalled.contact_count', 'totalled.reason_contact_count') }} as reason_share_rate,
     totalled.resolved_count,
     totalled.resolution_known_count,
-    {{ ratio('totalled.resolved_count', 'totalled.resolution_known_count') }} as resolved_rate
+    {{ ratio('totalled.resolved_count', 'totalled.resolution_known_count') }} as resolved_rate,
+    totalled.first_contact_count,
+    totalled.first_resolved_count,
+    {{ ratio('totalled.first_resolved_count', 'totalled.first_contact_count') }} as first_contact_resolution_rate,
+    totalled.csat_answer_count,
+    totalled.csat_score_sum,
+    {{ ratio('totalled.csat_score_sum', 'totalled.csat_answer_count') }} as csat_mean_score,
+    totalled.csat_satisfied_count,
+    {{ ratio('totalled.csat_satisfied_count', 'totalled.csat_answer_count') }} as csat_top2_rate
 from totalled
 inner join {{ ref('contact_period') }} as contact_period
     on totalled.period_type = contact_period.period_type and totalled.period_start_on = contact_period.period_start_on
