@@ -34,15 +34,18 @@ judged as (
 )
 
 select
-    answer_id,
-    name_nl as answer_name_nl,
-    answer_group_id,
-    contact_reason_id,
-    owner_role,
-    reviewed_on,
-    review_age_days,
-    review_within_days,
-    recent_contact_count,
-    is_overdue,
-    is_overdue and recent_contact_count > 0 as is_stale
+    judged.answer_id,
+    judged.name_nl as answer_name_nl,
+    judged.answer_group_id,
+    judged.contact_reason_id,
+    reason.name_en as contact_reason_name_en,
+    reason.name_nl as contact_reason_name_nl,
+    judged.owner_role,
+    judged.reviewed_on,
+    judged.review_age_days,
+    judged.review_within_days,
+    judged.recent_contact_count,
+    judged.is_overdue,
+    judged.is_overdue and judged.recent_contact_count > 0 as is_stale
 from judged
+left join {{ ref('dim_contact_reason') }} as reason on judged.contact_reason_id = reason.contact_reason_id

@@ -49,7 +49,9 @@ select
         when used.is_known_long_enough then true
     end as is_dead,
     used.hidden_reason_count,
-    twin.twin_reason_id
+    twin.twin_reason_id,
+    twin_reason.name_en as twin_reason_name_en,
+    twin_reason.name_nl as twin_reason_name_nl
 from used
 inner join reason on used.contact_reason_id = reason.contact_reason_id
 left join {{ ref('dim_team') }} as team on used.team_id = team.team_id
@@ -57,3 +59,4 @@ left join {{ ref('contact_reason_twin') }} as twin
     on
         used.taxonomy_version = twin.taxonomy_version
         and used.contact_reason_id = twin.contact_reason_id
+left join {{ ref('dim_contact_reason') }} as twin_reason on twin.twin_reason_id = twin_reason.contact_reason_id

@@ -22,8 +22,9 @@ metric as (
         {{ metric_sum('csat_mean') }} as csat_score_sum
     from {{ ref('metric_daily') }} as metric_daily
     inner join {{ ref('dim_date') }} as dim_date on metric_daily.day_on = dim_date.day_on
-    where metric_daily.metric_id = 'first_contact_resolution'
-    or (metric_daily.metric_id = 'csat_mean' and metric_daily.contact_reason_id <> 'not_applicable')
+    where
+        metric_daily.metric_id = 'first_contact_resolution'
+        or (metric_daily.metric_id = 'csat_mean' and metric_daily.contact_reason_id <> 'not_applicable')
     group by dim_date.month_start_on
 )
 
