@@ -128,6 +128,7 @@ def contact_facts(world: World, period: Period) -> list[Fact]:
         *_by_member(contacts, "reason", "contact_reason_id", "R125"),
         *_by_member(contacts, "team", "team_id", "R129"),
         *_by_member(contacts, "group", "customer_group_id", "R128"),
+        *_not_registered(contacts),
         *_costs(world, contacts),
         *_handling(world, period),
     ]
@@ -191,6 +192,24 @@ def _by_member(contacts: Columns, name: str, column: str, requirement: str) -> l
             **{column: member},
         )
         for member, count in [*largest[:_TOP_REASONS], *special]
+    ]
+
+
+def _not_registered(contacts: Columns) -> list[Fact]:
+    """Contacts that stand in a system without a registered reason: calls of those who gave up, and tickets."""
+    has_no_reason = contacts["reason"] == "not_recorded"
+    return [
+        Fact(
+            f"unregistered_{channel}",
+            "R110",
+            f"Contacts by {channel} without a registered reason.",
+            "exact",
+            "contact_channel_coverage",
+            {"channel_id": channel},
+            column="unregistered_count",
+            expected=int((has_no_reason & (contacts["channel"] == channel)).sum()),
+        )
+        for channel in np.unique(contacts["channel"][has_no_reason].astype(str)).tolist()
     ]
 
 
