@@ -4,7 +4,7 @@
 -#}
 {% macro metric_rows(fact) %}
     {%- set grain = ['day_on'] + klantbeeld.event_dimensions() -%}
-    {%- set definitions = klantbeeld.metric_catalogue_entries() | selectattr('fact', 'equalto', fact) | list -%}
+    {%- set definitions = klantbeeld.metrics_of_fact(fact) -%}
     {%- set parts = klantbeeld.metric_parts(definitions) -%}
 with
 
@@ -22,7 +22,7 @@ parts as (
     select
         {{ grain | join(',\n        ') }}
         {%- for name, part in parts.items() %},
-        coalesce(sum(cast(case when {{ part.rows }} then {{ part.expression }} end as decimal(18, 6))), 0) as {{ name }}
+        coalesce(sum({{ klantbeeld.metric_input(part) }}), 0) as {{ name }}
         {%- endfor %}
     from counted
     group by {{ grain | join(', ') }}
@@ -39,6 +39,28 @@ from parts
 where {{ numerator }} <> 0{% if denominator %} or {{ denominator }} <> 0{% endif %}
 {{ 'union all' if not loop.last }}
 {%- endfor %}
+{% endmacro %}
+
+
+{#- The definitions of the metrics that count one fact. -#}
+{% macro metrics_of_fact(fact) %}
+    {{ return(klantbeeld.metric_catalogue_entries() | selectattr('fact', 'equalto', fact) | list) }}
+{% endmacro %}
+
+
+{#- What one row of a fact adds to a part of a metric. -#}
+{% macro metric_input(part) -%}
+    cast(case when {{ part.rows }} then {{ part.expression }} end as decimal(18, 6))
+{%- endmacro %}
+
+
+{#- What one row of a fact adds to each part of its metrics: a list of expressions. -#}
+{% macro metric_inputs(fact) %}
+    {%- set inputs = [] -%}
+    {%- for part in klantbeeld.metric_parts(klantbeeld.metrics_of_fact(fact)).values() -%}
+        {%- do inputs.append(klantbeeld.metric_input(part)) -%}
+    {%- endfor -%}
+    {{ return(inputs) }}
 {% endmacro %}
 
 

@@ -9,7 +9,7 @@ with
             facts.source_system,
             facts.day_on,
             count(*) as row_count,
-            sum(cast({{ row_hash_of('facts') }} as decimal(38, 0))) as row_checksum
+            sum(cast({{ row_hash(event_dimensions() + metric_inputs(fact)) }} as decimal(38, 0))) as row_checksum
         from {{ ref(fact) }} as facts
         cross join {{ ref('as_of') }} as as_of
         -- What is dated later is in no metric.

@@ -192,18 +192,6 @@ CASES = [
         [(("x", "x"), "true"), (("x", "y"), "false"), (("", "x"), "false")],
     ),
     Case(
-        "row_hash_of",
-        "{{ row_hash_of('given') }}",
-        {"a": "string", "b": "string"},
-        [(("x", "x"), "false"), (("x", "y"), "true"), (("y", "x"), "false")],
-        query=(
-            ", given as (select a, b from {rows}), hashed as (select a, b, {answer} as row_hash from given)"
-            " select cast(hashed.row_hash = other.row_hash as {type}) as answer"
-            " from hashed cross join (select row_hash from hashed where a = 'x' and b = 'y') as other"
-            " order by hashed.a, hashed.b"
-        ),
-    ),
-    Case(
         "read_again",
         "{{ read_again() }}",
         {"number": "bigint"},
