@@ -2,11 +2,32 @@
 
 with
 
-accounts as (
+account as (
+    select * from {{ source('salesforce', 'account') }}
+),
+
+-- What all deliveries say together is read from few columns; the rows are those of new deliveries.
+account_day as (
+    select distinct
+        id,
+        created_date
+    from account
+),
+
+created as (
     select
-        *,
-        {{ loaded_at() }} as loaded_at
-    from {{ source('salesforce', 'account') }}
+        id,
+        min({{ local_day('try_cast(created_date as timestamp)') }}) as customer_since
+    from account_day
+    group by id
+),
+
+first_delivery as (
+    select
+        id,
+        min({{ loaded_at() }}) as loaded_at
+    from account
+    group by id
 ),
 
 account_history as (
@@ -14,14 +35,6 @@ account_history as (
         *,
         {{ loaded_at() }} as loaded_at
     from {{ source('salesforce', 'account_history') }}
-),
-
-created as (
-    select
-        id,
-        min({{ local_day('try_cast(created_date as timestamp)') }}) as customer_since
-    from accounts
-    group by id
 ),
 
 known_history as (
@@ -40,21 +53,29 @@ history_versions as (
     from account_history
 ),
 
+delivered as (
+    select
+        *,
+        {{ loaded_at() }} as loaded_at
+    from account
+),
+
 -- Without the connector's history each delivery of an account is a version: the first holds since always.
 delivered_versions as (
     select
-        accounts.id,
-        accounts.loaded_at,
+        delivered.id,
+        delivered.loaded_at,
         case
-            when accounts.loaded_at > min(accounts.loaded_at) over (partition by accounts.id)
-                then coalesce(try_cast(accounts.last_modified_date as timestamp), accounts.loaded_at)
+            when delivered.loaded_at > first_delivery.loaded_at
+                then coalesce(try_cast(delivered.last_modified_date as timestamp), delivered.loaded_at)
         end as valid_from,
-        accounts.type,
-        accounts.billing_state,
-        accounts.billing_country,
-        accounts.is_person_account
-    from accounts
-    left join known_history on accounts.id = known_history.id
+        delivered.type,
+        delivered.billing_state,
+        delivered.billing_country,
+        delivered.is_person_account
+    from delivered
+    left join first_delivery on delivered.id = first_delivery.id
+    left join known_history on delivered.id = known_history.id
     where known_history.id is null
 ),
 
