@@ -1,17 +1,13 @@
 """What a customer-experience team wants to see first: findings of the published marts, in a few lines."""
 
-from collections.abc import Callable
-from typing import Any
-
 import duckdb
 
 from orchestration.publish.reader import open_published
 from orchestration.settings import Settings
+from orchestration.verify.contact_findings import CONTACT_FINDINGS, Finding, Row, Say
 
 # Below this the worst of several is mostly chance.
 _LEAST_N = 100
-
-Row = tuple[Any, ...]
 
 
 def findings(settings: Settings) -> list[str]:
@@ -26,118 +22,12 @@ def findings(settings: Settings) -> list[str]:
     return [line for line in lines if line]
 
 
-def _line(connection: duckdb.DuckDBPyConnection, sql: str, say: Callable[[list[Row]], str]) -> str:
+def _line(connection: duckdb.DuckDBPyConnection, sql: str, say: Say) -> str:
     try:
         rows = connection.execute(sql, {"least_n": _LEAST_N} if "$least_n" in sql else None).fetchall()
     except (duckdb.BinderException, duckdb.CatalogException):
         return ""
     return say(rows) if rows else ""
-
-
-_VOLUME = """
-    with
-    daily as (select day_on, sum(contact_count) as contacts from contact_daily group by day_on)
-    select
-        sum(contacts), min(day_on), max(day_on), arg_max(day_on, (contacts, -epoch(day_on))), max(contacts),
-        sum(contacts) / count(*)
-    from daily
-    having sum(contacts) > 0
-"""
-
-
-def _say_volume(rows: list[Row]) -> str:
-    contacts, first, last, busiest, most, mean = rows[0]
-    return (
-        f"Contacts: {contacts:,} from {first} to {last}, {mean:,.0f} a day; the busiest day was "
-        f"{busiest:%A} {busiest} with {most:,}. [contact_daily]"
-    )
-
-
-_REASONS = """
-    with
-    member as (
-        select member_id, name_en, is_special
-        from metric_dimension_member
-        where dimension = 'contact_reason_id'
-    ),
-    contact as (
-        select
-            coalesce(member.is_special, false) as is_special,
-            coalesce(member.name_en, metric_daily.contact_reason_id) as reason,
-            sum(metric_daily.numerator) as contacts
-        from metric_daily
-        left join member on metric_daily.contact_reason_id = member.member_id
-        where metric_daily.metric_id = 'contact_volume'
-        group by all
-    ),
-    total as (
-        select sum(contacts) as contacts, sum(contacts) filter (where not is_special) as coded from contact
-    )
-    select contact.reason, contact.contacts / total.coded, total.coded, total.coded / total.contacts
-    from contact
-    cross join total
-    where not contact.is_special and contact.contacts > 0
-    order by contact.contacts desc, contact.reason
-    limit 3
-"""
-
-
-def _say_reasons(rows: list[Row]) -> str:
-    top = ", ".join(f"{reason} {share:.0%}" for reason, share, *_ in rows)
-    coded, coded_share = rows[0][2:]
-    of = f"{coded:,.0f} contacts with a reason ({coded_share:.0%} of all)"
-    return f"Top contact reasons: {top} of {of}. [metric_daily]"
-
-
-_ABANDONMENT = """
-    with
-    total as (
-        select sum(abandoned_count) as abandoned, sum(handled_or_abandoned_count) as n from contact_daily
-    ),
-    weekday as (
-        select
-            channel_name_en,
-            dayname(day_on) as weekday,
-            sum(abandoned_count) as abandoned,
-            sum(handled_or_abandoned_count) as n
-        from contact_daily
-        group by all
-    ),
-    channel as (
-        select channel_name_en, sum(abandoned) as abandoned, sum(n) as n
-        from weekday
-        group by all
-        having sum(n) >= $least_n
-    ),
-    worst_channel as (select * from channel order by abandoned / n desc, n desc, channel_name_en limit 1),
-    worst_weekday as (
-        select weekday.weekday, weekday.abandoned, weekday.n
-        from weekday
-        inner join worst_channel on weekday.channel_name_en = worst_channel.channel_name_en
-        where weekday.n >= $least_n
-        order by weekday.abandoned / weekday.n desc, weekday.n desc, weekday.weekday
-        limit 1
-    )
-    select
-        total.abandoned / total.n, total.n,
-        worst_channel.channel_name_en, worst_channel.abandoned / worst_channel.n, worst_channel.n,
-        worst_weekday.weekday, worst_weekday.abandoned / worst_weekday.n, worst_weekday.n
-    from total
-    left join worst_channel on true
-    left join worst_weekday on true
-    where total.n > 0
-"""
-
-
-def _say_abandonment(rows: list[Row]) -> str:
-    rate, n, channel, channel_rate, channel_n, weekday, weekday_rate, weekday_n = rows[0]
-    parts = [f"Abandonment: {rate:.1%} of {n:,} handled or abandoned contacts"]
-    # Of one channel there is no worst.
-    if channel_rate and channel_n < n:
-        parts.append(f"worst on {channel}, {channel_rate:.1%} of {channel_n:,}")
-    if channel_rate and weekday_rate:
-        parts.append(f"{channel} is worst on {weekday}, {weekday_rate:.1%} of {weekday_n:,}")
-    return f"{'; '.join(parts)}. [contact_daily]"
 
 
 _NPS = """
@@ -229,10 +119,8 @@ def _say_set_aside(rows: list[Row]) -> str:
     )
 
 
-_FINDINGS: tuple[tuple[str, Callable[[list[Row]], str]], ...] = (
-    (_VOLUME, _say_volume),
-    (_REASONS, _say_reasons),
-    (_ABANDONMENT, _say_abandonment),
+_FINDINGS: tuple[Finding, ...] = (
+    *CONTACT_FINDINGS,
     (_NPS, _say_nps),
     (_CSAT, _say_csat),
     (_BOUNCE, _say_bounce),

@@ -62,7 +62,32 @@ RECONCILIATION = """
         ('stream: fact rows = events + set aside', 100, 99)
     ) as t(boundary, rows_in, rows_set_aside)
 """
-ALL = (CONTACT_DAILY, METRIC_DAILY, MEMBERS, EXPERIENCE_DAILY, WEB_DAILY, RECONCILIATION)
+# 300 of 500 are avoidable, 200 of these priced at 5 euro.
+VALUE_CLASSES = """
+    create table marts.contact_value_class_monthly as
+    select * from (values
+        ('failure', 300::bigint, 200::bigint, 1000.00::decimal(18, 2)),
+        ('value', 150, 150, 900.00), ('unknown', 50, 0, null)
+    ) as t(value_class, contact_count, priced_count, cost_eur)
+"""
+# Within 7 days: bill 60 of 100, move 90 of 100, a small one 1 of 99. Other windows and what is not mature are not told.
+RESOLUTION = """
+    create table marts.contact_fcr_weekly as
+    select * from (values
+        (7::bigint, true, 'Bill', 100::bigint, 60::bigint), (7, true, 'Move', 100, 90), (7, true, 'Small', 99, 1),
+        (7, false, 'Bill', 500, 500), (1, true, 'Bill', 100, 99), (30, true, 'Bill', 100, 10)
+    ) as t(window_days, is_mature, reason_level_2_name_en, first_contact_count, resolved_count)
+"""
+ALL = (
+    CONTACT_DAILY,
+    METRIC_DAILY,
+    MEMBERS,
+    VALUE_CLASSES,
+    RESOLUTION,
+    EXPERIENCE_DAILY,
+    WEB_DAILY,
+    RECONCILIATION,
+)
 
 
 def _published(folder: Path, *statements: str) -> Settings:
@@ -84,6 +109,10 @@ def test_findings_with_numbers_n_and_mart(tmp_path: Path) -> None:
         "[metric_daily]",
         "Abandonment: 11.8% of 600 handled or abandoned contacts; worst on Phone, 14.0% of 500; Phone is worst on "
         "Monday, 20.0% of 300. [contact_daily]",
+        "Avoidable: 60% of 500 contacts are about something that went wrong; the 200 of them with a known rate cost "
+        "EUR 1,000. [contact_value_class_monthly]",
+        "First contact resolution: 51% of 299 first contacts had no other within 7 days; lowest for Bill, 60% of 100. "
+        "[contact_fcr_weekly]",
         "NPS: -24 (n 499; 22% promoters, 46% detractors); lowest at Bill, -20 (n 250). [experience_daily]",
         "CSAT: 2.50 on 1 to 5, 25% satisfied (n 4). [experience_daily]",
         "Web: bounce rate 20.0% of 2,000 sessions (6,000 page views). [web_daily]",
@@ -93,7 +122,8 @@ def test_findings_with_numbers_n_and_mart(tmp_path: Path) -> None:
 
 
 def test_empty_marts_say_nothing(tmp_path: Path) -> None:
-    names = ("contact_daily", "metric_daily", "experience_daily", "web_daily", "quality_reconciliation")
+    names = ("contact_daily", "metric_daily", "contact_value_class_monthly", "contact_fcr_weekly")
+    names += ("experience_daily", "web_daily", "quality_reconciliation")
     assert findings(_published(tmp_path, *ALL, *(f"delete from marts.{name}" for name in names))) == []
 
 
@@ -107,10 +137,11 @@ def test_a_mart_that_is_left_out_costs_its_line_alone(tmp_path: Path) -> None:
         ("update marts.contact_daily set handled_or_abandoned_count = 49", "worst"),
         ("delete from marts.contact_daily where channel_name_en = 'Chat'", "worst on Phone"),
         ("update marts.contact_daily set abandoned_count = 0", "worst"),
-        ("delete from marts.experience_daily where touchpoint_id = 'move'", "lowest"),
+        ("delete from marts.contact_fcr_weekly where reason_level_2_name_en = 'Move'", "lowest for"),
+        ("delete from marts.experience_daily where touchpoint_id = 'move'", "lowest at"),
         (
             "update marts.experience_daily set touchpoint_id = 'unmapped' where touchpoint_id = 'bill'",
-            "lowest",
+            "lowest at",
         ),
     ],
 )
