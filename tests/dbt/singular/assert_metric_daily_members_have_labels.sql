@@ -7,7 +7,7 @@ shown as (
         select distinct
             '{{ dimension }}' as dimension,
             {{ dimension }} as member_id
-        from {{ ref('metric_daily') }}
+        from {{ rows_of_this_run(ref('metric_daily'), 'fct_metric_daily') }} as metric
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 )
