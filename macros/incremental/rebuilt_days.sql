@@ -74,7 +74,7 @@
         {%- do return({'model': 'rebuild_day', 'column': 'entity'}) -%}
     {%- elif name in ['event_in_session', 'session'] -%}
         {%- do return({'model': 'rebuild_web_day', 'column': 'fact'}) -%}
-    {%- elif name in ['fct_web_session', 'fct_web_event', 'fct_event'] -%}
+    {%- elif name == 'fct_event' or name in klantbeeld.facts_built_by_day() -%}
         {%- do return({'model': 'rebuild_fact_day', 'column': 'fact'}) -%}
     {%- elif name in klantbeeld.metric_facts() or name == 'fct_metric_daily' -%}
         {%- do return({'model': 'rebuild_metric_day', 'column': 'fact'}) -%}
