@@ -107,7 +107,7 @@ class Web:
         """One row per page seen: the first is what the visitor came for, the others are general."""
         visit = np.repeat(np.arange(length(visits)), visits["pages"])
         total = len(visit)
-        starts = np.r_[0, np.cumsum(visits["pages"])[:-1]]
+        starts = np.cumsum(visits["pages"]) - visits["pages"]
         nth = np.arange(total) - starts[visit]
         general = self._general[(rng.random(total) * len(self._general)).astype(np.int64)]
         page = np.where(nth == 0, visits["page"][visit], general)

@@ -83,3 +83,11 @@ def test_progress_and_report(tmp_path: Path) -> None:
     assert report.file_count == len(delivered)
     assert report.byte_count == sum(path.stat().st_size for path in delivered)
     assert json.loads(report.truth_path.read_text())["arguments"]["last_day"] == "2024-01-03"
+
+
+@pytest.mark.parametrize("customers", [1, 2, 10])
+def test_a_company_of_a_few_customers_has_days_on_which_nobody_looks(tmp_path: Path, customers: int) -> None:
+    report = simulate(arguments(tmp_path / "landing", customers=customers, days=20))
+    assert report.day_count == 20
+    assert report.customer_count >= customers
+    assert report.web_event_count > 0
