@@ -268,6 +268,7 @@
             'started_on': {'type': 'date'},
             'ended_on': {'type': 'date'},
             'expected_avoided_count': {'type': 'double', 'minimum': 0},
+            'cost_eur': {'type': 'decimal(18, 2)', 'minimum': 0},
         },
     },
     'report_edition': {

@@ -19,6 +19,7 @@ select
     agreed_on,
     started_on,
     ended_on,
-    expected_avoided_count
+    expected_avoided_count,
+    cost_eur
 from measure
 where measure_rank = 1

@@ -54,7 +54,8 @@ select
     contact.contact_reason_id,
     contact.is_inbound,
     contact.is_excluded,
-    cast(exact.weight as decimal(18, 6)) as weight
+    cast(exact.weight as decimal(18, 6)) as weight,
+    contact.cost_eur as contact_cost_eur
 from exact
 inner join {{ ref('fct_contact') }} as contact
     on exact.contact_system = contact.source_system and exact.contact_record_id = contact.source_record_id

@@ -14,5 +14,6 @@ select
     try_cast(agreed_on as date) as agreed_on,
     try_cast(started_on as date) as started_on,
     try_cast(ended_on as date) as ended_on,
-    try_cast(expected_avoided_count as double) as expected_avoided_count
+    try_cast(expected_avoided_count as double) as expected_avoided_count,
+    try_cast(cost_eur as decimal(18, 2)) as cost_eur
 from {{ source('registers', 'prevention_measures') }}

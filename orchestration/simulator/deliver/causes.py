@@ -38,6 +38,8 @@ _MEASURES = (
     ("M03", "C04", "Verhuizing zelf volgen", "head of customer service", "assigned", "", 51, -1, "8"),
     ("M04", "C02", "Bericht voor elke wijziging", "", "proposed", "", -1, -1, ""),
 )
+# What the measures that were carried out cost.
+_MEASURE_COST_EUR = {"M01": "450.00", "M02": "120.00"}
 REPORT_DUE_DAYS = 5
 MISSED_EVERY = 4
 
@@ -83,7 +85,7 @@ class Causes:
                 ],
             ),
             "prevention_measures": (
-                "measure_id,cause_id,title,owner_role,status,forum,agreed_on,started_on,ended_on,expected_avoided_count",
+                "measure_id,cause_id,title,owner_role,status,forum,agreed_on,started_on,ended_on,expected_avoided_count,cost_eur",
                 list(self._measures(day)),
             ),
             "reports": ("report_id,title,owner_role,cadence,due_on,produced_on", list(self._reports(day))),
@@ -104,7 +106,8 @@ class Causes:
             state = status if started_on else "assigned" if agreed_on else "proposed"
             ended_on = self._on(started + 60, day) if status == "done" else ""
             yield (
-                f"{measure},{cause},{title},{owner},{state},{forum},{agreed_on},{started_on},{ended_on},{expected}"
+                f"{measure},{cause},{title},{owner},{state},{forum},{agreed_on},{started_on},{ended_on},"
+                f"{expected},{_MEASURE_COST_EUR.get(measure, '')}"
             )
 
     def _reports(self, day: Day) -> Iterator[str]:
