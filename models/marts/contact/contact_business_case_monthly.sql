@@ -11,6 +11,55 @@ monthly as (
         cast(sum(registration_cost_eur) as decimal(18, 2)) as registration_cost_eur
     from {{ ref('contact_cost_monthly') }}
     group by month_start_on
+),
+
+-- A measure counts in the month in which its four weeks ended.
+measured as (
+    select
+        dim_date.month_start_on,
+        count(*) as measure_count,
+        count(measure.realised_saving_eur) as priced_measure_count,
+        sum(measure.realised_saving_eur) as realised_saving_eur,
+        count(measure.cost_eur) as costed_measure_count,
+        sum(measure.cost_eur) as measure_cost_eur
+    from {{ ref('contact_prevention_measures') }} as measure
+    inner join {{ ref('dim_date') }} as dim_date on measure.compared_until_on = dim_date.day_on
+    where measure.is_mature
+    group by dim_date.month_start_on
+),
+
+joined as (
+    select
+        monthly.*,
+        coalesce(measured.measure_count, 0) as measure_count,
+        coalesce(measured.priced_measure_count, 0) as priced_measure_count,
+        cast(measured.realised_saving_eur as decimal(18, 2)) as realised_saving_eur,
+        case
+            when coalesce(measured.costed_measure_count = measured.measure_count, true)
+                then cast(coalesce(measured.measure_cost_eur, 0) as decimal(18, 2))
+        end as measure_cost_eur
+    from monthly
+    left join measured on monthly.month_start_on = measured.month_start_on
+),
+
+-- Without a rate for registering nobody knows what the programme costs; 0 would make any saving a profit.
+costed as (
+    select
+        *,
+        case
+            when registration_cost_eur > 0 then cast(registration_cost_eur + measure_cost_eur as decimal(18, 2))
+        end as programme_cost_eur
+    from joined
+),
+
+gained as (
+    select
+        *,
+        case
+            when priced_measure_count = measure_count
+                then cast(realised_saving_eur - programme_cost_eur as decimal(18, 2))
+        end as realised_gain_eur
+    from costed
 )
 
 select
@@ -24,5 +73,12 @@ select
     registration_cost_eur,
     cast(avoidable_cost_eur - registration_cost_eur as decimal(18, 2)) as most_to_gain_eur,
     {{ ratio('avoidable_cost_eur - registration_cost_eur', 'registration_cost_eur') }} as most_return_rate,
-    {{ ratio('registration_cost_eur', 'avoidable_cost_eur') }} as break_even_rate
-from monthly
+    {{ ratio('registration_cost_eur', 'avoidable_cost_eur') }} as break_even_rate,
+    measure_count,
+    priced_measure_count,
+    realised_saving_eur,
+    measure_cost_eur,
+    programme_cost_eur,
+    realised_gain_eur,
+    {{ ratio('realised_gain_eur', 'programme_cost_eur') }} as realised_return_rate
+from gained
