@@ -32,7 +32,8 @@ _STAGES = (
     (6, 15, -1, -1),
     (9, 18, 40, -1),
 )
-_MEASURES = (
+# Measure, cause, title, owner, state, forum, days of the decision and of the start, contacts expected to be avoided.
+MEASURES = (
     ("M01", "C01", "Uitleg bij de rekening", "head of billing", "running", "kwaliteitsoverleg", 33, 40, "20"),
     ("M02", "C03", "Storingsbericht per sms", "head of operations", "done", "storingsoverleg", 28, 35, "6"),
     ("M03", "C04", "Verhuizing zelf volgen", "head of customer service", "assigned", "", 51, -1, "8"),
@@ -101,7 +102,7 @@ class Causes:
             yield f"{cause},{title},{owner},{acceptance if accepted_on else 'proposed'},{accepted_on},{dates}"
 
     def _measures(self, day: Day) -> Iterator[str]:
-        for measure, cause, title, owner, status, forum, agreed, started, expected in _MEASURES:
+        for measure, cause, title, owner, status, forum, agreed, started, expected in MEASURES:
             agreed_on, started_on = self._on(agreed, day), self._on(started, day)
             state = status if started_on else "assigned" if agreed_on else "proposed"
             ended_on = self._on(started + 60, day) if status == "done" else ""

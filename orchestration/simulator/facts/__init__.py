@@ -10,6 +10,7 @@ from orchestration.simulator.facts.improvement import improvement_facts
 from orchestration.simulator.facts.journey import journey_facts
 from orchestration.simulator.facts.later_contact import later_contact_facts
 from orchestration.simulator.facts.period import Period
+from orchestration.simulator.facts.prevention import prevention_facts
 from orchestration.simulator.facts.privacy import privacy_facts
 from orchestration.simulator.facts.quality import quality_facts
 from orchestration.simulator.facts.registration import registration_facts
@@ -34,6 +35,7 @@ def planted_facts(world: World, arguments: SimulateArguments) -> list[Fact]:
         registration_facts,
         journey_facts,
         improvement_facts,
+        prevention_facts,
     )
     return [fact for maker in makers for fact in maker(world, period)]
 
