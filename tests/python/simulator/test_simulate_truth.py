@@ -50,6 +50,8 @@ WANTED = (
     "price_rise_is_listed",
     "satisfaction_leads_revenue",
     "paraphrased_signals",
+    "avoided_against_others_count_of_M01",
+    "realised_saving_eur_of_M01",
     "personal_data_nowhere",
 )
 
@@ -111,3 +113,19 @@ def test_a_changed_seed_changes_the_company(tmp_path: Path) -> None:
 def test_a_company_of_one_customer_and_one_day(tmp_path: Path) -> None:
     report = simulate(SimulateArguments(1, 1, 0, tmp_path / "landing"))
     assert load_truth(report.truth_path).facts
+
+
+def test_what_a_measure_avoided_is_stated_once_its_causes_are_delivered(tmp_path: Path) -> None:
+    """R141: the weeks of M02 end on day 62; the register of 29 February ends on day 59, that of 31 March on day 90."""
+    stated = {}
+    for days in (80, 92):
+        report = simulate(SimulateArguments(300, days, 7, tmp_path / str(days)))
+        stated[days] = [
+            fact.id for fact in load_truth(report.truth_path).facts if fact.id.endswith("_of_M02")
+        ]
+    assert stated[80] == []
+    assert stated[92] == [
+        "avoided_contact_count_of_M02",
+        "avoided_against_others_count_of_M02",
+        "realised_saving_eur_of_M02",
+    ]
