@@ -31,5 +31,5 @@
 {% macro rows_of_this_run(relation, name, day_on='day_on') %}
     {%- do ref(klantbeeld.rebuild_list(name).model) -%}
     {%- set condition = klantbeeld.is_built_by_this_run(name, day_on) if execute -%}
-    {{ return('(select * from ' ~ relation ~ ' where ' ~ condition ~ ')' if condition else relation) }}
+    {{ return('(select * from ' ~ relation ~ ' where ' ~ condition ~ ') as row_of_this_run' if condition else relation) }}
 {% endmacro %}

@@ -37,7 +37,7 @@ web_changed as (
         source_system,
         day_on
     from {{ ref('rebuild_fact_day') }}
-    where fact in ('{{ facts_built_by_day() | join("', '") }}')
+    where fact in ({{ text_literals(facts_built_by_day()) }})
 )
 
 select * from changed

@@ -5,34 +5,34 @@ fact_count as (
     select
         'order_event' as event_kind,
         count(*) as row_count
-    from {{ rows_of_this_run(ref('fct_order_event'), 'fct_event') }} as fct_order_event
+    from {{ rows_of_this_run(ref('fct_order_event'), 'fct_event') }}
     union all
     select
         'web_event' as event_kind,
         count(*) filter (where not is_bot) as row_count
-    from {{ rows_of_this_run(ref('fct_web_event'), 'fct_event') }} as fct_web_event
+    from {{ rows_of_this_run(ref('fct_web_event'), 'fct_event') }}
     union all
     select
         'contact' as event_kind,
         count(*) filter (where not is_excluded) as row_count
-    from {{ rows_of_this_run(ref('fct_contact'), 'fct_event') }} as fct_contact
+    from {{ rows_of_this_run(ref('fct_contact'), 'fct_event') }}
     union all
     select
         'survey_invitation' as event_kind,
         count(*) as row_count
-    from {{ rows_of_this_run(ref('fct_survey_invitation'), 'fct_event') }} as fct_survey_invitation
+    from {{ rows_of_this_run(ref('fct_survey_invitation'), 'fct_event') }}
     union all
     select
         'survey_response' as event_kind,
         count(distinct response_key) as row_count
-    from {{ rows_of_this_run(ref('fct_survey_response'), 'fct_event') }} as fct_survey_response
+    from {{ rows_of_this_run(ref('fct_survey_response'), 'fct_event') }}
 ),
 
 stream_count as (
     select
         event_kind,
         count(*) as row_count
-    from {{ rows_of_this_run(ref('fct_event'), 'fct_event') }} as fct_event
+    from {{ rows_of_this_run(ref('fct_event'), 'fct_event') }}
     group by event_kind
 )
 

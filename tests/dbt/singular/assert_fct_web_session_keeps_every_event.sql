@@ -5,7 +5,7 @@ event_count as (
     select
         source_system,
         count(*) as event_count
-    from {{ rows_of_this_run(ref('web_event'), 'fct_web_session', 'coalesce(session_day_on, day_on)') }} as stored
+    from {{ rows_of_this_run(ref('web_event'), 'fct_web_session', 'coalesce(session_day_on, day_on)') }}
     where not is_bot
     group by source_system
 ),
@@ -14,7 +14,7 @@ session_count as (
     select
         source_system,
         sum(event_count) as event_count
-    from {{ rows_of_this_run(ref('fct_web_session'), 'fct_web_session') }} as session
+    from {{ rows_of_this_run(ref('fct_web_session'), 'fct_web_session') }}
     group by source_system
 )
 
