@@ -52,25 +52,22 @@ class Causes:
         self.company = company
         self.calendar = calendar
         self.truth = truth
-        self._first_unsent = 0
 
     def deliver(self, outbox: Outbox, day: Day) -> None:
         """Write the registers as they stand at the end of a day that has a dump."""
         if not (day.number == 0 or day.ends_month):
             return
-        calls = self._new_calls(day)
+        calls = self._new_calls()
         if not outbox.is_open:
             return
         for name, (header, lines) in self._registers(day, calls).items():
             outbox.put_lines(f"registers/{name}_{day.stamp}.csv", [header, *lines])
 
-    def _new_calls(self, day: Day) -> Columns:
+    def _new_calls(self) -> Columns:
+        """Calls delivered since the dump before, however long ago they were made."""
         calls = self.truth.all_calls()
-        if not length(calls):
-            return {}
-        is_new = (calls["started_on"] >= self._first_unsent) & (calls["started_on"] <= day.number)
-        self._first_unsent = day.number + 1
-        return {name: values[is_new] for name, values in calls.items()}
+        sent, self.truth.calls_with_cause_sent = self.truth.calls_with_cause_sent, length(calls)
+        return {name: values[sent:] for name, values in calls.items()}
 
     def _registers(self, day: Day, calls: Columns) -> dict[str, tuple[str, list[str]]]:
         return {

@@ -22,12 +22,9 @@ _CENT = Decimal("0.01")
 _SIXTH = Decimal("0.000001")
 
 
-def prevention_facts(world: World, period: Period) -> list[Fact]:
+def prevention_facts(world: World, _: Period) -> list[Fact]:
     """Facts of every measure whose weeks lie within the days of which causes were delivered."""
-    calls = valid_calls(world)
-    if not length(calls):
-        return []
-    recorded = _recorded(world, calls, period)
+    recorded = _recorded(world)
     if not length(recorded):
         return []
     contacts = valid_contacts(world)["day"]
@@ -40,13 +37,14 @@ def prevention_facts(world: World, period: Period) -> list[Fact]:
     ]
 
 
-def _recorded(world: World, calls: Columns, period: Period) -> Columns:
+def _recorded(world: World) -> Columns:
     """Day, cause, weight and euro (-1: no rate) of every recorded cause that a dump brought."""
-    dumped = max(
-        number for number in range(period.day_count) if number == 0 or world.calendar.day(number).ends_month
-    )
+    calls = valid_calls(world)
+    if not length(calls):
+        return {}
     day_of = dict(zip(calls["number"].tolist(), calls["started_on"].tolist(), strict=True))
-    causes = [row for row in causes_of(world.company, calls) if day_of[row[0]] <= dumped]
+    sent = set(world.truth.all_calls()["number"][: world.truth.calls_with_cause_sent].tolist())
+    causes = [row for row in causes_of(world.company, calls) if row[0] in sent]
     day = np.array([day_of[number] for number, *_ in causes], dtype=np.int64)
     cents = np.zeros(len(causes), dtype=np.int64)
     for channel, on, cost_eur in contact_rates(world.calendar):

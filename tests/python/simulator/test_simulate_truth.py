@@ -129,3 +129,21 @@ def test_what_a_measure_avoided_is_stated_once_its_causes_are_delivered(tmp_path
         "avoided_against_others_count_of_M02",
         "realised_saving_eur_of_M02",
     ]
+
+
+def test_a_call_delivered_after_the_register_of_its_month_has_its_cause_in_the_next_one(
+    tmp_path: Path,
+) -> None:
+    simulate(SimulateArguments(1500, 92, 7, tmp_path / "landing"))
+    with_cause = {}
+    for register in sorted((tmp_path / "landing" / "registers").glob("contact_causes_*.csv")):
+        with register.open(encoding="utf-8") as lines:
+            with_cause |= {row["contact_number"]: register.stem for row in csv.DictReader(lines)}
+    delivered = set()
+    for file in (tmp_path / "landing" / "acd").glob("calls_*.csv"):
+        with file.open(encoding="cp1252") as lines:
+            calls = list(csv.DictReader(lines, delimiter=";"))
+        if file.stem > "calls_20240301":
+            delivered |= {call["oproep_id"] for call in calls if "-02-2024" in (call["starttijd"] or "")}
+    late = {with_cause[number] for number in delivered & with_cause.keys()}
+    assert late == {"contact_causes_20240401"}
