@@ -29,12 +29,26 @@ accepted as {{ again }}(
 ),
 {%- if is_partial %}
 
--- A record may have moved to a day that stays as it is.
+-- Deliveries that an earlier run has seen, of records that the days of this run do not hold. Of a new delivery these days include
+-- the one that holds its record.
+elsewhere as (
+    select distinct {{ grain | join(', ') }}
+    from accepted
+    where
+        not {{ klantbeeld.is_newly_delivered(ref('input__delivered_day')) }}
+        and not exists (
+            select 1
+            from {{ this }} as stored
+            where {{ klantbeeld.same_record(entity, 'stored', 'accepted') }} and {{ klantbeeld.is_rebuilt(entity, 'stored.day_on', 'stored.source_system') }}
+        )
+),
+
+-- A record may have moved to a day that stays as it is. There are hardly ever any elsewhere, and then nothing is read here.
 moved as (
     select {% for column in columns %}stored.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
     from {{ this }} as stored
-    inner join (select distinct {{ grain | join(', ') }} from accepted) as known
-        on {{ klantbeeld.same_record(entity, 'stored', 'known') }}
+    inner join elsewhere
+        on {{ klantbeeld.same_record(entity, 'stored', 'elsewhere') }}
     where not {{ klantbeeld.is_rebuilt(entity, 'stored.day_on', 'stored.source_system') }}
 ),
 {%- endif %}

@@ -1,6 +1,7 @@
 {#-
   The entities whose records each become one row of a fact: the fact, which of its rows are no event of the stream, and the
-  dimensions that a code of the record itself decides.
+  dimensions that a code of the record itself decides. Where counting the whole fact in every run would cost more than the
+  run itself, a model counts it by day instead: the name of that model, and what it is that its days follow.
 -#}
 {% macro accounted_facts() %}
 {% set text %}
@@ -18,6 +19,8 @@ survey_response:
 web_event:
   # The stored events: the view fct_web_event adds the customer and nothing else.
   fact: web_event
+  rebuilds: event_in_session
+  counted_by_day: web_row_count_day
   not_in_stream: is_bot
   coded: [touchpoint]
 order_event:

@@ -4,16 +4,19 @@
 {%- endmacro %}
 
 
-{#- One select of quality_row_count: what `measure` counts of the rows that meet `condition`, by source system. -#}
-{% macro row_count_of(relation, entity, stage, condition='true', measure='count(*)') -%}
+{#- One select of quality_row_count: what `measure` counts of the rows that meet `condition`, by source system and perhaps day. -#}
+{% macro row_count_of(relation, entity, stage, condition='true', measure='count(*)', is_by_day=false) -%}
 select
     '{{ entity }}' as entity,
     {{ klantbeeld.named_source() }} as source_system,
+    {%- if is_by_day %}
+    day_on,
+    {%- endif %}
     '{{ stage }}' as stage,
     cast({{ measure }} as bigint) as row_count
 from {{ relation }}
 where {{ condition }}
-group by {{ klantbeeld.named_source() }}
+group by {{ klantbeeld.named_source() }}{{ ', day_on' if is_by_day }}
 {%- endmacro %}
 
 
@@ -68,31 +71,59 @@ union all
 {% endmacro %}
 
 
-{#- The stages of one entity in core: rows of its fact, events of the stream, and rows by how their codes were mapped. -#}
+{#- The stages of one entity in core: what its fact and the stream hold, and rows with a code that is to be mapped. -#}
 {% macro core_row_counts(entity, rules) %}
-{{ klantbeeld.row_count_of(ref(rules.fact), entity, 'fact_row') }}
+    {%- if rules.get('counted_by_day') %}
+{{ klantbeeld.counted_by_day(ref(rules.counted_by_day)) }}
+    {%- else %}
+{{ klantbeeld.fact_row_counts(entity, rules) }}
+    {%- endif %}
+    {%- for dimension in rules.coded %}
 union all
-{{ klantbeeld.row_count_of(ref('fct_event'), entity, 'event', "event_kind = '" ~ entity ~ "'") }}
+{{ klantbeeld.row_count_of(
+    ref('bridge_source_code'), entity, dimension ~ '_given',
+    "entity = '" ~ entity ~ "' and dimension = '" ~ dimension
+    ~ "' and member_id not in ('not_recorded', 'not_applicable')",
+    'sum(row_count)'
+) }}
+    {%- endfor %}
+{% endmacro %}
+
+
+{#- Rows of one fact, its events of the stream, and its rows by how their codes were mapped; `is_by_day`: of the days of a run. -#}
+{% macro fact_row_counts(entity, rules, is_by_day=false) %}
+    {%- set fact, among = ref(rules.fact), klantbeeld.is_rebuilt(rules.rebuilds) if is_by_day else 'true' -%}
+{{ klantbeeld.row_count_of(fact, entity, 'fact_row', among, is_by_day=is_by_day) }}
+union all
+{{ klantbeeld.row_count_of(ref('fct_event'), entity, 'event', "event_kind = '" ~ entity ~ "' and " ~ among, is_by_day=is_by_day) }}
     {%- if rules.get('not_in_stream') %}
 union all
-{{ klantbeeld.row_count_of(ref(rules.fact), entity, 'not_in_stream', rules.not_in_stream) }}
+{{ klantbeeld.row_count_of(fact, entity, 'not_in_stream', '(' ~ rules.not_in_stream ~ ') and ' ~ among, is_by_day=is_by_day) }}
     {%- endif %}
     {%- for dimension in rules.coded %}
         {%- set member_id = dimension ~ '_id' %}
 union all
 {{ klantbeeld.row_count_of(
-    ref('bridge_source_code'), entity, dimension ~ '_given',
-    "entity = '" ~ entity ~ "' and dimension = '" ~ dimension ~ "' and member_id not in ('not_recorded', 'not_applicable')",
-    'sum(row_count)'
+    fact, entity, dimension ~ '_mapped', 'not (' ~ klantbeeld.is_special_member(member_id) ~ ') and ' ~ among, is_by_day=is_by_day
 ) }}
 union all
 {{ klantbeeld.row_count_of(
-    ref(rules.fact), entity, dimension ~ '_mapped', 'not (' ~ klantbeeld.is_special_member(member_id) ~ ')'
+    fact, entity, dimension ~ '_unmapped', member_id ~ " = 'unmapped' and " ~ among, is_by_day=is_by_day
 ) }}
-union all
-{{ klantbeeld.row_count_of(ref(rules.fact), entity, dimension ~ '_unmapped', member_id ~ " = 'unmapped'") }}
     {%- endfor %}
 {% endmacro %}
+
+
+{#- The stages that a model has counted by day, when the day was built. -#}
+{% macro counted_by_day(relation) -%}
+select
+    entity,
+    source_system,
+    stage,
+    cast(sum(row_count) as bigint) as row_count
+from {{ relation }}
+group by entity, source_system, stage
+{%- endmacro %}
 
 
 {#- The stages of one metric: what metric_daily counts, and the rows of its fact that it is to leave out. -#}

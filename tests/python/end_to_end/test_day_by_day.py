@@ -83,7 +83,19 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory, klantbeeld) -> Path:
     )
     late = [f"late-{line}" for line in lines]
     (folder / "acd" / "calls_late_20240127.csv").write_text(header + "".join(late), encoding="latin-1")
+    _move_a_call(folder / "acd")
     return folder
+
+
+def _move_a_call(folder: Path) -> None:
+    """A call turns out to be of two days later; then another call of its first day comes again, and has that day rebuilt."""
+    header, call, other, *_ = (
+        (folder / "calls_20240110.csv").read_text(encoding="latin-1").splitlines(keepends=True)
+    )
+    moved = call.replace("09-01-2024", "11-01-2024")
+    assert moved != call
+    (folder / "calls_moved_20240122.csv").write_text(header + moved, encoding="latin-1")
+    (folder / "calls_once_more_20240128.csv").write_text(header + other, encoding="latin-1")
 
 
 @pytest.fixture(scope="module")
