@@ -4,6 +4,7 @@
 {%- do ref('input__quarantine') -%}
 {%- do ref('input__superseded_day') -%}
 {%- do ref('delivered_page') -%}
+{%- do ref('web_row_count_day') -%}
 {%- do ref('web_login') -%}
 {%- do ref('metric_session') -%}
 {%- do ref('metric_page_view') -%}
