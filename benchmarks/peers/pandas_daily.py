@@ -30,28 +30,32 @@ def daily(folder: Path) -> list[tuple[str, int, int, int]]:
     # There are few user agents and many events.
     robots = {text: _is_robot(text) for text in events["user_agent"].dropna().unique()}
     events = events[~events["user_agent"].map(robots).fillna(False).astype(bool)]
-    return _rows(_sessions(events))
+    events["is_view"] = events["event_name"].isin(["page_view", "screen_view"])
+    return _rows(_sessions(events), events.loc[events["is_view"], "occurred_at"])
 
 
 def _sessions(events: pd.DataFrame) -> pd.DataFrame:
     events = events.sort_values(["visitor", "occurred_at"])
     is_start = (events["visitor"] != events["visitor"].shift()) | (events["occurred_at"].diff() > _GAP)
     events["session"] = is_start.cumsum()
-    events["is_view"] = events["event_name"].isin(["page_view", "screen_view"])
     events["is_ping"] = events["event_name"] == "page_ping"
     return events.groupby("session", sort=False).agg(
         started_at=("occurred_at", "min"), views=("is_view", "sum"), pings=("is_ping", "sum")
     )
 
 
-def _rows(sessions: pd.DataFrame) -> list[tuple[str, int, int, int]]:
-    local = sessions["started_at"].dt.tz_localize("UTC").dt.tz_convert("Europe/Amsterdam")
-    sessions["day"] = local.dt.strftime("%Y-%m-%d")
+def _rows(sessions: pd.DataFrame, viewed_at: pd.Series) -> list[tuple[str, int, int, int]]:
+    """A visit belongs to the day on which it began, a page view to its own."""
+    sessions["day"] = _local_day(sessions["started_at"])
     sessions["bounced"] = (sessions["views"] < 2) & (sessions["pings"] == 0)
-    days = sessions.groupby("day").agg(
-        visits=("views", "size"), bounced=("bounced", "sum"), views=("views", "sum")
-    )
+    days = sessions.groupby("day").agg(visits=("views", "size"), bounced=("bounced", "sum"))
+    days["views"] = _local_day(viewed_at).value_counts()
+    days = days.fillna({"views": 0})
     return [(str(day), int(row.visits), int(row.bounced), int(row.views)) for day, row in days.iterrows()]
+
+
+def _local_day(moments: pd.Series) -> pd.Series:
+    return moments.dt.tz_localize("UTC").dt.tz_convert("Europe/Amsterdam").dt.strftime("%Y-%m-%d")
 
 
 def _is_robot(user_agent: str) -> bool:

@@ -9,6 +9,7 @@ from timing import tell, timed
 _USER_AGENT = "contexts_nl_basjes_yauaa_context_1_0_0"
 _COLUMNS = ["event_id", "event_name", "domain_userid", _USER_AGENT, "_loaded_at"]
 _GAP = pl.duration(minutes=30)
+_IS_VIEW = pl.col("event_name").is_in(["page_view", "screen_view"])
 
 
 def daily(folder: Path) -> list[tuple[str, int, int, int]]:
@@ -29,7 +30,7 @@ def daily(folder: Path) -> list[tuple[str, int, int, int]]:
         .filter(~is_robot)
         .select("event_name", "occurred_at", visitor="domain_userid")
     )
-    return _days(_sessions(cleaned)).collect(engine="streaming").rows()
+    return _days(_sessions(cleaned), cleaned).collect(engine="streaming").rows()
 
 
 def _sessions(events: pl.LazyFrame) -> pl.LazyFrame:
@@ -40,23 +41,24 @@ def _sessions(events: pl.LazyFrame) -> pl.LazyFrame:
         .group_by("session")
         .agg(
             started_at=pl.col("occurred_at").min(),
-            views=pl.col("event_name").is_in(["page_view", "screen_view"]).sum(),
+            views=_IS_VIEW.sum(),
             pings=(pl.col("event_name") == "page_ping").sum(),
         )
     )
 
 
-def _days(sessions: pl.LazyFrame) -> pl.LazyFrame:
-    local = pl.col("started_at").dt.replace_time_zone("UTC").dt.convert_time_zone("Europe/Amsterdam")
-    return (
-        sessions.group_by(day=local.dt.strftime("%Y-%m-%d"))
-        .agg(
-            visits=pl.len(),
-            bounced=((pl.col("views") < 2) & (pl.col("pings") == 0)).sum(),
-            views=pl.col("views").sum(),
-        )
-        .sort("day")
+def _days(sessions: pl.LazyFrame, events: pl.LazyFrame) -> pl.LazyFrame:
+    """A visit belongs to the day on which it began, a page view to its own."""
+    visited = sessions.group_by(day=_local_day("started_at")).agg(
+        visits=pl.len(), bounced=((pl.col("views") < 2) & (pl.col("pings") == 0)).sum()
     )
+    viewed = events.filter(_IS_VIEW).group_by(day=_local_day("occurred_at")).agg(views=pl.len())
+    return visited.join(viewed, on="day", how="left").with_columns(pl.col("views").fill_null(0)).sort("day")
+
+
+def _local_day(column: str) -> pl.Expr:
+    local = pl.col(column).dt.replace_time_zone("UTC").dt.convert_time_zone("Europe/Amsterdam")
+    return local.dt.strftime("%Y-%m-%d")
 
 
 if __name__ == "__main__":

@@ -46,13 +46,32 @@ session as (
         count(*) filter (where event_name = 'page_ping') as ping_count
     from numbered
     group by domain_userid, session_number
+),
+
+visited as (
+    select
+        cast(timezone('Europe/Amsterdam', timezone('UTC', started_at)) as date) as day_on,
+        count(*) as session_count,
+        count(*) filter (where page_view_count < 2 and ping_count = 0) as bounced_session_count
+    from session
+    group by day_on
+),
+
+-- A visit belongs to the day on which it began, a page view to its own.
+viewed as (
+    select
+        cast(timezone('Europe/Amsterdam', timezone('UTC', occurred_at)) as date) as day_on,
+        count(*) as page_view_count
+    from spaced
+    where event_name in ('page_view', 'screen_view')
+    group by day_on
 )
 
 select
-    cast(timezone('Europe/Amsterdam', timezone('UTC', started_at)) as date) as day_on,
-    count(*) as session_count,
-    count(*) filter (where page_view_count < 2 and ping_count = 0) as bounced_session_count,
-    cast(sum(page_view_count) as bigint) as page_view_count
-from session
-group by day_on
-order by day_on
+    visited.day_on,
+    visited.session_count,
+    visited.bounced_session_count,
+    coalesce(viewed.page_view_count, 0) as page_view_count
+from visited
+left join viewed on visited.day_on = viewed.day_on
+order by visited.day_on
