@@ -88,7 +88,7 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory, klantbeeld) -> Path:
 
 
 def _move_a_call(folder: Path) -> None:
-    """A call turns out to be of two days later; then another call of its first day comes again, and has that day rebuilt."""
+    """A call turns out to be of two days later; then another one of its first day comes again, and opens that day."""
     header, call, other, *_ = (
         (folder / "calls_20240110.csv").read_text(encoding="latin-1").splitlines(keepends=True)
     )
