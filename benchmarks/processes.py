@@ -125,7 +125,8 @@ def _tree(pid: int) -> list[int]:
     """A process and all its descendants."""
     found = [pid]
     for parent in found:
-        for file in Path("/proc").glob(f"{parent}/task/*/children"):
-            with suppress(OSError):
+        # A process may end while it is looked at.
+        with suppress(OSError):
+            for file in Path("/proc").glob(f"{parent}/task/*/children"):
                 found += [int(child) for child in file.read_text().split()]
     return found
