@@ -1,7 +1,7 @@
 {#-
   The entities whose records each become one row of a fact: the fact, which of its rows are no event of the stream, and the
   dimensions that a code of the record itself decides. Where counting the whole fact in every run would cost more than the
-  run itself, a model counts it by day instead: the name of that model, and what it is that its days follow.
+  run itself, a model counts it by day instead: its name.
 -#}
 {% macro accounted_facts() %}
 {% set text %}
@@ -19,7 +19,6 @@ survey_response:
 web_event:
   # The stored events: the view fct_web_event adds the customer and nothing else.
   fact: web_event
-  rebuilds: event_in_session
   counted_by_day: web_row_count_day
   not_in_stream: is_bot
   coded: [touchpoint]

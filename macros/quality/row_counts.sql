@@ -90,26 +90,28 @@ union all
 {% endmacro %}
 
 
-{#- Rows of one fact, its events of the stream, and its rows by how their codes were mapped; `is_by_day`: of the days of a run. -#}
-{% macro fact_row_counts(entity, rules, is_by_day=false) %}
-    {%- set fact, among = ref(rules.fact), klantbeeld.is_rebuilt(rules.rebuilds) if is_by_day else 'true' -%}
-{{ klantbeeld.row_count_of(fact, entity, 'fact_row', among, is_by_day=is_by_day) }}
-union all
-{{ klantbeeld.row_count_of(ref('fct_event'), entity, 'event', "event_kind = '" ~ entity ~ "' and " ~ among, is_by_day=is_by_day) }}
-    {%- if rules.get('not_in_stream') %}
-union all
-{{ klantbeeld.row_count_of(fact, entity, 'not_in_stream', '(' ~ rules.not_in_stream ~ ') and ' ~ among, is_by_day=is_by_day) }}
-    {%- endif %}
-    {%- for dimension in rules.coded %}
-        {%- set member_id = dimension ~ '_id' %}
-union all
+{#-
+  Rows of one fact, its events of the stream, and its rows by how their codes were mapped. `rebuilds`: by day, of the days that a run
+  builds under that name.
+-#}
+{% macro fact_row_counts(entity, rules, rebuilds=none) %}
+    {%- set is_by_day = rebuilds is not none -%}
+    {%- set is_counted = klantbeeld.is_rebuilt(rebuilds) if is_by_day else 'true' -%}
+    {%- set stages = {'fact_row': 'true'} -%}
+    {%- if rules.get('not_in_stream') -%}{%- do stages.update({'not_in_stream': rules.not_in_stream}) -%}{%- endif -%}
+    {%- for dimension in rules.coded -%}
+        {%- set member_id = dimension ~ '_id' -%}
+        {%- do stages.update({
+            dimension ~ '_mapped': 'not (' ~ klantbeeld.is_special_member(member_id) ~ ')',
+            dimension ~ '_unmapped': member_id ~ " = 'unmapped'",
+        }) -%}
+    {%- endfor -%}
 {{ klantbeeld.row_count_of(
-    fact, entity, dimension ~ '_mapped', 'not (' ~ klantbeeld.is_special_member(member_id) ~ ') and ' ~ among, is_by_day=is_by_day
+    ref('fct_event'), entity, 'event', "event_kind = '" ~ entity ~ "' and " ~ is_counted, is_by_day=is_by_day
 ) }}
+    {%- for stage, condition in stages.items() %}
 union all
-{{ klantbeeld.row_count_of(
-    fact, entity, dimension ~ '_unmapped', member_id ~ " = 'unmapped' and " ~ among, is_by_day=is_by_day
-) }}
+{{ klantbeeld.row_count_of(ref(rules.fact), entity, stage, '(' ~ condition ~ ') and ' ~ is_counted, is_by_day=is_by_day) }}
     {%- endfor %}
 {% endmacro %}
 
