@@ -1,0 +1,86 @@
+"""A warehouse without a row in which every model of the repository stands: dbt's unit tests ask for no more.
+
+`python empty_warehouse.py FOLDER MODEL [MODEL...]` runs the unit tests of these models alone, and builds the warehouse
+in FOLDER where there is none yet.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from orchestration.landing.config import load_landing_config
+from orchestration.landing.land import land
+from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.transform.commands import dbt_environment
+
+SOURCES = REPOSITORY_ROOT / "docs" / "sources"
+BUILT = "unit_tests_ready"
+
+
+def every_staging_model() -> str:
+    """The dbt vars that list every stg_<system>__<entity> of the repository under its entity."""
+    inputs: dict[str, list[str]] = {}
+    for path in sorted((REPOSITORY_ROOT / "models" / "staging").rglob("stg_*__*.sql")):
+        if path.parts[-2] != "landing":
+            inputs.setdefault(path.stem.split("__")[1], []).append(path.stem)
+    return json.dumps({"klantbeeld_inputs": inputs})
+
+
+def every_delivery() -> list[dict]:
+    """What landing.yml and the vendors' pages declare; a vendor's page wins, since it names all that staging reads."""
+    own = yaml.safe_load((REPOSITORY_ROOT / "landing.yml").read_text())["deliveries"]
+    declared = {(delivery["system"], delivery["table"]): delivery for delivery in own}
+    for page in sorted(SOURCES.glob("*.md")):
+        for block in page.read_text().split("```yaml\n")[1:]:
+            content = yaml.safe_load(block.split("```")[0])
+            for delivery in content.get("deliveries", []) if isinstance(content, dict) else []:
+                declared[delivery["system"], delivery["table"]] = delivery
+    return list(declared.values())
+
+
+def run_dbt(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """One dbt command on the warehouse, with every staging model listed."""
+    command = [Path(sys.executable).with_name("dbt"), *arguments, "--vars", every_staging_model()]
+    return subprocess.run(
+        command,
+        cwd=REPOSITORY_ROOT,
+        env=os.environ | dbt_environment(settings) | {"KLANTBEELD_MODELS_AT_ONCE": "2"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def build_empty(folder: Path) -> Settings:
+    """Land nothing and build every seed and model without rows. Raises AssertionError where dbt fails."""
+    settings = Settings(REPOSITORY_ROOT, folder / "landing", folder)
+    settings.landing_dir.mkdir(parents=True, exist_ok=True)
+    landing_file = folder / "landing.yml"
+    landing_file.write_text(yaml.safe_dump({"version": 1, "deliveries": every_delivery()}))
+    land(settings, load_landing_config(landing_file))
+    for arguments in (["seed"], ["run", "--empty"]):
+        result = run_dbt(settings, *arguments, "--quiet")
+        assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
+    (folder / BUILT).touch()
+    return settings
+
+
+def main() -> int:
+    """Run the unit tests of the models named on the command line."""
+    folder, models = Path(sys.argv[1]).resolve(), sys.argv[2:]
+    settings = Settings(REPOSITORY_ROOT, folder / "landing", folder)
+    if not (folder / BUILT).exists():
+        build_empty(folder)
+    built = run_dbt(settings, "run", "--empty", "--quiet", "--select", *models)
+    if built.returncode == 0:
+        built = run_dbt(settings, "test", "--select", *(f"test_type:unit,{model}" for model in models))
+    print(built.stdout[-12000:])
+    return built.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
