@@ -17,6 +17,7 @@
             'valid_from': {'type': 'timestamp'},
             'customer_group': {'type': 'string'},
             'customer_since': {'type': 'date'},
+            'customer_until': {'type': 'date'},
             'region': {'type': 'string'},
             'product_ref': {'type': 'string'},
             'is_business': {'type': 'boolean'},
