@@ -1,0 +1,121 @@
+with
+
+as_of as (select as_of_on from {{ ref('as_of') }}),
+
+coverage as (select * from {{ ref('source_coverage') }}),
+
+first_day as (
+    select
+        entity,
+        min(covered_from_on) as first_on
+    from coverage
+    group by entity
+),
+
+entity_day as (
+    select
+        first_day.entity,
+        dim_date.day_on,
+        dim_date.week_start_on,
+        dim_date.month_start_on
+    from first_day
+    cross join as_of
+    inner join {{ ref('dim_date') }} as dim_date on dim_date.day_on between first_day.first_on and as_of.as_of_on
+),
+
+covered_day as (
+    select distinct
+        entity_day.entity,
+        entity_day.day_on
+    from entity_day
+    inner join coverage
+        on
+            entity_day.entity = coverage.entity
+            and entity_day.day_on between coverage.covered_from_on and coverage.covered_to_on
+),
+
+judged_day as (
+    select
+        entity_day.*,
+        case when covered_day.day_on is null then 0 else 1 end as is_covered
+    from entity_day
+    left join covered_day on entity_day.entity = covered_day.entity and entity_day.day_on = covered_day.day_on
+),
+
+period_day as (
+    select
+        entity,
+        'day' as period_type,
+        day_on as period_start_on,
+        day_on as period_end_on,
+        {{ add_days('day_on', -1) }} as previous_start_on,
+        is_covered
+    from judged_day
+    union all
+    select
+        entity,
+        'week' as period_type,
+        week_start_on as period_start_on,
+        {{ add_days('week_start_on', 6) }} as period_end_on,
+        {{ add_days('week_start_on', -7) }} as previous_start_on,
+        is_covered
+    from judged_day
+    union all
+    select
+        entity,
+        'month' as period_type,
+        month_start_on as period_start_on,
+        {{ add_days("cast(month_start_on + interval '1' month as date)", -1) }} as period_end_on,
+        cast(month_start_on - interval '1' month as date) as previous_start_on,
+        is_covered
+    from judged_day
+),
+
+covered as (
+    select
+        entity,
+        period_type,
+        period_start_on,
+        period_end_on,
+        previous_start_on,
+        {{ days_between('period_start_on', 'period_end_on') }} + 1 as day_count,
+        cast(sum(is_covered) as bigint) as covered_day_count
+    from period_day
+    group by entity, period_type, period_start_on, period_end_on, previous_start_on
+),
+
+completed as (
+    select
+        *,
+        covered_day_count = day_count as is_complete
+    from covered
+),
+
+-- Until a whole period was delivered the newest one is all there is to look at.
+newest as (
+    select
+        entity,
+        period_type,
+        coalesce(max(case when is_complete then period_start_on end), max(period_start_on)) as period_start_on
+    from completed
+    group by entity, period_type
+)
+
+select
+    completed.entity,
+    completed.period_type,
+    completed.period_start_on,
+    completed.period_end_on,
+    completed.day_count,
+    completed.covered_day_count,
+    completed.is_complete,
+    completed.period_start_on = newest.period_start_on as is_latest,
+    completed.previous_start_on,
+    coalesce(completed.is_complete and previous.is_complete, false) as is_comparable
+from completed
+inner join newest on completed.entity = newest.entity and completed.period_type = newest.period_type
+left join completed as previous
+    on
+        completed.entity = previous.entity
+        and completed.period_type = previous.period_type
+        and completed.previous_start_on = previous.period_start_on
