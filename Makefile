@@ -33,7 +33,7 @@ $(MODEL): $(INSTALLED) requirements-model.txt
 	@touch $@
 
 demo: $(INSTALLED) ## Simulate a company, land, build, check, publish, verify, and tell what was found
-	$(BIN)/klantbeeld simulate --customers 1500 --days 98 --seed 7 --out landing
+	$(BIN)/klantbeeld simulate --customers 2000 --days 98 --first-day 2024-09-30 --seed 7 --out landing
 	$(BIN)/klantbeeld run
 	$(BIN)/klantbeeld verify
 	$(BIN)/klantbeeld findings

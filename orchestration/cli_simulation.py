@@ -16,6 +16,10 @@ def simulate(
     customers: Annotated[int, typer.Option(help="Customers on the first day.")] = 20_000,
     days: Annotated[int, typer.Option(help="Days to simulate, from the first.")] = 540,
     seed: Annotated[int, typer.Option(help="Another seed is another company.")] = 7,
+    first_day: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The first day of all. Default: 2024-01-01."),
+    ] = None,
     from_day: Annotated[
         datetime | None,
         typer.Option(
@@ -36,11 +40,17 @@ def simulate(
     from rich.console import Console
     from rich.progress import Progress
 
-    from orchestration.simulator.simulate import SimulateArguments
+    from orchestration.simulator.arguments import DEFAULT_FIRST_DAY, SimulateArguments
     from orchestration.simulator.simulate import simulate as make_deliveries
 
     arguments = SimulateArguments(
-        customers, days, seed, out, from_day=from_day and from_day.date(), to_day=to_day and to_day.date()
+        customers,
+        days,
+        seed,
+        out,
+        first_day=first_day.date() if first_day else DEFAULT_FIRST_DAY,
+        from_day=from_day and from_day.date(),
+        to_day=to_day and to_day.date(),
     )
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:

@@ -20,7 +20,8 @@ class SimulateArguments:
 
     `customers` on the first day; `days` from `first_day` on; with `to_day` that day is the last instead. With
     `from_day` only the days from there on are written, beside what stands: the days before are simulated
-    again, silently.
+    again, silently. What happens once is spread over `agenda_days`: all days, or in a folder that holds a
+    simulation those of that one, so that more days leave the earlier ones as they were.
     """
 
     customers: int
@@ -30,6 +31,7 @@ class SimulateArguments:
     first_day: date = DEFAULT_FIRST_DAY
     from_day: date | None = None
     to_day: date | None = None
+    agenda_days: int | None = None
 
     @property
     def last_day(self) -> date:
@@ -52,6 +54,7 @@ class SimulateArguments:
             "seed": self.seed,
             "first_day": self.first_day.isoformat(),
             "last_day": self.last_day.isoformat(),
+            "agenda_days": self.agenda_days or self.day_count,
         }
 
 
@@ -60,8 +63,8 @@ def check_arguments(arguments: SimulateArguments) -> SimulateArguments:
     arguments = replace(arguments, out=Path(arguments.out).resolve())
     _check_numbers(arguments)
     _check_days(arguments)
-    _check_folder(arguments)
-    return arguments
+    made = _check_folder(arguments)
+    return replace(arguments, agenda_days=arguments.agenda_days or made.get("agenda_days"))
 
 
 def _check_numbers(arguments: SimulateArguments) -> None:
@@ -93,7 +96,8 @@ def _check_days(arguments: SimulateArguments) -> None:
         )
 
 
-def _check_folder(arguments: SimulateArguments) -> None:
+def _check_folder(arguments: SimulateArguments) -> dict[str, Any]:
+    """The arguments of the simulation that the folder holds; none where it is empty."""
     out = arguments.out
     if out.exists() and not out.is_dir():
         raise ConfigError(f"{out} is a file.", "Give a folder that is empty or does not exist.")
@@ -103,11 +107,12 @@ def _check_folder(arguments: SimulateArguments) -> None:
                 f"{out} holds no simulation that --from {arguments.from_day} could extend.",
                 "Leave --from out.",
             )
-        return
+        return {}
     made = _made(out)
     if made is None:
         raise ConfigError(f"{out} holds other files.", "Give --out a folder that is empty or does not exist.")
     _check_same(arguments, made)
+    return made
 
 
 def _made(out: Path) -> dict[str, Any] | None:
@@ -122,7 +127,8 @@ def _made(out: Path) -> dict[str, Any] | None:
 
 def _check_same(arguments: SimulateArguments, made: dict[str, Any]) -> None:
     asked = arguments.as_json()
-    other = [name for name in ("customers", "seed", "first_day") if made.get(name) != asked[name]]
+    names = ["customers", "seed", "first_day", *(["agenda_days"] if arguments.agenda_days else [])]
+    other = [name for name in names if made.get(name) != asked[name]]
     if other:
         stands = ", ".join(f"{name} {made.get(name)}" for name in other)
         raise ConfigError(

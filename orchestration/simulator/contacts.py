@@ -8,7 +8,7 @@ from orchestration.simulator.customers import CUSTOMER, People
 from orchestration.simulator.demand import ENERGY_SEASON, Day
 from orchestration.simulator.draws import Draws, Rng, cumulative, from_quantiles, pick
 from orchestration.simulator.journeys import Journeys
-from orchestration.simulator.planted import PLANTED
+from orchestration.simulator.planted import PLANTED, Plan
 from orchestration.simulator.stages import MOMENTS
 
 # Ways to contact, as ticket channels of the service desk; 0 is the telephone.
@@ -37,13 +37,20 @@ class Contacts:
     """Turns what people want to ask into calls and tickets."""
 
     def __init__(
-        self, company: Company, people: People, draws: Draws, agenda: Agenda, journeys: Journeys
+        self,
+        company: Company,
+        people: People,
+        draws: Draws,
+        agenda: Agenda,
+        journeys: Journeys,
+        plan: Plan,
     ) -> None:
         self.company = company
         self.people = people
         self.draws = draws
         self.agenda = agenda
         self.journeys = journeys
+        self.plan = plan
         self.next_number = 1
         self._teams = np.array([company.team_of(reason) for reason in company.reasons])
         self._talk = np.array([TOPIC_TALK.get(reason.topic_id, 1.0) for reason in company.reasons])
@@ -153,7 +160,9 @@ class Contacts:
         """Waiting, giving up, talking. Durations are whole tenths of seconds."""
         count = length(calls)
         crowd = (
-            1.0 + (0.8 if day.on.weekday() == 0 else 0.0) + (2.0 if day.number == PLANTED.storm_day else 0.0)
+            1.0
+            + (0.8 if day.on.weekday() == 0 else 0.0)
+            + (2.0 if day.number == self.plan.storm_day else 0.0)
         )
         queue = (from_quantiles(rng.random(count), _QUEUE) * crowd * 10).astype(np.int64)
         patience = (from_quantiles(rng.random(count), _PATIENCE) * 10).astype(np.int64)
@@ -172,7 +181,7 @@ class Contacts:
         """Every team has days on which all goes slower; the team pilot makes one team faster."""
         shocks = self.draws.stream(day.number, "team shocks").random(len(self.company.team_ids))
         factor = (0.85 + 0.3 * shocks)[calls["team"]]
-        in_pilot = (calls["team"] == self._pilot_team) & (day.number >= PLANTED.team_pilot_from_day)
+        in_pilot = (calls["team"] == self._pilot_team) & (day.number >= self.plan.team_pilot_from_day)
         return np.where(in_pilot, factor * PLANTED.team_pilot_talk_factor, factor)
 
     def _coded(self, contacts: Columns, day: Day, rng: Rng) -> np.ndarray:

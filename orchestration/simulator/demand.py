@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
+from orchestration.simulator.planted import ONE_YEAR, Plan
+
 DAY_SECONDS = 86_400
 
 # Contacts by phone, Monday to Sunday, against an average working day.
@@ -91,10 +93,11 @@ class Day:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days of a simulation."""
+    """The days of a simulation, and on which of them it was planned that something happens."""
 
     first_day: date
     holidays: frozenset[date]
+    plan: Plan = ONE_YEAR
 
     def day(self, number: int) -> Day:
         on = self.first_day + timedelta(days=number)

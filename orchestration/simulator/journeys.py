@@ -7,7 +7,7 @@ from orchestration.simulator.company import Company
 from orchestration.simulator.customers import CUSTOMER, LEFT, PROSPECT, PROVINCES, People
 from orchestration.simulator.demand import MOVING_SEASON, WEB_WEEKDAY, Day
 from orchestration.simulator.draws import Draws, Rng, from_quantiles
-from orchestration.simulator.planted import PLANTED
+from orchestration.simulator.planted import PLANTED, Plan
 from orchestration.simulator.stage_events import StageEvents
 from orchestration.simulator.stages import STAGE_RULES, Course, JourneyCounts, StageRule
 
@@ -17,12 +17,13 @@ STARTS_PER_DAY = {"move_house": 0.0006, "end_contract": 0.0006, "complaint": 0.0
 class Journeys:
     """Starts journeys and enters their steps in the agenda."""
 
-    def __init__(self, company: Company, people: People, draws: Draws, agenda: Agenda) -> None:
+    def __init__(self, company: Company, people: People, draws: Draws, agenda: Agenda, plan: Plan) -> None:
         self.company = company
         self.people = people
         self.draws = draws
         self.agenda = agenda
-        self.events = StageEvents(company, people, draws, agenda)
+        self.plan = plan
+        self.events = StageEvents(company, people, draws, agenda, plan)
 
     @property
     def counts(self) -> JourneyCounts:
@@ -63,7 +64,7 @@ class Journeys:
         uniform = rng.random(len(numbers))
         hit = rng.random(len(PROVINCES)) < 0.03
         share = np.where(hit[self.people.province[numbers]], 0.02, 0.00005)
-        if day.number == PLANTED.storm_day:
+        if day.number == self.plan.storm_day:
             share = share + PLANTED.storm_share
         return numbers[uniform < share]
 

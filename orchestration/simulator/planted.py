@@ -5,17 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Planted:
-    """Effects and the days (0 = the first) from which they hold. Shares are probabilities per case."""
+    """Effects; `Plan` has the days from which they hold. Shares are probabilities per case."""
 
     # A storm: a known share of all customers has no power, in both arms of every pilot alike.
-    storm_day: int = 100
     storm_share: float = 0.06
     # Deliveries after the promised day bring contacts and lower the score.
     late_share: float = 0.14
     late_contact_share: float = 0.45
     late_penalty: float = 2.5
-    # From month 8 on the settlement after a move is felt to be bad.
-    low_point_day: int = 213
+    # From some day on the settlement after a move is felt to be bad.
     low_point_penalty: float = 3.0
     # Arranging both addresses takes three days more than any other step.
     bottleneck_days: int = 3
@@ -27,20 +25,15 @@ class Planted:
     plain_apply_share: float = 0.45
     # Moves that do not follow the desired journey.
     skipped_share: float = 0.15
-    # Prices rise: more contacts on the height of the bill for a month.
-    price_rise_day: int = 274
-    price_rise_days: int = 30
+    # Prices rise: more contacts on the height of the bill for a while.
     price_rise_factor: float = 3.0
     # Pilots, by the half of the people with that salt.
     pilot_salt: int = 11
-    pilot_from_day: int = 60
     pilot_contact_factor: float = 0.5
     pilot_bonus: float = 0.8
     null_pilot_salt: int = 12
-    null_pilot_from_day: int = 75
     # The team pilot starts while every team has shocks of its own.
     team_pilot_team: str = "moving"
-    team_pilot_from_day: int = 90
     team_pilot_talk_factor: float = 0.8
     # Share answering the first, second, third, ... invitation.
     response_shares: tuple[float, ...] = (0.36, 0.27, 0.2, 0.15, 0.12)
@@ -54,8 +47,7 @@ class Planted:
     overloaded_reason: str = "other_unknown_none"
     overloaded_team: str = "customer_service_phone"
     overloaded_share: float = 0.35
-    # From this day on a call costs more.
-    call_rate_day: int = 25
+    # What a call costs once it costs more.
     call_rate_eur: str = "8.95"
     # One call in so many is coded again by a second coder, who hears what it was about, with a slip in so many.
     recoded_every: int = 9
@@ -65,9 +57,59 @@ class Planted:
     teams_that_see_it: tuple[str, ...] = ("customer_service_phone", "complaints")
     # Topics that people who write about them name.
     worded_topics: tuple[str, ...] = ("join", "move", "bill", "outage", "service", "leave")
-    # A word in texts about one reason alone, from this day on.
+    # A word in texts about one reason alone.
     word: str = "klantendag"
     word_reason: str = "service_compliment_thanks"
 
 
 PLANTED = Planted()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The days (0 = the first) of what happens once, spread over the days that the company's agenda is made for.
+
+    A short simulation holds them all, as a long one does. Only what renewals bring follows satisfaction by a
+    quarter in both: that takes a year to be seen.
+    """
+
+    days: int
+
+    def at(self, share: float) -> int:
+        """The day at a share of the agenda."""
+        return round(share * self.days)
+
+    @property
+    def call_rate_day(self) -> int:
+        return self.at(0.26)
+
+    @property
+    def pilot_from_day(self) -> int:
+        return self.at(0.3)
+
+    @property
+    def null_pilot_from_day(self) -> int:
+        return self.at(0.34)
+
+    @property
+    def team_pilot_from_day(self) -> int:
+        return self.at(0.38)
+
+    @property
+    def low_point_day(self) -> int:
+        return self.at(0.58)
+
+    @property
+    def storm_day(self) -> int:
+        return self.at(0.6)
+
+    @property
+    def price_rise_day(self) -> int:
+        return self.at(0.75)
+
+    @property
+    def price_rise_days(self) -> int:
+        return max(self.at(0.08), 14)
+
+
+ONE_YEAR = Plan(365)

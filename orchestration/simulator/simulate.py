@@ -27,6 +27,7 @@ from orchestration.simulator.demand import Calendar, Day
 from orchestration.simulator.draws import Draws
 from orchestration.simulator.facts import planted_facts
 from orchestration.simulator.journeys import Journeys
+from orchestration.simulator.planted import Plan
 from orchestration.simulator.surveys import Surveys
 from orchestration.simulator.truth import Truth
 from orchestration.simulator.visits import Visits
@@ -58,14 +59,15 @@ class World:
 
     def __init__(self, company: Company, arguments: SimulateArguments) -> None:
         draws = Draws(arguments.seed)
-        self.calendar = Calendar(arguments.first_day, company.holidays)
+        plan = Plan(arguments.agenda_days or arguments.day_count)
+        self.calendar = Calendar(arguments.first_day, company.holidays, plan)
         self.truth = truth = Truth()
         self.company = company
         self.people = people = People(company, draws, arguments.customers)
         agenda = self.agenda = Agenda()
-        self.journeys = Journeys(company, people, draws, agenda)
-        self.contacts = Contacts(company, people, draws, agenda, self.journeys)
-        self.surveys = Surveys(people, draws, agenda)
+        self.journeys = Journeys(company, people, draws, agenda, plan)
+        self.contacts = Contacts(company, people, draws, agenda, self.journeys, plan)
+        self.surveys = Surveys(people, draws, agenda, plan)
         self.visits = Visits(company, people, draws)
         self.web = Web(company, people, draws, agenda)
         self.crm = Crm(company, people, draws, self.calendar, truth)

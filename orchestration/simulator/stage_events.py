@@ -7,18 +7,19 @@ from orchestration.simulator.company import Company
 from orchestration.simulator.customers import People
 from orchestration.simulator.demand import Day
 from orchestration.simulator.draws import Draws, Rng, share_of
-from orchestration.simulator.planted import PLANTED
+from orchestration.simulator.planted import PLANTED, Plan
 from orchestration.simulator.stages import MOMENT_OF_STAGE, MOMENTS, ORDER_STEPS, Course, JourneyCounts
 
 
 class StageEvents:
     """Enters the steps of courses in the agenda and counts what was planted."""
 
-    def __init__(self, company: Company, people: People, draws: Draws, agenda: Agenda) -> None:
+    def __init__(self, company: Company, people: People, draws: Draws, agenda: Agenda, plan: Plan) -> None:
         self.company = company
         self.people = people
         self.draws = draws
         self.agenda = agenda
+        self.plan = plan
         self.counts = JourneyCounts()
         stages = [stage for stages in company.stages.values() for stage in stages]
         self.reasons = {stage: np.array(company.reasons_of_stage(stage)) for stage in stages}
@@ -73,7 +74,7 @@ class StageEvents:
     def pilot_factor(self, course: Course) -> np.ndarray:
         """By how much the randomised pilot lowers the chance of a contact about the bill."""
         in_pilot = self.people.in_arm(course.person, PLANTED.pilot_salt) & (
-            course.at >= PLANTED.pilot_from_day
+            course.at >= self.plan.pilot_from_day
         )
         return np.where(in_pilot, PLANTED.pilot_contact_factor, 1.0)
 
@@ -131,8 +132,8 @@ class StageEvents:
         share = np.where(reads, PLANTED.path_contact_share, PLANTED.plain_contact_share) * self.pilot_factor(
             course
         )
-        rises = (course.at >= PLANTED.price_rise_day) & (
-            course.at < PLANTED.price_rise_day + PLANTED.price_rise_days
+        rises = (course.at >= self.plan.price_rise_day) & (
+            course.at < self.plan.price_rise_day + self.plan.price_rise_days
         )
         share = np.where(rises & ~reads, share * PLANTED.price_rise_factor, share)
         contacts = uniform < share
@@ -157,7 +158,7 @@ class StageEvents:
             self.put_visit(course, rng.random(len(course.person)) < 0.5, np.full(len(course.person), page))
 
     def _low_point(self, course: Course, day: Day, rng: Rng) -> None:
-        course.penalty = np.where(course.at >= PLANTED.low_point_day, PLANTED.low_point_penalty, 0.0)
+        course.penalty = np.where(course.at >= self.plan.low_point_day, PLANTED.low_point_penalty, 0.0)
 
     def _consider(self, course: Course, day: Day, rng: Rng) -> None:
         """Some renew instead of leaving; what they spend follows the satisfaction of a quarter before."""

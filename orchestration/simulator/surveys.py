@@ -6,7 +6,7 @@ from orchestration.simulator.agenda import Agenda, Columns, length, rows, stacke
 from orchestration.simulator.customers import People
 from orchestration.simulator.demand import Day
 from orchestration.simulator.draws import Draws, Rng, bell, from_quantiles
-from orchestration.simulator.planted import PLANTED
+from orchestration.simulator.planted import PLANTED, Plan
 from orchestration.simulator.stage_events import company_mood
 from orchestration.simulator.stages import MOMENTS
 
@@ -29,10 +29,11 @@ _RELATION_SHARE = 0.004
 class Surveys:
     """Invitations of a day and the answers that come back later."""
 
-    def __init__(self, people: People, draws: Draws, agenda: Agenda) -> None:
+    def __init__(self, people: People, draws: Draws, agenda: Agenda, plan: Plan) -> None:
         self.people = people
         self.draws = draws
         self.agenda = agenda
+        self.plan = plan
         self.next_response = 1
         self.pressed = 0
         self._level = np.array([_LEVEL.get(moment, 7.8) for moment in MOMENTS])
@@ -117,9 +118,9 @@ class Surveys:
         person = answered["person"]
         felt = self._level[answered["moment"]] + 1.2 * self.people.mood[person] - answered["penalty"]
         felt = felt + 0.9 * float(company_mood(self.draws, np.array([day.number // 7]))[0])
-        in_pilot = self.people.in_arm(person, PLANTED.pilot_salt) & (day.number >= PLANTED.pilot_from_day)
+        in_pilot = self.people.in_arm(person, PLANTED.pilot_salt) & (day.number >= self.plan.pilot_from_day)
         felt = felt + np.where(in_pilot, PLANTED.pilot_bonus, 0.0)
-        if day.number >= PLANTED.price_rise_day:
+        if day.number >= self.plan.price_rise_day:
             felt = felt - np.where(answered["moment"] == MOMENTS.index("relation"), 0.8, 0.0)
         answered["nps"] = _rounded(felt + 1.3 * bell(rng, count), 0, 10)
         answered["csat"] = _rounded(1.0 + felt * 0.42 + 0.5 * bell(rng, count), 1, 5)

@@ -22,7 +22,7 @@ CAUSES = (
     ("C07", "leave", "Eindafrekening blijft uit", "head of billing", "accepted"),
 )
 FIRST_WEIGHT = 0.7
-# Day of each stage after the first day; -1 where a cause did not come that far.
+# Percent of the agenda at which each stage is reached; -1 where a cause did not come that far.
 _STAGES = (
     (5, 12, 25, 33),
     (10, 20, -1, -1),
@@ -32,10 +32,11 @@ _STAGES = (
     (6, 15, -1, -1),
     (9, 18, 40, -1),
 )
-# Measure, cause, title, owner, state, forum, days of the decision and of the start, contacts expected to be avoided.
+# Measure, cause, title, owner, state, forum, percent of the agenda at the decision and at the start, contacts
+# expected to be avoided.
 MEASURES = (
-    ("M01", "C01", "Uitleg bij de rekening", "head of billing", "running", "kwaliteitsoverleg", 33, 40, "20"),
-    ("M02", "C03", "Storingsbericht per sms", "head of operations", "done", "storingsoverleg", 28, 35, "6"),
+    ("M01", "C01", "Uitleg bij de rekening", "head of billing", "running", "kwaliteitsoverleg", 33, 41, "20"),
+    ("M02", "C03", "Storingsbericht per sms", "head of operations", "done", "storingsoverleg", 28, 36, "6"),
     ("M03", "C04", "Verhuizing zelf volgen", "head of customer service", "assigned", "", 51, -1, "8"),
     ("M04", "C02", "Bericht voor elke wijziging", "", "proposed", "", -1, -1, ""),
 )
@@ -92,17 +93,21 @@ class Causes:
     def _on(self, number: int, day: Day) -> str:
         return self.calendar.day(number).on.isoformat() if 0 <= number <= day.number else ""
 
+    def _at(self, percent: int) -> int:
+        return day_at(self.calendar, percent)
+
     def _causes(self, day: Day) -> Iterator[str]:
         for (cause, _, title, owner, acceptance), stages in zip(CAUSES, _STAGES, strict=True):
-            dates = ",".join(self._on(stage, day) for stage in stages)
-            accepted_on = self._on(stages[0] + 3, day) if acceptance == "accepted" else ""
+            dates = ",".join(self._on(self._at(stage), day) for stage in stages)
+            accepted_on = self._on(self._at(stages[0]) + 3, day) if acceptance == "accepted" else ""
             yield f"{cause},{title},{owner},{acceptance if accepted_on else 'proposed'},{accepted_on},{dates}"
 
     def _measures(self, day: Day) -> Iterator[str]:
         for measure, cause, title, owner, status, forum, agreed, started, expected in MEASURES:
-            agreed_on, started_on = self._on(agreed, day), self._on(started, day)
+            begins = self._at(started)
+            agreed_on, started_on = self._on(self._at(agreed), day), self._on(begins, day)
             state = status if started_on else "assigned" if agreed_on else "proposed"
-            ended_on = self._on(started + 60, day) if status == "done" else ""
+            ended_on = self._on(begins + 60, day) if status == "done" else ""
             yield (
                 f"{measure},{cause},{title},{owner},{state},{forum},{agreed_on},{started_on},{ended_on},"
                 f"{expected},{_MEASURE_COST_EUR.get(measure, '')}"
@@ -122,6 +127,11 @@ class Causes:
             yield f"R01,Collectief klantbeeld,customer-experience manager,monthly,{due.isoformat()},{produced}"
             month = following
             number += 1
+
+
+def day_at(calendar: Calendar, percent: int) -> int:
+    """The day at a percentage of the agenda; -1 for what never comes."""
+    return calendar.plan.at(percent / 100) if percent >= 0 else -1
 
 
 def causes_of(company: Company, calls: Columns) -> Iterator[tuple[int, str, str]]:

@@ -31,7 +31,7 @@ def contact_rates(calendar: Calendar) -> Iterator[tuple[str, date, str]]:
     """Channel, first day and euro per contact of every rate; that of calls rises once."""
     for channel, cost in COST_PER_CONTACT_EUR.items():
         yield channel, calendar.first_day, cost
-    yield "phone", calendar.day(PLANTED.call_rate_day).on, PLANTED.call_rate_eur
+    yield "phone", calendar.day(calendar.plan.call_rate_day).on, PLANTED.call_rate_eur
 
 
 class Registers:
@@ -80,9 +80,9 @@ class Registers:
 
     def _pilots(self) -> list[tuple[int, str]]:
         rows = (
-            (PLANTED.pilot_from_day, PILOT, "I1", "randomised", "customer"),
-            (PLANTED.null_pilot_from_day, NULL_PILOT, "I2", "randomised", "customer"),
-            (PLANTED.team_pilot_from_day, TEAM_PILOT, "I3", "by_team", "team"),
+            (self.calendar.plan.pilot_from_day, PILOT, "I1", "randomised", "customer"),
+            (self.calendar.plan.null_pilot_from_day, NULL_PILOT, "I2", "randomised", "customer"),
+            (self.calendar.plan.team_pilot_from_day, TEAM_PILOT, "I3", "by_team", "team"),
         )
         return [
             (on, f"{pilot},{improvement},{kind},{unit},{self._on(on)},{self._on(on + 56)}")
@@ -92,8 +92,8 @@ class Registers:
     def _assignments(self, day: Day) -> Iterator[str]:
         """Every customer is in one arm of each pilot of customers, from the pilot's start or from joining."""
         for pilot, from_day, salt in (
-            (PILOT, PLANTED.pilot_from_day, PLANTED.pilot_salt),
-            (NULL_PILOT, PLANTED.null_pilot_from_day, PLANTED.null_pilot_salt),
+            (PILOT, self.calendar.plan.pilot_from_day, PLANTED.pilot_salt),
+            (NULL_PILOT, self.calendar.plan.null_pilot_from_day, PLANTED.null_pilot_salt),
         ):
             if from_day > day.number:
                 continue
@@ -102,35 +102,40 @@ class Registers:
             since = np.maximum(self.people.since[numbers], from_day).tolist()
             for crm_id, in_pilot, on in zip(crm_ids(numbers), arms, since, strict=True):
                 yield f"{pilot},{crm_id},{'pilot' if in_pilot else 'control'},{self._on(on)}"
-        if PLANTED.team_pilot_from_day <= day.number:
+        if self.calendar.plan.team_pilot_from_day <= day.number:
             for team_id in self.company.team_ids:
                 arm = "pilot" if team_id == PLANTED.team_pilot_team else "control"
-                yield f"{TEAM_PILOT},{team_id},{arm},{self._on(PLANTED.team_pilot_from_day)}"
+                yield f"{TEAM_PILOT},{team_id},{arm},{self._on(self.calendar.plan.team_pilot_from_day)}"
+
+    def _so_far(self, rows: tuple[tuple[float, str], ...], day: Day) -> list[str]:
+        """Rows, each with the day at its share of the agenda behind it; those whose day has come."""
+        planned = [(self.calendar.plan.at(share), text) for share, text in rows]
+        return [f"{text},{self._on(on)}" for on, text in planned if on <= day.number]
 
     def _improvements(self, day: Day) -> list[str]:
         rows = (
-            (30, "I1,Uitleg bij de rekening,head of billing,bill_amount_unclear"),
-            (40, "I2,Andere kleur knoppen,head of digital,service_account_login"),
-            (50, "I3,Gespreksleidraad verhuizen,head of customer service,move_report_new"),
+            (0.12, "I1,Uitleg bij de rekening,head of billing,bill_amount_unclear"),
+            (0.16, "I2,Andere kleur knoppen,head of digital,service_account_login"),
+            (0.2, "I3,Gespreksleidraad verhuizen,head of customer service,move_report_new"),
         )
-        return [f"{text},{self._on(on)}" for on, text in rows if on <= day.number]
+        return self._so_far(rows, day)
 
     def _expectations(self, day: Day) -> list[str]:
         rows = (
-            (31, "I1,contact_volume,-0.3"),
-            (41, "I2,contact_volume,-0.05"),
-            (51, "I3,average_handle_time,-0.15"),
+            (0.13, "I1,contact_volume,-0.3"),
+            (0.17, "I2,contact_volume,-0.05"),
+            (0.21, "I3,average_handle_time,-0.15"),
         )
-        return [f"{text},{self._on(on)}" for on, text in rows if on <= day.number]
+        return self._so_far(rows, day)
 
     def _decisions(self, day: Day) -> list[str]:
-        rows = ((29, "D1,I1,pilot"), (39, "D2,I2,pilot"), (49, "D3,I3,pilot"), (130, "D4,I1,roll_out"))
-        return [f"{text},{self._on(on)},kwaliteitsoverleg" for on, text in rows if on <= day.number]
+        rows = ((0.14, "D1,I1,pilot"), (0.18, "D2,I2,pilot"), (0.22, "D3,I3,pilot"), (0.85, "D4,I1,roll_out"))
+        return [f"{line},kwaliteitsoverleg" for line in self._so_far(rows, day)]
 
     def _events(self, day: Day) -> list[str]:
         rows = (
-            (PLANTED.storm_day, "E1,Storm met stroomuitval", 1),
-            (PLANTED.price_rise_day, "E2,Prijsverhoging", PLANTED.price_rise_days),
+            (self.calendar.plan.storm_day, "E1,Storm met stroomuitval", 1),
+            (self.calendar.plan.price_rise_day, "E2,Prijsverhoging", self.calendar.plan.price_rise_days),
         )
         return [
             f"{text},{self._on(on)},{self._on(on + length - 1)}"

@@ -32,7 +32,7 @@ def improvement_facts(world: World, period: Period) -> list[Fact]:
 
 
 def _pilot(world: World, period: Period) -> list[Fact]:
-    if period.day_count <= PLANTED.pilot_from_day + _MATURE_DAYS:
+    if period.day_count <= period.plan.pilot_from_day + _MATURE_DAYS:
         return []
     facts = [
         _shown(
@@ -44,12 +44,14 @@ def _pilot(world: World, period: Period) -> list[Fact]:
     ]
     answered = world.truth.all_responses()
     if length(answered):
-        facts += _satisfaction(world, answered)
+        facts += _satisfaction(world, period, answered)
     return facts
 
 
-def _satisfaction(world: World, answered: Columns) -> list[Fact]:
-    chosen = (answered["on"] >= PLANTED.pilot_from_day) & ~answered["is_partial"] & (answered["person"] >= 0)
+def _satisfaction(world: World, period: Period, answered: Columns) -> list[Fact]:
+    chosen = (
+        (answered["on"] >= period.plan.pilot_from_day) & ~answered["is_partial"] & (answered["person"] >= 0)
+    )
     scores, person = answered["csat"][chosen], answered["person"][chosen]
     in_pilot = world.people.in_arm(person, PLANTED.pilot_salt)
     if min(in_pilot.sum(), (~in_pilot).sum()) < 100:
@@ -89,7 +91,7 @@ def _shown(fact_id: str, planted: str, pilot: str, metric_id: str) -> Fact:
 
 
 def _null_pilot(period: Period) -> list[Fact]:
-    if period.day_count <= PLANTED.null_pilot_from_day + 14:
+    if period.day_count <= period.plan.null_pilot_from_day + 14:
         return []
     planted = "A pilot in which nothing was changed (A/A)."
     where = {"pilot_id": NULL_PILOT, "is_shown": True}
@@ -97,7 +99,7 @@ def _null_pilot(period: Period) -> list[Fact]:
 
 
 def _team_pilot(period: Period) -> list[Fact]:
-    if period.day_count <= PLANTED.team_pilot_from_day + _MATURE_DAYS:
+    if period.day_count <= period.plan.team_pilot_from_day + _MATURE_DAYS:
         return []
     share = PLANTED.team_pilot_talk_factor
     return [
@@ -120,10 +122,10 @@ def _team_pilot(period: Period) -> list[Fact]:
 def _outside(period: Period) -> list[Fact]:
     facts = []
     for name, day, title in (
-        ("storm", PLANTED.storm_day, "An outage that hits both arms of every pilot"),
-        ("price_rise", PLANTED.price_rise_day, "A price rise"),
+        ("storm", period.plan.storm_day, "An outage that hits both arms of every pilot"),
+        ("price_rise", period.plan.price_rise_day, "A price rise"),
     ):
-        if period.day_count > day + 28:
+        if period.has_dump_since(day):
             facts.append(
                 Fact(
                     f"{name}_is_listed",

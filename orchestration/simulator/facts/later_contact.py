@@ -177,7 +177,7 @@ def _word(world: World) -> list[Fact]:
 
 
 def _incidents(period: Period) -> list[Fact]:
-    if period.day_count <= PLANTED.storm_day + 14:
+    if period.day_count <= period.plan.storm_day + 14:
         return []
     return [
         Fact(
@@ -188,7 +188,7 @@ def _incidents(period: Period) -> list[Fact]:
             "contact_structural_or_incident",
             {
                 "contact_reason_id": "outage",
-                "day_on": period.between(PLANTED.storm_day, PLANTED.storm_day + 2),
+                "day_on": period.between(period.plan.storm_day, period.plan.storm_day + 2),
                 "classification": "incident",
             },
             aggregate="count_distinct",

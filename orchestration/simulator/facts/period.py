@@ -6,11 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from orchestration.simulator.demand import Calendar
-from orchestration.simulator.planted import PLANTED
+from orchestration.simulator.planted import Plan
 
 EXACT = 1e-6
-# Ordinary days, both changes of the clock, a holiday and the storm.
-SAMPLED_DAYS = (0, 8, 63, 90, 91, PLANTED.storm_day, 120, 300)
 
 
 @dataclass(frozen=True)
@@ -30,8 +28,25 @@ class Period:
 
     @property
     def sampled(self) -> list[int]:
-        """Numbers of the days of which a fact is stated apart."""
-        return sorted({day for day in (*SAMPLED_DAYS, self.day_count - 1) if day < self.day_count})
+        """Days of which a fact is stated apart: ordinary ones, storm, clock changes, first holiday, last."""
+        days = [self.calendar.day(number) for number in range(self.day_count)]
+        holidays = [day.number for day in days if day.is_holiday and day.number]
+        chosen = {0, 8, self.plan.at(0.5), self.plan.storm_day, self.day_count - 1, *holidays[:1]}
+        return sorted({number for number in chosen if number < self.day_count} | set(self.clock_changes))
+
+    @property
+    def clock_changes(self) -> list[int]:
+        """Numbers of the days with an hour more or less."""
+        return [number for number in range(self.day_count) if self.calendar.day(number).clock_step]
+
+    @property
+    def plan(self) -> Plan:
+        """The days of what happens once."""
+        return self.calendar.plan
+
+    def has_dump_since(self, first: int) -> bool:
+        """Whether the registers were delivered on a day or after it."""
+        return any(self.calendar.day(number).ends_month for number in range(first, self.day_count))
 
     def months(self) -> Iterator[tuple[str, int, int]]:
         """Each calendar month with the numbers of its first and last simulated day."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from orchestration.simulator.agenda import Columns, length
-from orchestration.simulator.deliver.causes import MEASURES, causes_of
+from orchestration.simulator.deliver.causes import MEASURES, causes_of, day_at
 from orchestration.simulator.deliver.registers import contact_rates
 from orchestration.simulator.facts.contact import valid_calls, valid_contacts
 from orchestration.simulator.facts.period import EXACT, Period
@@ -29,9 +29,12 @@ def prevention_facts(world: World, _: Period) -> list[Fact]:
         return []
     contacts = valid_contacts(world)["day"]
     first, last = int(recorded["day"].min()), int(recorded["day"].max())
+    measures = [
+        (measure, cause, day_at(world.calendar, percent)) for measure, cause, *_, percent, _ in MEASURES
+    ]
     return [
         fact
-        for measure, cause, *_, started, _ in MEASURES
+        for measure, cause, started in measures
         if started >= 0 and first <= started - WINDOW_DAYS and started + WINDOW_DAYS - 1 <= last
         for fact in _of_measure(measure, cause, started, recorded, contacts)
     ]

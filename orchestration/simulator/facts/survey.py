@@ -101,24 +101,24 @@ def _scores(moment: str, answered: Columns, touchpoint: str) -> list[Fact]:
 
 
 def _low_point(world: World, scored: Columns, period: Period) -> list[Fact]:
-    """After a move, satisfaction falls from month 8 on; before, that stage is like the others."""
-    if period.day_count <= PLANTED.low_point_day + 30:
+    """After a move, satisfaction falls from some day on; before, that stage is like the others."""
+    if period.day_count <= period.plan.low_point_day + 30:
         return []
     last = period.day_count - 1
     chosen = rows(
         scored,
-        (scored["moment"] == MOMENTS.index("after_move")) & (scored["on"] >= PLANTED.low_point_day + 7),
+        (scored["moment"] == MOMENTS.index("after_move")) & (scored["on"] >= period.plan.low_point_day + 7),
     )
     facts = [
         Fact(
             "low_point_after_move",
             "R98",
-            "From month 8 on the settlement after a move is a low point of the journey.",
+            f"From {period.on(period.plan.low_point_day)} on settling a move is a low point of the journey.",
             "exact",
             "journey_low_point",
             {
                 "journey_stage_id": "move_settle",
-                "month_on": period.between(PLANTED.low_point_day, last),
+                "month_on": period.between(period.plan.low_point_day, last),
                 "is_low_point": True,
             },
             aggregate="count_distinct",
@@ -128,12 +128,12 @@ def _low_point(world: World, scored: Columns, period: Period) -> list[Fact]:
         Fact(
             "no_low_point_before",
             "R98",
-            "Before month 8 no stage of moving is a low point.",
+            "Before that no stage of moving is a low point.",
             "null_fact",
             "journey_low_point",
             {
                 "journey_id": "move_house",
-                "month_on": period.between(0, PLANTED.low_point_day - 31),
+                "month_on": period.between(0, period.plan.low_point_day - 31),
                 "is_low_point": True,
             },
             aggregate="count",
@@ -151,7 +151,7 @@ def _low_point(world: World, scored: Columns, period: Period) -> list[Fact]:
                 {
                     "metric_id": "nps",
                     "touchpoint_id": touchpoint_of(world, "after_move"),
-                    "day_on": period.between(PLANTED.low_point_day + 7, last),
+                    "day_on": period.between(period.plan.low_point_day + 7, last),
                 },
                 denominator_column="denominator",
                 scale=100,

@@ -61,6 +61,7 @@ def test_a_truth_file_that_is_none_marks_nothing(tmp_path: Path, truth: str) -> 
     [
         ({"customers": 60}, "other arguments \\(customers 50\\)"),
         ({"seed": 8}, "other arguments \\(seed 7\\)"),
+        ({"agenda_days": 90}, "other arguments \\(agenda_days 3\\)"),
         ({"days": 2}, "holds days until 2024-01-03"),
         ({"days": 9, "from_day": date(2024, 1, 6)}, "would leave a gap"),
     ],

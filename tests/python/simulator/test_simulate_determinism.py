@@ -58,14 +58,14 @@ def test_another_seed_gives_other_bytes(delivery: Path, tmp_path: Path) -> None:
 
 
 def test_more_days_do_not_change_earlier_days(delivery: Path, tmp_path: Path) -> None:
-    longer = checksums(run(tmp_path / "longer", days=DAYS + 10))
+    longer = checksums(run(tmp_path / "longer", days=DAYS + 10, agenda_days=DAYS))
     shorter = checksums(delivery)
     assert len(longer) > len(shorter)
     assert {name: longer[name] for name in shorter} == shorter
 
 
 def test_from_a_day_writes_only_what_is_new(tmp_path: Path) -> None:
-    whole = run(tmp_path / "whole", days=DAYS + 10)
+    whole = run(tmp_path / "whole", days=DAYS + 10, agenda_days=DAYS)
     grown = run(tmp_path / "grown")
     before = {
         path: path.stat().st_mtime_ns
