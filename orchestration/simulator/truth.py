@@ -64,6 +64,8 @@ class Truth:
         self.web_counts: Counter[tuple[int, str]] = Counter()
         self.order_counts: Counter[tuple[int, int]] = Counter()
         self.reply_counts: Counter[int] = Counter()
+        # Tickets as they stood at the last export: opened again, solved, handed over to another group.
+        self.ticket_counts: Counter[str] = Counter()
         # Of the calls in the order of their delivery: how many, from the first, whose causes were delivered as well.
         self.calls_with_cause_sent = 0
         self._calls: list[Columns] = []

@@ -16,6 +16,9 @@ from orchestration.simulator.texts import messages, subjects
 from orchestration.simulator.truth import Truth
 
 AGENTS_PER_TEAM = 20
+# One ticket in so many is opened again: a day after it was solved, in the same second, or to be merged into another.
+REOPENED_EVERY = 25
+_NEXT_DAY, _SAME_SECOND, _MERGED = range(3)
 _FOLDER = "zendesk"
 
 
@@ -45,8 +48,23 @@ class ServiceDesk:
         tickets["group"] = self.people.group[tickets["person"]]
         for name in ("second", "replied", "solved"):
             tickets[f"{name}_at"] = tickets.pop(name) + day.starts_at
+        self._reopen(tickets)
+        # A ticket that is thrown away was handed over first: none of that may count.
+        tickets["is_moved"] = tickets["is_moved"] | tickets["is_deleted"]
         tickets["was_sent"] = np.zeros(length(tickets), np.bool_)
         self._open.append(tickets)
+
+    def _reopen(self, tickets: Columns) -> None:
+        """Let some be opened again: `solved_at` becomes when they are solved, or merged, for good."""
+        number = tickets["number"]
+        kind = number // REOPENED_EVERY % 3
+        is_reopened = (number % REOPENED_EVERY == 4) & ~tickets["is_deleted"]
+        first_solved = tickets["solved_at"]
+        reopened = first_solved + np.where(kind == _SAME_SECOND, 0, 86_400)
+        tickets["first_solved_at"] = first_solved
+        tickets["reopened_at"] = np.where(is_reopened, reopened, -1)
+        tickets["is_merged"] = is_reopened & (kind == _MERGED)
+        tickets["solved_at"] = np.where(is_reopened, reopened + 7200, first_solved)
 
     def export(self, outbox: Outbox, day: Day) -> None:
         """Export the week that ends with this day."""
@@ -63,16 +81,28 @@ class ServiceDesk:
         self._week_began = until
 
     def _changed(self, tickets: Columns, until: int) -> np.ndarray:
-        """Tickets that are new, were answered or were solved in the week."""
-        is_answered = (tickets["replied_at"] >= self._week_began) & (tickets["replied_at"] < until)
-        is_solved = (tickets["solved_at"] >= self._week_began) & (tickets["solved_at"] < until)
-        return ~tickets["was_sent"] | is_answered | is_solved
+        """Tickets that are new, or were answered, solved or opened again in the week."""
+        steps = ("replied_at", "first_solved_at", "reopened_at", "solved_at")
+        return ~tickets["was_sent"] | np.any([self._in_week(tickets[step], until) for step in steps], axis=0)
+
+    def _in_week(self, moments: np.ndarray, until: int) -> np.ndarray:
+        return (moments >= self._week_began) & (moments < until)
 
     def _count(self, tickets: Columns, sent: np.ndarray, until: int) -> None:
         self.truth.superseded("contact", "zendesk", int((sent & tickets["was_sent"]).sum()))
         self.truth.tickets(rows(tickets, ~tickets["was_sent"]))
-        replied = (tickets["replied_at"] >= self._week_began) & (tickets["replied_at"] < until)
-        self.truth.replies(rows(tickets, replied & ~tickets["is_deleted"]))
+        counted = ~tickets["is_deleted"]
+        replied = self._in_week(tickets["replied_at"], until)
+        self.truth.replies(rows(tickets, replied & counted))
+        reopened = self._in_week(tickets["reopened_at"], until)
+        solved_again = self._in_week(tickets["solved_at"], until) & (tickets["reopened_at"] >= 0)
+        count = self.truth.ticket_counts
+        count["reopened"] += int((reopened & counted).sum())
+        count["solved"] += int((self._in_week(tickets["first_solved_at"], until) & counted).sum())
+        count["solved"] += int((solved_again & ~tickets["is_merged"]).sum()) - int(reopened.sum())
+        has_moved = tickets["is_moved"] & ~tickets["was_sent"] & counted
+        groups = np.array(self._groups, dtype=object)[tickets["team"]]
+        count["handed over"] += int((has_moved & (groups != self._groups[0])).sum())
         if self._is_broken(until):
             self.truth.rejected("zendesk", "ticket", 1)
 
@@ -93,10 +123,7 @@ class ServiceDesk:
         reasons = self.company.reasons
         texts = messages(reasons, tickets["reason"], tickets["number"], day.number, rng)
         titles = subjects(reasons, tickets["reason"])
-        status = np.where(
-            tickets["solved_at"] < until, "solved", np.where(tickets["replied_at"] < until, "pending", "open")
-        )
-        status = np.where(tickets["is_deleted"], "deleted", status)
+        status = _status(tickets, until)
         fields = zip(
             tickets["number"].tolist(),
             tickets["person"].tolist(),
@@ -131,7 +158,7 @@ class ServiceDesk:
 
     def _comments(self, tickets: Columns, until: int) -> list[str]:
         asked = rows(tickets, ~tickets["was_sent"])
-        replied = rows(tickets, (tickets["replied_at"] >= self._week_began) & (tickets["replied_at"] < until))
+        replied = rows(tickets, self._in_week(tickets["replied_at"], until))
         lines = []
         for part, place, author in ((asked, 1, "person"), (replied, 2, "agent")):
             moments = _moments(part["second_at" if place == 1 else "replied_at"])
@@ -151,23 +178,32 @@ class ServiceDesk:
         return lines
 
     def _changes(self, tickets: Columns, until: int) -> list[str]:
-        lines = []
+        """Groups of the tickets that were moved when they came in, then every change of status of the week."""
         new = rows(tickets, ~tickets["was_sent"])
-        moments = _moments(new["second_at"])
-        for number, team, is_moved, moment in zip(
-            new["number"].tolist(), new["team"].tolist(), new["is_moved"].tolist(), moments, strict=True
-        ):
-            if is_moved:
-                lines.append(
-                    _json(ticket_id=str(number), field_name="group_id", updated=moment, value=self._groups[0])
+        moved = rows(new, new["is_moved"])
+        groups = [self._groups[team] for team in moved["team"].tolist()]
+        first = [self._groups[0]] * len(groups)
+        again = tickets["reopened_at"] >= 0
+        changes = (
+            ("group_id", moved["number"], moved["second_at"], first),
+            ("group_id", moved["number"], moved["second_at"] + 45, groups),
+            ("status", new["number"], new["second_at"], ["new"] * length(new)),
+            *(
+                ("status", part["number"], part[step], [value] * length(part))
+                for step, value, chosen in (
+                    ("first_solved_at", "solved", np.ones(length(tickets), np.bool_)),
+                    ("reopened_at", "open", again),
+                    ("solved_at", "solved", again & ~tickets["is_merged"]),
+                    ("solved_at", "closed", tickets["is_merged"]),
                 )
-                later = moment[:17] + "59"
-                group = self._groups[team]
-                lines.append(_json(ticket_id=str(number), field_name="group_id", updated=later, value=group))
-        solved = rows(tickets, (tickets["solved_at"] >= self._week_began) & (tickets["solved_at"] < until))
-        for number, moment in zip(solved["number"].tolist(), _moments(solved["solved_at"]), strict=True):
-            lines.append(_json(ticket_id=str(number), field_name="status", updated=moment, value="solved"))
-        return lines
+                for part in [rows(tickets, chosen & self._in_week(tickets[step], until))]
+            ),
+        )
+        return [
+            _json(ticket_id=str(number), field_name=name, updated=moment, value=value)
+            for name, numbers, moments, values in changes
+            for number, moment, value in zip(numbers.tolist(), _moments(moments), values, strict=True)
+        ]
 
     def _write_users(self, outbox: Outbox, day: Day, tickets: Columns) -> None:
         """Everybody who asked for the first time; in the first export the agents too."""
@@ -193,6 +229,17 @@ class ServiceDesk:
             )
         if outbox.is_open and lines:
             outbox.put_lines(f"{_FOLDER}/users_{day.stamp}.jsonl", lines)
+
+
+def _status(tickets: Columns, until: int) -> np.ndarray:
+    """The status of each ticket at the end of a week."""
+    is_open_again = (tickets["reopened_at"] >= 0) & (tickets["reopened_at"] < until)
+    is_done = tickets["solved_at"] < until
+    status = np.where(tickets["replied_at"] < until, "pending", "open")
+    status = np.where(tickets["first_solved_at"] < until, "solved", status)
+    status = np.where(is_open_again & ~is_done, "open", status)
+    status = np.where(tickets["is_merged"] & is_done, "closed", status)
+    return np.where(tickets["is_deleted"], "deleted", status)
 
 
 def _user(person: int) -> str:

@@ -295,12 +295,47 @@ def _handling(world: World, period: Period) -> list[Fact]:
 
 
 def _replies(world: World) -> list[Fact]:
-    count = sum(world.truth.reply_counts.values())
-    return (
-        [_count_metric("contacts_handled", "R33", "Tickets that got an answer.", count, "zendesk")]
-        if count
-        else []
-    )
+    replied = sum(world.truth.reply_counts.values())
+    if not replied:
+        return []
+    of_tickets = {"source_system": "zendesk"}
+    within = {**of_tickets, "handover_kind": "within a contact"}
+    count = world.truth.ticket_counts
+    return [
+        _count_metric("contacts_handled", "R33", "Tickets that got an answer.", replied, "zendesk"),
+        *(
+            Fact(fact_id, requirement, planted, "exact", mart, where, column=column, expected=count[name])
+            for fact_id, requirement, planted, name, mart, where, column in (
+                (
+                    "reopened_tickets",
+                    "R6",
+                    "Tickets that were opened again: later, in the second in which they were solved, to be merged.",
+                    "reopened",
+                    "contact_service_level",
+                    of_tickets,
+                    "reopened_count",
+                ),
+                (
+                    "solved_tickets",
+                    "R6",
+                    "Tickets that are solved and stayed so; merged ones are not.",
+                    "solved",
+                    "contact_service_level",
+                    of_tickets,
+                    "full_resolution_count",
+                ),
+                (
+                    "handed_over_tickets",
+                    "R112",
+                    "Tickets that one group handed over to another, without those thrown away.",
+                    "handed over",
+                    "contact_team_handovers",
+                    within,
+                    "handover_count",
+                ),
+            )
+        ),
+    ]
 
 
 def _handle_time(name: str, calls: Columns, where: dict) -> list[Fact]:
