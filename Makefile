@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test test-spark bench dev lint lint-sql format docs spark model requirements clean
+.PHONY: help demo test test-spark bench unit mutate dev lint lint-sql format docs spark model requirements clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 24
@@ -48,6 +48,16 @@ SIZE ?= default
 bench: $(INSTALLED) ## Measure costs against goals: SIZE=small, default or large, or CUSTOMERS= and DAYS=; ONLY=part,part
 	$(BIN)/python -m benchmarks run --size $(SIZE) $(if $(CUSTOMERS),--customers $(CUSTOMERS)) $(if $(DAYS),--days $(DAYS)) $(if $(ONLY),--only $(ONLY))
 	$(BIN)/python -m benchmarks report
+
+EMPTY := warehouse/empty
+MODELS ?=
+unit: $(INSTALLED) ## dbt's unit tests on models without rows: all, or MODELS="name name"
+	PYTHONPATH=. $(BIN)/python tests/python/dbt_unit/empty_warehouse.py $(EMPTY) $(MODELS)
+
+SAMPLE ?= 200
+mutate: $(INSTALLED) ## Change the SQL on purpose, list what no unit test notices: SAMPLE=200, 0 for all; MODELS="name name"
+	PYTHONPATH=. $(BIN)/python tests/python/dbt_unit/empty_warehouse.py $(EMPTY)
+	$(BIN)/python -m tests.mutation.run --target $(EMPTY)/target --sample $(SAMPLE) $(addprefix --model ,$(MODELS))
 
 dev: $(INSTALLED) ## Open Dagster's interface on http://127.0.0.1:3000
 	$(BIN)/klantbeeld dev

@@ -1,11 +1,12 @@
 """A warehouse without a row in which every model of the repository stands: dbt's unit tests ask for no more.
 
-`python empty_warehouse.py FOLDER MODEL [MODEL...]` runs the unit tests of these models alone, and builds the warehouse
-in FOLDER where there is none yet.
+`python empty_warehouse.py FOLDER [MODEL...]` runs the unit tests of these models, or all of them, on the warehouse in
+FOLDER; it builds that where there is none yet, and where all are asked for.
 """
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,16 +71,19 @@ def build_empty(folder: Path) -> Settings:
 
 
 def main() -> int:
-    """Run the unit tests of the models named on the command line."""
+    """Run the unit tests of the models named on the command line, or all of them on a new warehouse."""
     folder, models = Path(sys.argv[1]).resolve(), sys.argv[2:]
+    if not models:
+        shutil.rmtree(folder, ignore_errors=True)
     settings = Settings(REPOSITORY_ROOT, folder / "landing", folder)
     if not (folder / BUILT).exists():
         build_empty(folder)
-    built = run_dbt(settings, "run", "--empty", "--quiet", "--select", *models)
-    if built.returncode == 0:
-        built = run_dbt(settings, "test", "--select", *(f"test_type:unit,{model}" for model in models))
-    print(built.stdout[-12000:])
-    return built.returncode
+    result = run_dbt(settings, "run", "--empty", "--quiet", "--select", *models) if models else None
+    if result is None or result.returncode == 0:
+        selected = [f"test_type:unit,{model}" for model in models] or ["test_type:unit"]
+        result = run_dbt(settings, "test", "--select", *selected)
+    print(result.stdout[-12000:])
+    return result.returncode
 
 
 if __name__ == "__main__":

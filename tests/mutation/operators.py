@@ -1,0 +1,112 @@
+"""What one small mistake in SQL looks like: each operator yields the mistakes that can be made at one place."""
+
+from collections.abc import Callable, Iterator
+
+from sqlglot import exp
+
+# A mutation: what is done, in words, and what it does to the tree that holds the place.
+Mutation = tuple[str, Callable[[], None]]
+
+_COMPARISONS = {
+    exp.LT: exp.LTE,
+    exp.LTE: exp.LT,
+    exp.GT: exp.GTE,
+    exp.GTE: exp.GT,
+    exp.EQ: exp.NEQ,
+    exp.NEQ: exp.EQ,
+    exp.NullSafeEQ: exp.NullSafeNEQ,
+    exp.NullSafeNEQ: exp.NullSafeEQ,
+}
+_AGGREGATES = {exp.Min: exp.Max, exp.Max: exp.Min, exp.Sum: exp.Max, exp.Avg: exp.Max, exp.Median: exp.Max}
+
+
+def mutations_at(node: exp.Expression) -> Iterator[Mutation]:
+    """Every mutation at one node of a tree; calling it changes the tree."""
+    for operator in (
+        _comparison,
+        _conjunct,
+        _negation,
+        _filter,
+        _join,
+        _aggregate,
+        _default,
+        _window,
+        _order,
+        _set,
+    ):
+        yield from operator(node)
+
+
+def _comparison(node: exp.Expression) -> Iterator[Mutation]:
+    other = _COMPARISONS.get(type(node))
+    if other:
+        yield (
+            f"comparison: {_operator(node)} becomes {_operator(other(this=node.this, expression=node.expression))}",
+            lambda: node.replace(other(this=node.this.copy(), expression=node.expression.copy())),
+        )
+
+
+def _operator(node: exp.Expression) -> str:
+    return node.__class__(this=exp.column("a"), expression=exp.column("b")).sql("duckdb")[2:-2]
+
+
+def _conjunct(node: exp.Expression) -> Iterator[Mutation]:
+    if isinstance(node, exp.And):
+        yield "filter: the right side of an and is left out", lambda: node.replace(node.this.copy())
+        yield "filter: the left side of an and is left out", lambda: node.replace(node.expression.copy())
+    if isinstance(node, exp.Or):
+        yield "filter: the right side of an or is left out", lambda: node.replace(node.this.copy())
+        yield "filter: the left side of an or is left out", lambda: node.replace(node.expression.copy())
+
+
+def _negation(node: exp.Expression) -> Iterator[Mutation]:
+    if isinstance(node, exp.Not):
+        yield "filter: a not is left out", lambda: node.replace(node.this.copy())
+
+
+def _filter(node: exp.Expression) -> Iterator[Mutation]:
+    if isinstance(node, exp.Where | exp.Having) and not isinstance(node.parent, exp.Filter):
+        yield f"filter: a {node.key} is left out", lambda: node.pop()
+    if isinstance(node, exp.Filter):
+        yield "filter: the filter of an aggregate is left out", lambda: node.replace(node.this.copy())
+
+
+def _join(node: exp.Expression) -> Iterator[Mutation]:
+    if isinstance(node, exp.Join) and node.args.get("on") is not None:
+        side = "" if node.side == "LEFT" else "LEFT"
+        yield f"join: becomes {'left' if side else 'inner'}", lambda: _set_side(node, side)
+
+
+def _set_side(join: exp.Join, side: str) -> None:
+    join.set("side", side or None)
+    join.set("kind", None if side else "INNER")
+
+
+def _aggregate(node: exp.Expression) -> Iterator[Mutation]:
+    other = _AGGREGATES.get(type(node))
+    if other:
+        yield f"aggregate: {node.key} becomes {other.key}", lambda: node.replace(other(this=node.this.copy()))
+    if isinstance(node, exp.Count) and isinstance(node.this, exp.Distinct):
+        counted = node.this.expressions[0]
+        yield "aggregate: a count distinct counts all", lambda: node.set("this", counted.copy())
+
+
+def _default(node: exp.Expression) -> Iterator[Mutation]:
+    if isinstance(node, exp.Coalesce):
+        yield "default: a coalesce is left out", lambda: node.replace(node.this.copy())
+
+
+def _window(node: exp.Expression) -> Iterator[Mutation]:
+    keys = node.args.get("partition_by") if isinstance(node, exp.Window) else None
+    for key in keys or []:
+        yield f"partition: not by {key.sql('duckdb')}", key.pop
+
+
+def _order(node: exp.Expression) -> Iterator[Mutation]:
+    if isinstance(node, exp.Ordered) and node.find_ancestor(exp.Window):
+        yield "order: turned round", lambda: node.set("desc", not node.args.get("desc"))
+
+
+def _set(node: exp.Expression) -> Iterator[Mutation]:
+    if isinstance(node, exp.Select) and node.args.get("distinct"):
+        yield "distinct: left out", lambda: node.set("distinct", None)
