@@ -1,6 +1,11 @@
 """Quoting: the only way a name or a text of a user gets into SQL."""
 
+import re
 from pathlib import Path
+
+from orchestration.errors import DeliveryError
+
+_PATTERN = re.compile(r"[*?\[]")
 
 
 def quote_ident(*names: str) -> str:
@@ -14,6 +19,25 @@ def quote_text(text: str | Path) -> str:
     For places where DuckDB takes no bound parameter (COPY, ATTACH, reader options).
     """
     return "'" + str(text).replace("'", "''") + "'"
+
+
+def exact_path(path: str | Path) -> str:
+    """The path of one file for whatever reads files: read_csv, read_parquet and the like.
+
+    They take every path as a pattern, in which calls[1].csv means calls1.csv. Raises DeliveryError for a path
+    that no pattern can name.
+    """
+    text = str(path)
+    if "\\" in text and _PATTERN.search(text):
+        raise DeliveryError(
+            "its path holds a backslash and one of * ? [, which cannot be read together; rename it"
+        )
+    return _PATTERN.sub(r"[\g<0>]", text)
+
+
+def quote_path(path: str | Path) -> str:
+    """`exact_path` as an SQL string literal."""
+    return quote_text(exact_path(path))
 
 
 def quote_list(values: list[str]) -> str:

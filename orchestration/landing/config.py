@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 
 from orchestration.errors import ConfigError
 from orchestration.landing.config_checks import check_deliveries, check_delivery
@@ -18,6 +18,12 @@ Encoding = Literal["utf-8", "latin-1", "windows-1252", "utf-16"]
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
 ColumnName = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=128)]
+
+# For all columns, or per column. The tags stand in no message: config_messages leaves out what begins with a bracket.
+NullTexts = Annotated[
+    Annotated[list[str], Tag("[all]")] | Annotated[dict[ColumnName, list[str]], Tag("[each]")],
+    Discriminator(lambda value: "[each]" if isinstance(value, dict) else "[all]"),
+]
 
 # Quality and planning read these; they do not change what is written, so a change of them reloads nothing.
 _NOT_IN_FINGERPRINT = {"path", "freshness", "expect"}
@@ -90,6 +96,7 @@ class Delivery(_Strict):
     encoding: Encoding = "utf-8"
     delimiter: str = ","
     quote: str = '"'
+    escape: str | None = None
     skip_rows: Annotated[int, Field(ge=0)] = 0
     skip_rows_after_header: Annotated[int, Field(ge=0)] = 0
     sheet: str | None = None
@@ -98,7 +105,7 @@ class Delivery(_Strict):
     decimals: list[ColumnName] = []
     timezone: str | None = None
     local_times: dict[ColumnName, str] = {}
-    nulls: list[str] = [""]
+    nulls: NullTexts = [""]
     required: list[ColumnName] = []
     columns: list[ColumnName] | None = None
     drop: list[ColumnName] = []
@@ -128,8 +135,15 @@ class Delivery(_Strict):
         return list(dict.fromkeys(kept))
 
     def is_kept(self, column: str) -> bool:
-        """Whether a column of that (final) name is written."""
-        return column not in self.drop and (self.columns is None or column in self.columns)
+        """Whether a column of that (final) name is written. name[3] is one more of a name that is not."""
+        name = column.partition("[")[0]
+        return name not in self.drop and (self.columns is None or name in self.columns)
+
+    def null_texts(self, column: str) -> list[str]:
+        """The texts that mean no value in a column; the empty one always does where columns are told apart."""
+        if isinstance(self.nulls, list):
+            return self.nulls
+        return list(dict.fromkeys(["", *self.nulls.get(column, [])]))
 
     def fingerprint(self) -> str:
         """SHA-256 (hex) of all that decides how a file's bytes become rows.

@@ -17,6 +17,7 @@ _FORMATS_WITH = {
     "encoding": {"csv", "jsonl"},
     "delimiter": {"csv"},
     "quote": {"csv"},
+    "escape": {"csv"},
     "skip_rows": {"csv", "xlsx"},
     "skip_rows_after_header": {"csv", "xlsx"},
     "sheet": {"xlsx"},
@@ -111,6 +112,14 @@ def _check_dialect(delivery: "Delivery") -> list[Problem]:
         problems.append(
             Problem(("quote",), text, "Write one character, or '' where the file quotes nothing.")
         )
+    if delivery.escape is not None and not (
+        _is_one_ascii(delivery.escape)
+        and delivery.quote
+        and delivery.escape not in delivery.delimiter + "\r\n"
+    ):
+        text = f"escape {delivery.escape!r} is not one ASCII character within quotes."
+        hint = "Write one character, such as '\\', and leave `quote` set; without `escape` a doubled quote is one."
+        problems.append(Problem(("escape",), text, hint))
     if delivery.quote == delivery.delimiter:
         place = "quote" if "quote" in delivery.model_fields_set else "delimiter"
         text = "quote and delimiter are the same character."
@@ -161,6 +170,8 @@ def _check_columns(delivery: "Delivery") -> list[Problem]:
     problems = []
     treated = {"identifiers": list(delivery.identifiers), "decimals": delivery.decimals}
     treated |= {"local_times": list(delivery.local_times), "required": delivery.required}
+    if isinstance(delivery.nulls, dict):
+        treated["nulls"] = list(delivery.nulls)
     for key, columns in treated.items():
         for column in columns:
             if column in delivery.drop:

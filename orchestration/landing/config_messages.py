@@ -59,7 +59,7 @@ def _explain_one(finding: dict[str, Any], model: type[BaseModel], content: Any) 
 
 
 def _readable(place: Place) -> str:
-    parts = [str(part) for part in place if part != "[key]"]
+    parts = [str(part) for part in place if not str(part).startswith("[")]
     if len(parts) > 2 and parts[0] == "deliveries":
         return ".".join(parts[2:])
     return ".".join(parts)

@@ -31,6 +31,7 @@ def name_columns(headers: list[str], delivery: Delivery) -> list[str]:
         counted = f"{trimmed}[{seen[trimmed]}]"
         given = delivery.rename.get(counted) or (delivery.rename.get(trimmed) if seen[trimmed] == 1 else None)
         names.append(given or plain_name(header) or f"column_{position}")
+    names = _set_apart(names, delivery)
     _assert_distinct(headers, names)
     return names
 
@@ -53,6 +54,17 @@ def check_columns(delivery: Delivery, columns: list[str], keys_may_lack: bool = 
             f"identifier column {_listed(hidden)} is missing; if it has another name now, it would be "
             "written in clear: add it to `rename`, or list in `columns` what may be written"
         )
+
+
+def _set_apart(names: list[str], delivery: Delivery) -> list[str]:
+    """The names, each distinct where nothing of that name is written: such headers need no telling apart."""
+    count = Counter(names)
+    return [
+        f"{name}[{position}]"
+        if not delivery.is_kept(name) and (count[name] > 1 or name in RESERVED_COLUMNS)
+        else name
+        for position, name in enumerate(names, start=1)
+    ]
 
 
 def _assert_distinct(headers: list[str], names: list[str]) -> None:

@@ -3,7 +3,6 @@
 reads, writes beside, puts in place, enters in the ledger.
 """
 
-import os
 import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +18,7 @@ from orchestration.landing.ledger import Ledger, LedgerRow
 from orchestration.landing.raw_store import PART, RawStore
 from orchestration.landing.readers import stage_file
 from orchestration.landing.readers.base import Staged
-from orchestration.landing.readers.parquet_file import can_be_linked
+from orchestration.landing.readers.parquet_file import can_be_copied
 from orchestration.landing.readers.postgres_table import snapshot_hash, stage_postgres
 from orchestration.landing.schema_change import columns_as_text, columns_of, find_changes
 from orchestration.landing.write import Writer, Written, assert_accounted, rows_in
@@ -79,8 +78,9 @@ class Loader:
         folder: Path,
     ) -> Written:
         part = folder / PART
-        if delivery.format == "parquet" and can_be_linked(connection, delivery, file.path):
-            _link_or_copy(file.path, part)
+        if delivery.format == "parquet" and can_be_copied(connection, delivery, file.path):
+            # Not a link: a file that is overwritten in place would change raw with it.
+            shutil.copyfile(file.path, part)
             return assert_accounted(Written(staged.record_count, rows_in(connection, part), 0))
         writer = Writer(connection, self.settings, delivery, self.key)
         return writer.write(staged, file.name, part, folder / _REJECTED)
@@ -137,11 +137,3 @@ def _filled(row: LedgerRow, written: Written, byte_count: int) -> LedgerRow:
         reject_count=written.reject_count,
         byte_count=byte_count,
     )
-
-
-def _link_or_copy(source: Path, target: Path) -> None:
-    try:
-        os.link(source.resolve(), target)
-    except OSError:
-        # Another disk, or a file system without links.
-        shutil.copyfile(source, target)

@@ -8,7 +8,7 @@ from orchestration.landing.config import Delivery
 from orchestration.landing.ledger import Ledger, LedgerRow
 from orchestration.landing.raw_store import PART, PLACEHOLDER_HASH, PLACEHOLDER_TIME, RawStore
 from orchestration.landing.schema_change import OWN_COLUMNS, columns_from_text, columns_of
-from orchestration.sql import quote_ident, quote_text
+from orchestration.sql import quote_ident, quote_path, quote_text
 
 
 def write_placeholder(
@@ -49,7 +49,7 @@ def _known_types(
 
 
 def _columns_with_own(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
-    query = f"describe select * from read_parquet({quote_text(str(path))}, hive_partitioning = false)"
+    query = f"describe select * from read_parquet({quote_path(path)}, hive_partitioning = false)"
     return {row[0]: row[1] for row in connection.execute(query).fetchall()}
 
 

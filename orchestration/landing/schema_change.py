@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.landing.ledger import LedgerRow, SchemaChange
-from orchestration.sql import quote_ident, quote_text
+from orchestration.sql import quote_ident, quote_path
 
 OWN_COLUMNS = {"_file", "_line"}
 _SAMPLE_ROWS = 10_000
@@ -80,4 +80,4 @@ def _kind_sql(column: str) -> str:
 
 
 def _source(part: Path) -> str:
-    return f"{quote_text(str(part))}, hive_partitioning = false"
+    return f"{quote_path(part)}, hive_partitioning = false"

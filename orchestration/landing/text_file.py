@@ -1,6 +1,6 @@
 """What the bytes of a text file say, whatever a CSV or JSON reader makes of it: encoding and lines.
 
-DuckDB reads UTF-8 with one kind of line end by itself. Every other file (UTF-16, Latin-1, mixed line ends) is
+DuckDB reads UTF-8 with one kind of line end by itself. Every other file (UTF-16, Latin-1, mixed line ends, gzip) is
 shown to it as UTF-8 with line feeds through a small file system, decoded piece by piece, so that no clear
 copy is written anywhere.
 """
@@ -10,6 +10,7 @@ import io
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ import duckdb
 from fsspec.spec import AbstractFileSystem
 
 from orchestration.errors import DeliveryError
+from orchestration.landing.compression import compression_of, unpacked_chunks
+from orchestration.sql import quote_path, quote_text
 
 _CHUNK_BYTES = 4 * 2**20
 _BYTE_ORDER_MARK = "\ufeff"
@@ -46,14 +49,14 @@ class TextFile:
         )
 
     def readable_by(self, connection: duckdb.DuckDBPyConnection) -> str:
-        """The path under which DuckDB reads the file."""
+        """The path under which DuckDB reads the file, as an SQL literal."""
         if self.is_plain:
-            return str(self.path)
+            return quote_path(self.path)
         # A file system belongs to the database, which may have shown another file before.
         if connection.filesystem_is_registered(_DecodedFileSystem.protocol):
             connection.unregister_filesystem(_DecodedFileSystem.protocol)
         connection.register_filesystem(_DecodedFileSystem(self))
-        return f"{_DecodedFileSystem.protocol}://delivery"
+        return quote_text(f"{_DecodedFileSystem.protocol}://delivery")
 
 
 def inspect_text(path: Path, encoding: str) -> TextFile:
@@ -61,9 +64,8 @@ def inspect_text(path: Path, encoding: str) -> TextFile:
 
     Raises DeliveryError where the bytes are not of the declared encoding, naming the line.
     """
-    is_plain, has_blank_lines, plain_line_count = (
-        _inspect_bytes(path) if encoding == "utf-8" else (False, False, 0)
-    )
+    can_be_plain = encoding == "utf-8" and compression_of(path) is None
+    is_plain, has_blank_lines, plain_line_count = _inspect_bytes(path) if can_be_plain else (False, False, 0)
     if is_plain and not has_blank_lines:
         return TextFile(path, encoding, True, path.stat().st_size, plain_line_count, array("q"))
     byte_count, line_count, blank_lines = _inspect_lines(path, encoding)
@@ -119,17 +121,13 @@ def decoded_chunks(path: Path, encoding: str) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding)()
     line_ends = io.IncrementalNewlineDecoder(None, translate=True)
     lines_done, is_first = 0, True
-    with path.open("rb") as file:
-        while True:
-            chunk = file.read(_CHUNK_BYTES)
-            text = line_ends.decode(_decode(decoder, chunk, not chunk, encoding, lines_done), final=not chunk)
-            if is_first and text:
-                text, is_first = text.removeprefix(_BYTE_ORDER_MARK), False
-            lines_done += text.count("\n")
-            if text:
-                yield text.encode("utf-8")
-            if not chunk:
-                return
+    for chunk in chain(unpacked_chunks(path, _CHUNK_BYTES), [b""]):
+        text = line_ends.decode(_decode(decoder, chunk, not chunk, encoding, lines_done), final=not chunk)
+        if is_first and text:
+            text, is_first = text.removeprefix(_BYTE_ORDER_MARK), False
+        lines_done += text.count("\n")
+        if text:
+            yield text.encode("utf-8")
 
 
 def _decode(

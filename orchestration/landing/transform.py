@@ -6,6 +6,9 @@ from orchestration.landing.config import Delivery
 from orchestration.landing.readers.base import Staged
 from orchestration.sql import quote_ident, quote_list, quote_text
 
+# From here on a floating-point type leaves out whole numbers, so that two identifiers may be one.
+_EXACT_BELOW = {"DOUBLE": 2**53, "FLOAT": 2**24}
+
 
 @dataclass(frozen=True)
 class ColumnPlan:
@@ -31,10 +34,14 @@ def plan_columns(delivery: Delivery, staged: Staged) -> list[ColumnPlan]:
 def _plan(delivery: Delivery, name: str, kind: str) -> ColumnPlan:
     column = f"r.{quote_ident(name)}"
     is_treated = name in delivery.identifiers or name in delivery.decimals or name in delivery.local_times
+    nulls = delivery.null_texts(name)
+    text = with_nulls(text_sql(column, kind), nulls)
     if kind != "VARCHAR" and not is_treated:
-        return ColumnPlan(name, column)
-    text = with_nulls(column if kind == "VARCHAR" else f"cast({column} as varchar)", delivery.nulls)
-    if name in delivery.decimals:
+        return ColumnPlan(name, f"case when {text} is not null then {column} end" if any(nulls) else column)
+    if name in delivery.identifiers and kind in _EXACT_BELOW:
+        too_large = f"{text} is not null and abs({column}) >= {_EXACT_BELOW[kind]}"
+        return ColumnPlan(name, text, too_large, f"{name} is a number too large for its type to hold exactly")
+    if name in delivery.decimals and kind == "VARCHAR":
         number = decimal_sql(text, delivery.decimal_mark or ".")
         return ColumnPlan(name, number, f"{text} is not null and {number} is null", f"{name} is no number")
     if name in delivery.local_times:
@@ -51,6 +58,19 @@ def _plan(delivery: Delivery, name: str, kind: str) -> ColumnPlan:
             reason,
         )
     return ColumnPlan(name, text)
+
+
+def text_sql(column: str, kind: str) -> str:
+    """A column as text. A whole number has no point, whatever its type: 12345.0 is the customer 12345."""
+    if kind == "VARCHAR":
+        return column
+    text = f"cast({column} as varchar)"
+    if kind in _EXACT_BELOW:
+        # What some tools write where they have no value.
+        number = f"case when not isnan({column}) then {text} end"
+        is_whole = f"{column} = trunc({column}) and abs({column}) < {_EXACT_BELOW[kind]}"
+        return f"case when {is_whole} then cast(cast({column} as bigint) as varchar) else {number} end"
+    return f"regexp_replace({text}, '[.]0+$', '')" if kind.startswith("DECIMAL") else text
 
 
 def with_nulls(text: str, nulls: list[str]) -> str:

@@ -13,7 +13,7 @@ from orchestration.privacy.key import PseudonymKey
 from orchestration.privacy.replace import join_pseudonym, make_pseudonyms, table_of
 from orchestration.privacy.vault import add_to_vault
 from orchestration.settings import Settings
-from orchestration.sql import quote_ident, quote_text
+from orchestration.sql import quote_ident, quote_path, quote_text
 
 
 @dataclass(frozen=True)
@@ -130,4 +130,4 @@ def assert_accounted(written: Written) -> Written:
 
 def rows_in(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     """The number of rows of a Parquet file, from its footer."""
-    return count_of(connection, f"select sum(num_rows) from parquet_file_metadata({quote_text(str(path))})")
+    return count_of(connection, f"select sum(num_rows) from parquet_file_metadata({quote_path(path)})")

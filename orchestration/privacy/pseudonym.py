@@ -25,6 +25,10 @@ _PSEUDONYM_CHARACTERS = 32
 # no-break space.
 _WHITE_SPACE = " \t\n\r\v\f\u00a0"
 
+# A whole number as a column of broken ones shows it. A phone number in groups, 0800.0000, is none.
+_BROKEN_WHOLE = "([0-9]+)[.]0+"
+_BROKEN_WHOLE_PHONE = "([+]?[0-9]{7,})[.]0+"
+
 
 def is_identifier_type(name: str) -> bool:
     """Whether `name` can be a type: one of IDENTIFIER_TYPES, or a namespace of that form."""
@@ -35,18 +39,23 @@ def normalise(identifier_type: str, value: str | None) -> str | None:
     """The form of an identifier in which its spellings are equal; None where nothing is left.
 
     email: trimmed, small letters. phone: digits alone with the country code, a Dutch 0 read as 31. Others:
-    trimmed.
+    trimmed. A whole number that some tool wrote as a broken one loses its point: 12345.0 is 12345.
     """
     if value is None:
         return None
-    if identifier_type == "phone":
-        return _normalise_phone(value) or None
     trimmed = value.strip(_WHITE_SPACE)
     if identifier_type == "email":
         # Letter by letter, as DuckDB does it; Python's lower() treats a final sigma and a dotted I as
         # special.
-        trimmed = "".join(letter.lower()[0] for letter in trimmed)
-    return trimmed or None
+        return "".join(letter.lower()[0] for letter in trimmed) or None
+    if identifier_type == "phone":
+        return _normalise_phone(_without_point(_BROKEN_WHOLE_PHONE, trimmed)) or None
+    return _without_point(_BROKEN_WHOLE, trimmed) or None
+
+
+def _without_point(pattern: str, text: str) -> str:
+    whole = re.fullmatch(pattern, text)
+    return whole[1] if whole else text
 
 
 def _normalise_phone(value: str) -> str:
@@ -58,12 +67,16 @@ def _normalise_phone(value: str) -> str:
 
 def normalise_sql(identifier_type: str, value: str) -> str:
     """`normalise` as a DuckDB expression over the text expression `value`."""
-    if identifier_type == "phone":
-        digits = f"regexp_replace(replace({value}, '(0)', ''), '[^0-9]', '', 'g')"
-        with_country = f"regexp_replace({digits}, '^0([^0]|$)', '31\\1')"
-        return f"nullif(regexp_replace({with_country}, '^00', ''), '')"
     trimmed = f"trim({value}, {quote_text(_WHITE_SPACE)})"
-    return f"nullif(lower({trimmed}), '')" if identifier_type == "email" else f"nullif({trimmed}, '')"
+    if identifier_type == "email":
+        return f"nullif(lower({trimmed}), '')"
+    pattern = _BROKEN_WHOLE_PHONE if identifier_type == "phone" else _BROKEN_WHOLE
+    whole = f"regexp_replace({trimmed}, '^{pattern}$', '\\1')"
+    if identifier_type != "phone":
+        return f"nullif({whole}, '')"
+    digits = f"regexp_replace(replace({whole}, '(0)', ''), '[^0-9]', '', 'g')"
+    with_country = f"regexp_replace({digits}, '^0([^0]|$)', '31\\1')"
+    return f"nullif(regexp_replace({with_country}, '^00', ''), '')"
 
 
 def pseudonym(key: PseudonymKey, identifier_type: str, value: str | None) -> str | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.settings import Settings
-from orchestration.sql import quote_ident, quote_text
+from orchestration.sql import quote_ident, quote_path, quote_text
 
 
 def add_to_vault(
@@ -23,7 +23,7 @@ def add_to_vault(
     beside = path.with_name(f".{path.name}.tmp")
     rows = f"select pseudonym, value from {quote_ident(table)}"
     if path.is_file():
-        rows += f" union select pseudonym, value from read_parquet({quote_text(str(path))})"
+        rows += f" union select pseudonym, value from read_parquet({quote_path(path)})"
     _create_private(beside)
     query = f"select pseudonym, any_value(value) as value from ({rows}) group by pseudonym order by pseudonym"
     connection.execute(f"copy ({query}) to {quote_text(str(beside))} (format parquet, compression zstd)")

@@ -11,7 +11,7 @@ import duckdb
 
 from orchestration.errors import KlantbeeldError
 from orchestration.publish.duckdb_file import MARTS_SCHEMA
-from orchestration.sql import quote_ident
+from orchestration.sql import exact_path, quote_ident
 
 _CHUNK_BYTES = 8 << 20
 _WITHOUT_TEXT = re.compile(
@@ -52,7 +52,7 @@ def _in_cells(
             # Compressed, so its bytes alone would tell nothing.
             if file.is_file():
                 place = f"{file.name} {column}"
-                yield from _in_column(connection, "read_parquet(?)", column, texts, [str(file)], place)
+                yield from _in_column(connection, "read_parquet(?)", column, texts, [exact_path(file)], place)
 
 
 def _in_column(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.landing.compression import refuse_compressed
 from orchestration.landing.config import Delivery
 from orchestration.landing.readers.base import Reader, Staged
 from orchestration.landing.readers.csv_file import stage_csv
@@ -24,4 +25,5 @@ def stage_file(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: 
 
     Raises DeliveryError with the reason where it cannot be read.
     """
+    refuse_compressed(path, delivery.format)
     return _READERS[delivery.format](connection, delivery, path)

@@ -59,6 +59,8 @@ def read_header(text: TextFile, delivery: Delivery) -> list[str]:
             delimiter=delivery.delimiter,
             quotechar=delivery.quote or None,
             quoting=quoting,
+            escapechar=delivery.escape,
+            doublequote=delivery.escape is None,
             strict=False,
         )
         try:
@@ -70,12 +72,16 @@ def read_header(text: TextFile, delivery: Delivery) -> list[str]:
     return header
 
 
-def read_lines_sql(source: str, columns: list[str], delimiter: str, quote: str) -> str:
-    """A call of read_csv that reads every column as text and changes no value."""
+def read_lines_sql(
+    source: str, columns: list[str], delimiter: str = "", quote: str = "", escape: str | None = None
+) -> str:
+    """A call of read_csv that reads every column as text and changes no value. `source` is an SQL literal."""
     types = ", ".join(f"{quote_text(column)}: 'VARCHAR'" for column in columns)
     return (
-        f"read_csv({quote_text(source)}, columns = {{{types}}}, header = false, auto_detect = false, "
-        f"delim = {quote_text(delimiter)}, quote = {quote_text(quote)}, escape = {quote_text(quote)}, "
+        f"read_csv({source}, columns = {{{types}}}, header = false, auto_detect = false, "
+        f"delim = {quote_text(delimiter)}, quote = {quote_text(quote)}, escape = {quote_text(escape or quote)}, "
+        # By its name alone DuckDB would take calls.gz for compressed.
+        f"compression = 'none', "
         f"max_line_size = {MAX_LINE_BYTES}, buffer_size = {_BUFFER_BYTES}, "
     )
 
@@ -83,7 +89,9 @@ def read_lines_sql(source: str, columns: list[str], delimiter: str, quote: str) 
 def _parse(
     connection: duckdb.DuckDBPyConnection, delivery: Delivery, text: TextFile, columns: list[str]
 ) -> None:
-    source = read_lines_sql(text.readable_by(connection), columns, delivery.delimiter, delivery.quote)
+    source = read_lines_sql(
+        text.readable_by(connection), columns, delivery.delimiter, delivery.quote, delivery.escape
+    )
     options = f"nullstr = {quote_text(_NO_NULL)}, store_rejects = true, rejects_limit = 0)"
     try:
         connection.execute(

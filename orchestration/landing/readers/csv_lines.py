@@ -157,8 +157,8 @@ def _characters_in(text: TextFile, delivery: Delivery) -> tuple[int, int]:
 
 
 def _structure(delivery: Delivery) -> str:
-    """Quotes, delimiters, line ends; and spaces, which DuckDB leaves out before a quote."""
-    return delivery.delimiter + delivery.quote + "\r\n "
+    """Quotes, escapes, delimiters, line ends; and spaces, which DuckDB leaves out before a quote."""
+    return delivery.delimiter + delivery.quote + (delivery.escape or "") + "\r\n "
 
 
 def _not_whole(text: TextFile, rows: int, bad: int, unclosed: int | None) -> DeliveryError:
@@ -168,5 +168,5 @@ def _not_whole(text: TextFile, rows: int, bad: int, unclosed: int | None) -> Del
     return DeliveryError(
         f"its {text.line_count} lines do not add up to the {rows} rows and {bad} rejected records that were read: "
         f"{opened}, or a line is too long; correct the file, or check `quote` in landing.yml "
-        "('' where the file quotes nothing)"
+        "('' where the file quotes nothing) and `escape`"
     )

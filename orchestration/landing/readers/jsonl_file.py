@@ -44,7 +44,7 @@ def _read_lines(connection: duckdb.DuckDBPyConnection, text: TextFile) -> int:
 
     Returns how many lines are blank. Every line of the file must be there.
     """
-    source = read_lines_sql(text.readable_by(connection), ["line"], "", "")
+    source = read_lines_sql(text.readable_by(connection), ["line"])
     try:
         # strict_mode off: a line of text has no rules to break. A null is an empty line.
         connection.execute(

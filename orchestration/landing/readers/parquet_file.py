@@ -1,4 +1,4 @@
-"""Parquet: types are kept, and a file in which nothing is to be changed is linked instead of rewritten."""
+"""Parquet: types are kept, and a file in which nothing is to be changed is copied instead of rewritten."""
 
 from pathlib import Path
 
@@ -8,12 +8,12 @@ from orchestration.errors import DeliveryError
 from orchestration.landing.config import Delivery
 from orchestration.landing.headers import check_columns, name_columns
 from orchestration.landing.readers.base import STAGED, Staged, count_of, create_rejected
-from orchestration.sql import quote_ident, quote_text
+from orchestration.sql import quote_ident, quote_path
 
 
 def stage_parquet(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> Staged:
     """Make `staged` a view over a Parquet file. The record count is the one in the file's footer."""
-    source = quote_text(str(path))
+    source = quote_path(path)
     headers, types = _schema(connection, source)
     columns = name_columns(headers, delivery)
     check_columns(delivery, columns)
@@ -29,15 +29,15 @@ def stage_parquet(connection: duckdb.DuckDBPyConnection, delivery: Delivery, pat
     return Staged(dict(zip(columns, types, strict=True)), records)
 
 
-def can_be_linked(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> bool:
+def can_be_copied(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> bool:
     """Whether the file can stand in raw as it is:
 
     plain names, and nothing to drop, replace, convert or read as null.
     """
-    headers, _ = _schema(connection, quote_text(str(path)))
+    headers, _ = _schema(connection, quote_path(path))
     columns = name_columns(headers, delivery)
     treated = {*delivery.identifiers, *delivery.decimals, *delivery.local_times} & set(columns)
-    has_own_nulls = "nulls" in delivery.model_fields_set and delivery.nulls
+    has_own_nulls = any(any(delivery.null_texts(column)) for column in columns)
     return columns == headers and all(map(delivery.is_kept, columns)) and not treated and not has_own_nulls
 
 

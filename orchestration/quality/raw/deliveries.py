@@ -15,7 +15,7 @@ from orchestration.landing.raw_store import PART, PLACEHOLDER_HASH, PLACEHOLDER_
 from orchestration.quality.raw.table import RawTable
 from orchestration.quality.settings import RawSettings
 from orchestration.settings import Settings
-from orchestration.sql import quote_ident, quote_text
+from orchestration.sql import quote_ident, quote_path
 
 # The newest deliveries of a table, and those that trail them.
 _DELIVERY_SQL = """
@@ -50,12 +50,12 @@ def open_raw(
         return []
     connection.execute(
         _DELIVERY_SQL.format(
-            ledger=quote_text(str(ledger)),
+            ledger=quote_path(ledger),
             newest_seconds=thresholds.newest_hours * 3600,
             trailing_deliveries=thresholds.trailing_deliveries,
         )
     )
-    connection.execute(f"set variable raw_folder = {quote_text(str(settings.raw_dir))}")
+    connection.execute(f"set variable raw_folder = {quote_path(settings.raw_dir)}")
     store = RawStore(settings)
     columns_ever = _columns_ever(connection)
     return [
@@ -93,7 +93,7 @@ def _part(store: RawStore, table: RawTable, *delivery: Any) -> Path:
 
 def _create_view(connection: duckdb.DuckDBPyConnection, view: str, files: list[Path], gone: set[str]) -> None:
     """A view over some files. A column that is delivered no more is null in it, not unknown."""
-    paths = ", ".join(quote_text(str(file)) for file in files)
+    paths = ", ".join(map(quote_path, files))
     source = f"read_parquet([{paths}], hive_partitioning = true, hive_types_autocast = false, union_by_name = true)"
     if gone:
         gone -= {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}

@@ -1,8 +1,12 @@
 """CSV: any encoding, delimiter, decimal mark and line end gives the same rows; no line is lost."""
 
+import bz2
+import gzip
+import io
 import os
 import random
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -314,3 +318,108 @@ def test_the_two_malformed_calls_of_october(project: LandingProject, bank_calls:
     # The line of every good row, too, is where a text editor shows it.
     for line, call in project.rows(columns="_line, call_id")[-500:]:
         assert lines[line - 1].split(b"\t")[1].decode() == call
+
+
+NAMES = [
+    "calls1.csv",
+    "calls[1].csv",
+    "calls*.csv",
+    "call?1.csv",
+    "q'1.csv",
+    "a\\b.csv",
+    "[x]/c.csv",
+    "{1,2}.csv",
+]
+
+
+def test_signs_of_a_pattern_in_a_file_name_are_read_as_they_are(project: LandingProject) -> None:
+    """Every file lands as itself: calls[1].csv is not calls1.csv, nor is calls*.csv every file (X1)."""
+    project.declare({"path": "**/*.csv"})
+    for name in NAMES:
+        project.deliver(name, f"id\n{name}\n".replace(",", ";"))
+    assert {file.status for file in project.land()} == {"loaded"}
+    assert sorted(project.rows(columns="_file, id")) == sorted(
+        (name, name.replace(",", ";")) for name in NAMES
+    )
+
+
+def test_a_name_that_no_pattern_can_tell_fails_that_file_alone(project: LandingProject) -> None:
+    project.declare({"path": "*.csv"})
+    project.deliver("a\\[1].csv", "id\n1\n")
+    project.deliver("b.csv", "id\n2\n")
+    failed, loaded = project.land()
+    assert (failed.status, loaded.status) == ("failed", "loaded")
+    assert "holds a backslash and one of * ? [" in (failed.reason or "")
+
+
+def test_a_warehouse_whose_path_looks_like_a_pattern(project: LandingProject, tmp_path: Path) -> None:
+    """What landing reads back of raw is read at its own place (X1)."""
+    other = LandingProject.make(tmp_path / "pro[j]ect")
+    other.land_one("id\n1\n", columns=["id", "b"])
+    assert [file.status for file in other.land()] == ["unchanged"]
+    assert not other.land_one("id\n1\n2\n", columns=["id", "b"]).reason
+
+
+def test_a_quote_may_be_escaped(project: LandingProject) -> None:
+    """With `escape` a quoted value may hold quotes behind it, and every line is read (C31)."""
+    text = r"""a,b,c
+1,"said \"hi\" ok",5
+2,"a \\ b",6
+3,"x\",
+y",7
+4,"p",8
+"""
+    file = project.land_one(text, escape="\\")
+    assert (file.status, file.row_count, file.reject_count) == ("loaded", 4, 0)
+    assert project.rows() == [
+        (2, "1", 'said "hi" ok', "5"),
+        (3, "2", "a \\ b", "6"),
+        (4, "3", 'x",\ny', "7"),
+        (5, "4", "p", "8"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["f.csv", "f.csv.gz", "f.zip"])
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_gzip_is_read_whatever_its_name(project: LandingProject, name: str, encoding: str) -> None:
+    """The first bytes say that a file is gzip, and lines are numbered as those of the text within (C32)."""
+    content = gzip.compress("id,naam\n1,Zoë\n\n2,b,bad\n".encode(encoding))
+    file = project.land_one(content, name=name, encoding=encoding)
+    assert (file.status, file.line_count, file.row_count, file.reject_count) == ("loaded", 2, 1, 1)
+    assert project.rows() == [(2, "1", "Zoë")]
+    assert [line for line, _, _ in project.rejected()] == [4]
+
+
+def test_text_is_read_as_text_although_its_name_says_gzip(project: LandingProject) -> None:
+    assert project.land_one("id\n1\n", name="f.csv.gz").status == "loaded"
+
+
+def test_what_a_file_is_compressed_with_is_named(project: LandingProject) -> None:
+    """A zip, a bzip2 file or half a gzip is told as such, not as a wrong encoding (C32)."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("f.csv", "id\n1\n")
+    lines = "".join(f"{dice}\n" for dice in random.Random(3).sample(range(10**6), 2000))
+    contents = {
+        "a": (archive.getvalue(), "it is compressed with zip; have it delivered unpacked or as gzip"),
+        "b": (bz2.compress(b"id\n1\n"), "it is compressed with bzip2; have it delivered unpacked or as gzip"),
+        "c": (
+            gzip.compress(f"id\n{lines}".encode())[:-2000],
+            "it is gzip that cannot be unpacked to its end",
+        ),
+    }
+    for name, (content, reason) in contents.items():
+        file = project.land_one(content, name=f"{name}.csv")
+        assert file.status == "failed"
+        assert (file.reason or "").startswith(reason)
+    file = project.land_one(gzip.compress(b"PAR1"), name="f.parquet", format="parquet")
+    assert file.reason == "it is compressed with gzip; have it delivered unpacked"
+
+
+@pytest.mark.parametrize("declared", [{"columns": ["id"]}, {"drop": ["naam", "_line"]}])
+def test_a_doubled_header_that_is_not_kept_is_ignored(project: LandingProject, declared: dict) -> None:
+    """Two columns of one name stop a file only where they would be written (C32)."""
+    file = project.land_one("id,naam,Naam,_line,naam\n1,a,b,7,c\n", **declared)
+    assert file.status == "loaded"
+    assert project.rows() == [(2, "1")]
+    assert project.land_one("id,naam,Naam\n1,a,b\n").status == "failed"

@@ -1,4 +1,4 @@
-"""Parquet keeps its types and is linked where it can be; Excel workbooks become text."""
+"""Parquet keeps its types and is copied as it is where it can be; Excel workbooks become text."""
 
 from datetime import date, datetime, time
 from pathlib import Path
@@ -21,16 +21,34 @@ def _part(project: LandingProject) -> Path:
     return part
 
 
-def test_an_untouched_parquet_file_is_linked(project: LandingProject) -> None:
+def test_an_untouched_parquet_file_is_copied_as_it_is(project: LandingProject) -> None:
     path = _parquet(project, id=[1, 2], moment=[datetime(2024, 1, 1), None])
     project.declare({"path": "f.parquet", "format": "parquet", "required": ["id"]})
     (file,) = project.land()
     assert (file.status, file.line_count, file.row_count) == ("loaded", 2, 2)
-    assert _part(project).samefile(path)
+    assert _part(project).read_bytes() == path.read_bytes()
     # The types are those of the file, although a placeholder without rows stands beside it.
     assert project.query(f"select typeof(id), typeof(moment), _file from {project.source()} limit 1") == [
         ("BIGINT", "TIMESTAMP", None)
     ]
+
+
+def test_a_file_that_is_overwritten_in_place_does_not_change_raw(project: LandingProject) -> None:
+    """Raw keeps what was delivered until the changed file is landed itself (X2)."""
+    path = _parquet(project, id=[1, 2])
+    project.declare({"path": "f.parquet", "format": "parquet"})
+    project.land()
+    with path.open("r+b") as file:
+        file.truncate(0)
+    assert project.query(f"select id from {project.source()} order by id") == [(1,), (2,)]
+
+
+def test_null_texts_hold_for_numbers_too(project: LandingProject) -> None:
+    """A score of 99 that means no answer is null, whatever the type of its column (C17)."""
+    _parquet(project, score=[99, 9], wait=[0, 99])
+    project.declare({"path": "f.parquet", "format": "parquet", "nulls": {"score": ["99"]}})
+    project.land()
+    assert project.rows(columns="score, wait") == [(None, 0), (9, 99)]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from landing_project import LandingProject
 
@@ -122,3 +124,19 @@ def test_unreadable_values_of_json_lines_keep_the_line(project: LandingProject) 
 def test_a_dropped_column_is_not_judged(project: LandingProject) -> None:
     file = project.land_one("a,b\n1,x\n", columns=["a"], rename={"b": "c"})
     assert (file.row_count, file.reject_count) == (1, 0)
+
+
+def test_null_texts_per_column(project: LandingProject) -> None:
+    """A 0 that stands for no customer leaves a wait of 0 seconds alone: (0 + 0 + 60) / 3 is 20 s (C17)."""
+    project.land_one("klant,wacht\n0,0\n7,0\n,60\n,\n", nulls={"klant": ["0"]})
+    assert project.rows(columns="klant, wacht") == [(None, "0"), ("7", "0"), (None, "60"), (None, None)]
+    (mean,) = project.query(f"select avg(wacht::int) from {project.source()}")
+    assert mean == (20,)
+
+
+def test_a_typed_number_is_read_as_it_is(project: LandingProject) -> None:
+    """The decimal mark is that of texts: the number 1.234 of a Parquet file is not 1234."""
+    pq.write_table(pa.table({"bedrag": [1.234, None]}), project.deliver("f.parquet", b""))
+    project.declare({"path": "f.parquet", "format": "parquet", "decimal_mark": ",", "decimals": ["bedrag"]})
+    project.land()
+    assert project.rows(columns="bedrag") == [("1.234",), (None,)]

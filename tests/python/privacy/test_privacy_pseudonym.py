@@ -4,8 +4,11 @@ import hashlib
 import hmac
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from landing_project import LandingProject
+from openpyxl import Workbook
 
 from orchestration.privacy.key import PseudonymKey
 from orchestration.privacy.pseudonym import (
@@ -44,6 +47,13 @@ TRICKY = [
     "a\x00b",
     "\ufb01x",
     "K",
+    "12345.0",
+    " 12345.00\n",
+    "+31612345678.0",
+    "0800.0000",
+    "1.0.0",
+    "1.05",
+    "\u0661.0",
 ]
 
 
@@ -111,7 +121,11 @@ def test_python_is_the_plain_definition() -> None:
         ("phone", "06-12345678", "31612345678"),
         ("phone", "+32 2 123 45 67", "3221234567"),
         ("phone", "onbekend", None),
+        ("phone", "31612345678.0", "31612345678"),
+        ("phone", "0800.0000", "318000000"),
         ("crm", " K-001 ", "K-001"),
+        ("crm", "12345.0", "12345"),
+        ("crm", "12345.5", "12345.5"),
         ("login", "Ann", "Ann"),
         ("device", "\t", None),
         ("email", None, None),
@@ -159,6 +173,51 @@ def test_a_number_as_identifier(project: LandingProject) -> None:
     assert none == (None,)
     key = project.settings.key_file.read_text().strip()
     assert seventeen == pseudonym(PseudonymKey(bytes.fromhex(key)), "crm", "17")
+
+
+def test_a_number_has_one_pseudonym_whatever_its_type(project: LandingProject) -> None:
+    """Customer 12345 and her phone are one in text, as double, in JSON and in Excel (C14)."""
+    phone = 31612345678
+    project.deliver("a.csv", f"id,tel\n12345,{phone}\n")
+    project.deliver("b.csv", f"id,tel\n12345.0,{phone}.0\n")
+    project.deliver("c.jsonl", f'{{"id": 12345.0, "tel": {phone}}}\n{{"id": "12345", "tel": {phone}.0}}\n')
+    numbers = {
+        "double": pa.float64(),
+        "float": pa.float32(),
+        "decimal": pa.decimal128(24, 2),
+        "bigint": pa.int64(),
+    }
+    for name, kind in numbers.items():
+        tel = pa.array([phone], pa.float64() if name == "float" else kind)
+        table = pa.table({"id": pa.array([12345], pa.int64()).cast(kind), "tel": tel})
+        pq.write_table(table, project.deliver(f"{name}.parquet", b""))
+    book = Workbook()
+    for row in (["id", "tel"], [12345.0, phone], ["12345", float(phone)]):
+        book.active.append(row)
+    book.save(project.deliver("d.xlsx", b""))
+    identified = {"columns": ["id", "tel"], "identifiers": {"id": "crm", "tel": "phone"}}
+    paths = {"csv": "*.csv", "jsonl": "*.jsonl", "parquet": "*.parquet", "xlsx": "*.xlsx"}
+    project.declare(*({"path": path, "format": name, **identified} for name, path in paths.items()))
+    assert {file.status for file in project.land()} == {"loaded"}
+    key = PseudonymKey(bytes.fromhex(project.settings.key_file.read_text().strip()))
+    expected = (pseudonym(key, "crm", "12345"), pseudonym(key, "phone", str(phone)))
+    assert project.rows(columns="id, tel") == [expected] * 10
+
+
+def test_a_number_that_its_type_cannot_hold_is_rejected(project: LandingProject) -> None:
+    """Two large numbers may be one double: neither names a customer. NaN is no value (C14)."""
+    table = pa.table({"id": [17.0, float("nan"), None, 2.0**53, float("inf")]})
+    pq.write_table(table, project.deliver("f.parquet", b""))
+    project.declare(
+        {"path": "f.parquet", "format": "parquet", "columns": ["id"], "identifiers": {"id": "crm"}}
+    )
+    (file,) = project.land()
+    assert (file.row_count, file.reject_count) == (3, 2)
+    key = PseudonymKey(bytes.fromhex(project.settings.key_file.read_text().strip()))
+    assert project.rows(columns="id") == [(pseudonym(key, "crm", "17"),), (None,), (None,)]
+    assert {reason for _, _, reason in project.rejected()} == {
+        "id is a number too large for its type to hold exactly"
+    }
 
 
 def test_a_renamed_identifier_is_not_written_in_clear(project: LandingProject) -> None:

@@ -31,7 +31,7 @@ select
     medewerker as agent_ref,
     product as product_ref,
     zaak as case_ref,
-    -- Landing reads the log's 0 as nothing; the log counts every call that it follows to its end.
+    -- The log counts the transfers of every call that it follows to its end; of others it says nothing.
     coalesce(try_cast(doorverbonden as bigint), 0) as transfer_count,
     case opgelost when 'ja' then true when 'nee' then false end as is_resolved,
     notitie as body_text,

@@ -1,0 +1,54 @@
+"""What a delivered file is compressed with, as its first bytes tell; its name may say anything.
+
+Text files are read through gzip. Every other compression is named, so that nobody looks for a wrong encoding.
+"""
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from orchestration.errors import DeliveryError
+
+GZIP, ZIP = "gzip", "zip"
+
+_SIGNATURES = {
+    GZIP: rb"\x1f\x8b",
+    ZIP: rb"PK(\x03\x04|\x05\x06)",
+    "bzip2": rb"BZh[1-9]1AY&SY",
+    "xz": rb"\xfd7zXZ\x00",
+    "zstd": rb"\x28\xb5\x2f\xfd",
+    "7-Zip": rb"7z\xbc\xaf\x27\x1c",
+    "lz4": rb"\x04\x22\x4d\x18",
+    "compress": rb"\x1f\x9d",
+}
+_READABLE = {"csv": {GZIP}, "jsonl": {GZIP}, "xlsx": {ZIP}, "parquet": set()}
+
+
+def compression_of(path: Path) -> str | None:
+    """The compression of a file, None where its first bytes tell of none that is known."""
+    with path.open("rb") as file:
+        start = file.read(16)
+    return next((name for name, pattern in _SIGNATURES.items() if re.match(pattern, start)), None)
+
+
+def refuse_compressed(path: Path, file_format: str) -> None:
+    """Raise DeliveryError where a file of this format is compressed with what is not read."""
+    found, readable = compression_of(path), _READABLE[file_format]
+    if found and found not in readable:
+        instead = "unpacked or as gzip" if GZIP in readable else "unpacked"
+        raise DeliveryError(f"it is compressed with {found}; have it delivered {instead}")
+
+
+def unpacked_chunks(path: Path, byte_count: int) -> Iterator[bytes]:
+    """The bytes of a file, unpacked where it is gzip, in pieces; none is empty."""
+    is_gzip = compression_of(path) == GZIP
+    with gzip.open(path) if is_gzip else path.open("rb") as file:
+        try:
+            while chunk := file.read(byte_count):
+                yield chunk
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            raise DeliveryError(
+                "it is gzip that cannot be unpacked to its end; it is perhaps cut off"
+            ) from None
