@@ -3,7 +3,7 @@
   has the keys, counted_on (the local day) and counted_at (its end, UTC).
 -#}
 {% macro customers_at(moments, keys) -%}
-    -- A customer is one from customer_since on; where no source tells, from the first thing known.
+    -- Who has left is in no base; where no source tells since when somebody is a customer, it is from the first thing known.
     select
         {% for key in keys -%}
         moments.{{ key }},
@@ -11,11 +11,12 @@
         history.customer_group_id,
         count(*) as customer_count
     from {{ ref('dim_customer_history') }} as history
-    inner join {{ ref('dim_customer') }} as customer on history.customer_key = customer.customer_key
+    inner join {{ ref('customer_period') }} as customer_period on history.customer_key = customer_period.customer_key
     inner join {{ moments }} as moments
         on
             history.valid_from < moments.counted_at
             and history.valid_to >= moments.counted_at
-            and coalesce(customer.customer_since <= moments.counted_on, true)
+            and customer_period.from_on <= moments.counted_on
+            and customer_period.until_on >= moments.counted_on
     group by moments.{{ keys | join(', moments.') }}, history.customer_group_id
 {%- endmacro %}
