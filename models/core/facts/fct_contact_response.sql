@@ -47,7 +47,7 @@ select
     contact.first_solved_at is not null and coalesce(contact.reopen_count, 0) > 0 as was_reopened,
     contact.solved_at is not null and contact.agent_reply_count < 2 as is_one_touch,
     case
-        when contact.solved_at is null and not coalesce(contact.is_resolved, false)
+        when contact.solved_at is null and contact.ended_at is null and not coalesce(contact.is_resolved, false)
             then {{ seconds_between('contact.started_at', 'as_of.as_of_at') }}
     end as open_age_seconds
 from contact

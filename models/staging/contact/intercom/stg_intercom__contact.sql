@@ -28,33 +28,53 @@ parts as (
         part_type,
         author_type,
         assigned_to_type,
+        -- Closing, opening and assigning may carry a message to the customer; a note is internal.
+        part_type = 'comment' or (part_type not like 'note%' and coalesce(trim(body), '') <> '') as is_message,
         try_cast(created_at as timestamp) as written_at
     from {{ source('intercom', 'conversation_part_history') }}
     where {{ is_active_version() }}
 ),
 
--- A note is internal, and a bot is no person.
+ordered_parts as (
+    select
+        *,
+        row_number() over (
+            partition by conversation_id
+            order by written_at asc nulls last, {{ by_number('id') }}
+        ) as part_number
+    from parts
+),
+
+-- A conversation that was snoozed opens again without having been closed.
+stated_parts as (
+    select
+        *,
+        {{ last_known(
+            "case when part_type in ('close', 'open') then part_type end",
+            'partition by conversation_id order by part_number rows between unbounded preceding and 1 preceding'
+        ) }} as state_before
+    from ordered_parts
+),
+
+-- A bot is no person.
 counted_parts as (
     select
         conversation_id,
-        min(written_at) filter (where part_type = 'comment' and author_type = 'admin') as replied_at,
-        count(*) filter (where part_type = 'comment' and author_type = 'admin') as agent_reply_count,
+        min(written_at) filter (where is_message and author_type = 'admin') as replied_at,
+        count(*) filter (where is_message and author_type = 'admin') as agent_reply_count,
         min(written_at) filter (where part_type = 'close') as first_closed_at,
         max(written_at) filter (where part_type = 'close') as last_closed_at,
-        count(*) filter (where part_type = 'open') as reopen_count,
+        count(*) filter (where part_type = 'open' and state_before = 'close') as reopen_count,
         count(*) filter (where part_type = 'assignment' and assigned_to_type = 'team') as team_count
-    from parts
+    from stated_parts
     group by conversation_id
 ),
 
 -- An admin of several teams stands for none of them.
 admin_teams as (
-    select
-        admin_id,
-        min(team_id) as team_id
-    from {{ source('intercom', 'team_admin') }}
-    group by admin_id
-    having count(distinct team_id) = 1
+    {{ versions(
+        source('intercom', 'team_admin'), ['admin_id'], {'team_id': 'case when count(distinct team_id) = 1 then min(team_id) end'}
+    ) }}
 ),
 
 joined as (
@@ -78,6 +98,7 @@ joined as (
         on
             conversations.assignee_type = 'admin'
             and conversations.assignee_id = admin_teams.admin_id
+            and {{ held_at('admin_teams', 'try_cast(conversations.created_at as timestamp)') }}
 )
 
 select

@@ -6,65 +6,92 @@ tickets as (
     select * from {{ source('zendesk', 'ticket') }}
 ),
 
-users as (
-    {{ latest_delivery(source('zendesk', 'user'), ['id']) }}
+user_versions as (
+    {{ versions(source('zendesk', 'user'), ['id'], {'is_staff': "bool_or(role in ('agent', 'admin'))"}) }}
+),
+
+-- Who leaves or becomes staff between two deliveries was staff in the work delivered until then.
+staff as (
+    select
+        id,
+        max(valid_to) as staff_until
+    from user_versions
+    where is_staff
+    group by id
 ),
 
 comments as (
     {{ latest_delivery(source('zendesk', 'ticket_comment'), ['id']) }}
 ),
 
--- A change that is delivered twice is one change.
-field_changes as (
+{{ zendesk_changes(['status', 'group_id']) }},
+
+-- Only staff can be assigned a ticket, whatever role was delivered.
+assignees as (
     select distinct
-        ticket_id,
-        field_name,
-        try_cast(updated as timestamp) as changed_at,
-        value
-    from {{ source('zendesk', 'ticket_field_history') }}
-    where field_name in ('status', 'group_id')
+        id as ticket_id,
+        assignee_id
+    from tickets
+    where assignee_id is not null
 ),
 
-agents as (
-    select id
-    from users
-    where role in ('agent', 'admin')
+latest_tickets as (
+    {{ latest_delivery(source('zendesk', 'ticket'), ['id']) }}
+),
+
+ticket_people as (
+    select
+        latest_tickets.id,
+        latest_tickets.submitter_id,
+        latest_tickets.requester_id,
+        coalesce(requesters.is_staff, false) as is_asked_by_agent
+    from latest_tickets
+    left join user_versions as requesters
+        on
+            latest_tickets.requester_id = requesters.id
+            and {{ held_at('requesters', 'try_cast(latest_tickets.created_at as timestamp)') }}
 ),
 
 numbered_comments as (
     select
-        id,
-        ticket_id,
-        user_id,
-        try_cast(created as timestamp) as commented_at,
-        try_cast(public as boolean) as is_public,
-        row_number() over (partition by ticket_id order by try_cast(created as timestamp), id) as comment_number
+        comments.ticket_id,
+        comments.user_id,
+        ticket_people.submitter_id,
+        ticket_people.requester_id,
+        ticket_people.is_asked_by_agent,
+        try_cast(comments.created as timestamp) as commented_at,
+        try_cast(comments.public as boolean) as is_public,
+        row_number() over (
+            partition by comments.ticket_id
+            order by
+                try_cast(comments.created as timestamp) asc nulls last,
+                case when comments.user_id = ticket_people.submitter_id then 1 else 2 end,
+                {{ by_number('comments.id') }}
+        ) as comment_number
     from comments
-),
-
--- A ticket that is delivered again is entered by the same person.
-submitters as (
-    select
-        id,
-        max(submitter_id) as submitter_id
-    from tickets
-    group by id
+    inner join ticket_people on comments.ticket_id = ticket_people.id
 ),
 
 judged_comments as (
     select
         numbered_comments.ticket_id,
         numbered_comments.commented_at,
-        agents.id is not null
-        and numbered_comments.is_public
+        numbered_comments.is_public
+        and case
+            when numbered_comments.user_id = numbered_comments.requester_id then numbered_comments.is_asked_by_agent
+            else assignees.ticket_id is not null or coalesce(numbered_comments.commented_at < staff.staff_until, false)
+        end
         -- The first comment by the one who entered the ticket is the question itself, also when an agent entered it.
         and not (
             numbered_comments.comment_number = 1
-            and numbered_comments.user_id is not distinct from submitters.submitter_id
+            and numbered_comments.user_id is not distinct from numbered_comments.submitter_id
         ) as is_reply
     from numbered_comments
-    inner join submitters on numbered_comments.ticket_id = submitters.id
-    left join agents on numbered_comments.user_id = agents.id
+    left join staff on numbered_comments.user_id = staff.id
+    left join assignees
+        on
+            numbered_comments.ticket_id = assignees.ticket_id
+            and numbered_comments.user_id = assignees.assignee_id
 ),
 
 replies as (
@@ -76,35 +103,17 @@ replies as (
     group by ticket_id
 ),
 
-status_changes as (
-    select
-        ticket_id,
-        changed_at,
-        value,
-        lag(value) over (partition by ticket_id order by changed_at, value) as previous_value
-    from field_changes
-    where field_name = 'status'
-),
-
 status_times as (
     select
         ticket_id,
         min(changed_at) filter (where value = 'solved') as first_solved_at,
-        max(changed_at) filter (where value = 'solved') as last_solved_at,
+        max(changed_at) filter (where value = 'solved' and previous_value is distinct from 'solved') as last_solved_at,
         max(changed_at) filter (where value = 'closed') as closed_at,
+        max_by(value, change_number) filter (where value not in ('closed', 'deleted')) as last_status,
         count(*) filter (where previous_value = 'solved' and value in ('new', 'open', 'pending', 'hold')) as reopen_count
-    from status_changes
+    from chained_changes
+    where field_name = 'status'
     group by ticket_id
-),
-
-group_changes as (
-    select
-        ticket_id,
-        value,
-        lag(value) over (partition by ticket_id order by changed_at, value) as previous_value,
-        row_number() over (partition by ticket_id order by changed_at, value) as change_number
-    from field_changes
-    where field_name = 'group_id'
 ),
 
 transfers as (
@@ -112,40 +121,54 @@ transfers as (
         ticket_id,
         count(*) filter (where value <> previous_value) as transfer_count,
         max(value) filter (where change_number = 1) as first_group_id
-    from group_changes
+    from chained_changes
+    where field_name = 'group_id'
     group by ticket_id
 ),
 
 known_tickets as (
     select distinct ticket_id
-    from field_changes
+    from chained_changes
 ),
 
 joined as (
     select
         tickets.*,
         {{ loaded_at() }} as loaded_at,
-        requesters.id is not null as is_asked_by_agent,
+        ticket_people.is_asked_by_agent,
         replies.replied_at,
         replies.agent_reply_count,
         status_times.first_solved_at,
-        case when tickets.status in ('solved', 'closed') then status_times.last_solved_at end as solved_at,
-        -- A ticket that is merged into another is closed without having been solved.
-        case
-            when tickets.status in ('solved', 'closed') then coalesce(status_times.last_solved_at, status_times.closed_at)
-        end as done_at,
+        status_times.closed_at,
         status_times.reopen_count,
+        -- A ticket that is reopened and then merged into another is closed without being solved.
+        case
+            when tickets.status in ('solved', 'closed') and status_times.last_status = 'solved' then status_times.last_solved_at
+        end as solved_at,
+        case
+            when tickets.status = 'solved' then true
+            -- Without a history: what is closed was solved first, as a rule.
+            when tickets.status = 'closed' then coalesce(status_times.last_status = 'solved', status_times.closed_at is null)
+            when tickets.status in ('new', 'open', 'pending', 'hold') then false
+        end as is_resolved,
         -- A ticket whose changes were delivered, and none of group, was not handed over.
         case
             when known_tickets.ticket_id is not null then coalesce(transfers.transfer_count, 0)
         end as transfer_count,
         transfers.first_group_id
     from tickets
-    left join agents as requesters on tickets.requester_id = requesters.id
+    left join ticket_people on tickets.id = ticket_people.id
     left join replies on tickets.id = replies.ticket_id
     left join status_times on tickets.id = status_times.ticket_id
     left join transfers on tickets.id = transfers.ticket_id
     left join known_tickets on tickets.id = known_tickets.ticket_id
+),
+
+ended as (
+    select
+        *,
+        case when status in ('solved', 'closed') then coalesce(solved_at, closed_at) end as done_at
+    from joined
 )
 
 select
@@ -173,10 +196,7 @@ select
     assignee_id as agent_ref,
     cast(coalesce(via_followup_source_id, id) as {{ dbt.type_string() }}) as case_ref,
     transfer_count,
-    case
-        when status in ('solved', 'closed') then true
-        when status in ('new', 'open', 'pending', 'hold') then false
-    end as is_resolved,
+    is_resolved,
     subject as subject_text,
     description as body_text,
     replied_at as first_reply_at,
@@ -184,4 +204,4 @@ select
     first_solved_at,
     solved_at,
     reopen_count
-from joined
+from ended

@@ -2,24 +2,7 @@
 
 with
 
--- A change that is delivered twice is one change.
-group_changes as (
-    select
-        ticket_id,
-        try_cast(updated as timestamp) as changed_at,
-        value,
-        max({{ loaded_at() }}) as loaded_at
-    from {{ source('zendesk', 'ticket_field_history') }}
-    where field_name = 'group_id'
-    group by ticket_id, try_cast(updated as timestamp), value
-),
-
-ordered as (
-    select
-        *,
-        lag(value) over (partition by ticket_id order by changed_at, value) as previous_value
-    from group_changes
-)
+{{ zendesk_changes(['group_id']) }}
 
 select
     'zendesk' as source_system,
@@ -29,6 +12,6 @@ select
     changed_at as transferred_at,
     previous_value as from_team,
     value as to_team
-from ordered
+from chained_changes
 -- The first group is where the ticket came in, no hand-over.
 where value <> previous_value

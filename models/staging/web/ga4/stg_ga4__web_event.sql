@@ -6,7 +6,11 @@ events as (
     select
         *,
         {{ loaded_at() }} as loaded_at,
-        {{ surrogate_key(['user_pseudo_id', 'occurred_at', 'name', 'bundle_sequence_id', 'batch_event_index']) }} as event_ref
+        {{ ga4_event_ref(
+            ['user_pseudo_id', 'occurred_at', 'name', 'bundle_sequence_id'],
+            params=['param_page_location', 'param_page_title', 'param_page_referrer', 'param_search_term', 'param_ga_session_id',
+                'param_engagement_time_msec']
+        ) }} as event_ref
     from {{ source('ga4', 'event') }}
 )
 

@@ -6,9 +6,9 @@ events as (
     select
         *,
         {{ loaded_at() }} as loaded_at,
-        {{ surrogate_key([
-            'user_pseudo_id', 'event_timestamp', 'event_name', 'event_bundle_sequence_id', 'batch_event_index'
-        ]) }} as event_ref
+        {{ ga4_event_ref(
+            ['user_pseudo_id', 'event_timestamp', 'event_name', 'event_bundle_sequence_id'], params=['event_params']
+        ) }} as event_ref
     from {{ source('ga4', 'events') }}
 ),
 

@@ -1,0 +1,39 @@
+{#-
+  A query with the versions of what a model looks up, made of all its deliveries: the columns of `key`, one column per aggregate of
+  `columns` (over the rows of one key in one delivery), and the span in which they held. What was delivered first held since
+  always and what was delivered last holds until further notice; a key that a delivery lacks keeps its version.
+-#}
+{% macro versions(relation, key, columns) -%}
+    {%- set keys = key | join(', ') -%}
+    {%- set names = columns.keys() | join(', ') -%}
+select
+    {{ keys }},
+    {{ names }},
+    case when delivery_number = 1 then timestamp '1900-01-01 00:00:00' else loaded_at end as valid_from,
+    coalesce(lead(loaded_at) over (partition by {{ keys }} order by loaded_at), timestamp '9999-12-31 00:00:00') as valid_to
+from (
+    select
+        *,
+        row_number() over (partition by {{ keys }} order by loaded_at) as delivery_number
+        {%- for name in columns %},
+        {{ name }} is distinct from lag({{ name }}) over (partition by {{ keys }} order by loaded_at) as is_new_{{ name }}
+        {%- endfor %}
+    from (
+        select
+            {{ keys }},
+            {{ klantbeeld.loaded_at() }} as loaded_at
+            {%- for name, aggregate in columns.items() %},
+            {{ aggregate }} as {{ name }}
+            {%- endfor %}
+        from {{ relation }}
+        group by {{ keys }}, _loaded_at
+    ) as delivered
+) as compared
+where delivery_number = 1{% for name in columns %} or is_new_{{ name }}{% endfor %}
+{%- endmacro %}
+
+
+{#- True where a version (alias of a relation that versions() made) is the one that held at a moment. -#}
+{% macro held_at(version, moment) -%}
+    {{ moment }} >= {{ version }}.valid_from and {{ moment }} < {{ version }}.valid_to
+{%- endmacro %}

@@ -1,0 +1,68 @@
+{#-
+  Common table expressions up to `chained_changes`: the changes of ticket fields in the order in which they can have happened,
+  each with the value before it. A change that is delivered twice is one change, and an emptied field says nothing: the value
+  before is the last known one.
+  Changes at one moment follow from what stands around them: what held before is the last of them (it would be no change
+  otherwise), what comes after is not the last. Nothing becomes new, and nothing follows on closed.
+-#}
+{% macro zendesk_changes(fields) -%}
+field_changes as (
+    select
+        ticket_id,
+        field_name,
+        try_cast(updated as timestamp) as changed_at,
+        trim(value) as value,
+        max({{ klantbeeld.loaded_at() }}) as loaded_at
+    from {{ source('zendesk', 'ticket_field_history') }}
+    where field_name in ('{{ fields | join("', '") }}') and trim(value) <> ''
+    group by ticket_id, field_name, try_cast(updated as timestamp), trim(value)
+),
+
+change_moments as (
+    select
+        ticket_id,
+        field_name,
+        changed_at,
+        case when count(*) = 1 then max(value) end as only_value
+    from field_changes
+    group by ticket_id, field_name, changed_at
+),
+
+surrounded_moments as (
+    select
+        *,
+        lag(only_value) over (partition by ticket_id, field_name order by changed_at asc nulls last) as value_before,
+        lead(only_value) over (partition by ticket_id, field_name order by changed_at asc nulls last) as value_after
+    from change_moments
+),
+
+ordered_changes as (
+    select
+        field_changes.*,
+        row_number() over (
+            partition by field_changes.ticket_id, field_changes.field_name
+            order by
+                field_changes.changed_at asc nulls last,
+                case field_changes.value when 'new' then 1 when 'closed' then 3 else 2 end,
+                case
+                    when field_changes.value = surrounded_moments.value_before then 3
+                    when field_changes.value = surrounded_moments.value_after then 1
+                    else 2
+                end,
+                {{ klantbeeld.by_number('field_changes.value') }}
+        ) as change_number
+    from field_changes
+    inner join surrounded_moments
+        on
+            field_changes.ticket_id = surrounded_moments.ticket_id
+            and field_changes.field_name = surrounded_moments.field_name
+            and field_changes.changed_at is not distinct from surrounded_moments.changed_at
+),
+
+chained_changes as (
+    select
+        *,
+        lag(value) over (partition by ticket_id, field_name order by change_number) as previous_value
+    from ordered_changes
+)
+{%- endmacro %}
