@@ -19,7 +19,8 @@ from orchestration.settings import Settings, resolve_settings
 app = typer.Typer(
     name="klantbeeld",
     help="The collective picture of the customer: from delivered files to published marts.",
-    epilog="Exit codes: 0 published, 1 a check failed, 2 bad configuration, 3 bad delivery (others loaded).",
+    epilog="Exit codes: 0 done, 1 a check failed or something else stopped it, 2 bad configuration, 3 bad delivery "
+    "(others loaded), 4 busy (another run or program uses the warehouse: try again), 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -177,9 +178,12 @@ def publish(
     project_dir: ProjectDir = None,
     warehouse: Warehouse = None,
     postgres: Postgres = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also where the last build or its checks did not pass.")
+    ] = False,
     debug: Debug = False,
 ) -> None:
-    """Publish the marts that were built, without building them again.
+    """Publish the marts that were built, without building them again. Refused where a check of them failed.
 
     For example into a Postgres database that a BI tool reads:
 
@@ -187,10 +191,15 @@ def publish(
     """
     settings = resolve_settings(project_dir, None, warehouse)
     from orchestration.lock import writing
+    from orchestration.publish.evidence import assert_passed
     from orchestration.publish.publish import publish as publish_marts
+    from orchestration.transform.manifest import marts_of, prepare_manifest, read_manifest
 
     with writing(settings):
-        report = publish_marts(settings, postgres)
+        if not force:
+            assert_passed(settings)
+        prepare_manifest(settings)
+        report = publish_marts(settings, marts_of(read_manifest(settings)), postgres)
     typer.echo(f"{len(report.marts)} marts published as {report.version_id}: {report.duckdb_path}")
 
 

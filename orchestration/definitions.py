@@ -8,7 +8,7 @@ import dagster as dg
 
 from orchestration.daily import DAILY
 from orchestration.defs.backfill import backfill_asset
-from orchestration.defs.dbt import mart_keys, transform_assets
+from orchestration.defs.dbt import transform_assets
 from orchestration.defs.landing import landing_assets
 from orchestration.defs.publish import publish_asset
 from orchestration.defs.quality import quality_checks
@@ -16,7 +16,7 @@ from orchestration.defs.schedules import daily, every_morning, new_files_sensor
 from orchestration.landing.config import load_landing_config
 from orchestration.settings import Settings, resolve_settings
 from orchestration.taxonomy.check import check_taxonomy
-from orchestration.transform.manifest import prepare_manifest, read_manifest
+from orchestration.transform.manifest import marts_of, prepare_manifest, read_manifest
 
 
 def build_definitions(settings: Settings) -> dg.Definitions:
@@ -28,7 +28,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     prepare_manifest(settings)
     manifest = read_manifest(settings)
     check_taxonomy(settings, manifest)
-    marts = mart_keys(manifest)
+    marts = marts_of(manifest)
     definitions = dg.Definitions(
         assets=[
             landing_assets(settings, config),

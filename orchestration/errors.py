@@ -24,6 +24,12 @@ class CheckFailed(KlantbeeldError):
     exit_code = 1
 
 
+class Busy(KlantbeeldError):
+    """Somebody else is using the warehouse: the same command may go well later."""
+
+    exit_code = 4
+
+
 class ConfigError(KlantbeeldError):
     """The configuration cannot be used: landing.yml, a path, a key, an option."""
 

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from orchestration.errors import KlantbeeldError
+from orchestration.errors import Busy
 from orchestration.settings import Settings
 
 _held: dict[Path, IO[str]] = {}
 
 
-class WarehouseBusy(KlantbeeldError):
+class WarehouseBusy(Busy):
     """Another process is writing into the warehouse."""
 
 

@@ -63,6 +63,11 @@ class Settings:
         return self.warehouse_dir / "parquet"
 
     @property
+    def evidence_file(self) -> Path:
+        """For which build file tests and checks passed."""
+        return self.warehouse_dir / "build.passed.json"
+
+    @property
     def data_docs_dir(self) -> Path:
         return self.warehouse_dir / "data_docs"
 

@@ -2,7 +2,7 @@
 
 import re
 
-from orchestration.errors import KlantbeeldError
+from orchestration.errors import Busy
 from orchestration.lock import WarehouseBusy
 
 LOCKED = re.compile(r"Could not set lock on file|Conflicting lock is held|database is locked", re.IGNORECASE)
@@ -13,7 +13,7 @@ _UNREACHABLE = re.compile(
 )
 
 
-class TransientError(KlantbeeldError):
+class TransientError(Busy):
     """An error that a later try may not meet."""
 
 

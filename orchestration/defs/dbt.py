@@ -14,6 +14,7 @@ from orchestration.defs.landing import ledger_key, raw_key
 from orchestration.defs.policies import RETRIES, WRITER_POOL, writing_step
 from orchestration.errors import ConfigError
 from orchestration.progress import BUILD, Finished, Progress, tell
+from orchestration.publish.evidence import TESTS, note_passed
 from orchestration.settings import Settings
 from orchestration.taxonomy.check import check_taxonomy
 from orchestration.transform.commands import DbtProcess
@@ -78,12 +79,6 @@ def _translator() -> Translator:
     return Translator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
 
 
-def mart_keys(manifest: Mapping[str, Any]) -> list[dg.AssetKey]:
-    """The asset keys of all marts, in alphabetical order."""
-    models = (node for node in manifest["nodes"].values() if node["resource_type"] == "model")
-    return sorted(dg.AssetKey(["marts", node["name"]]) for node in models if node["schema"] == "marts")
-
-
 def _build(
     context: dg.AssetExecutionContext,
     config: BuildConfig,
@@ -116,6 +111,8 @@ def _build(
         )
     if process.exit_code != 0:
         raise explain_failure(settings, manifest, process.errors)
+    if not context.is_subset:
+        note_passed(settings, TESTS)
     tell(Finished(BUILD))
 
 

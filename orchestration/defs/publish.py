@@ -1,24 +1,28 @@
 """The publication as an asset, downstream of every mart and of every blocking check."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import timedelta
 
 import dagster as dg
 
 from orchestration.defs.policies import RETRIES, WRITER_POOL, writing_step
 from orchestration.progress import PUBLISH, Finished, Progress, tell
-from orchestration.publish.publish import PublishReport, publish
+from orchestration.publish.evidence import assert_passed
+from orchestration.publish.publish import Grain, PublishReport, publish
 from orchestration.settings import Settings
 
 PUBLISHED = dg.AssetKey(["published"])
 
 
-def publish_asset(settings: Settings, marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
-    """The step `publish`. Publishes into Postgres too where the environment has KLANTBEELD_POSTGRES_URL."""
+def publish_asset(settings: Settings, marts: Mapping[str, Grain]) -> dg.AssetsDefinition:
+    """The step `publish`, refused unless all tests and checks passed on the build file as it is.
+
+    Publishes into Postgres too where the environment has KLANTBEELD_POSTGRES_URL.
+    """
 
     @dg.asset(
         key=PUBLISHED,
-        deps=list(marts),
+        deps=[dg.AssetKey(["marts", name]) for name in marts],
         group_name="published",
         description="What readers open: klantbeeld.duckdb and parquet/ in the warehouse folder.",
         kinds={"duckdb", "parquet"},
@@ -30,7 +34,8 @@ def publish_asset(settings: Settings, marts: Iterable[dg.AssetKey]) -> dg.Assets
     )
     def published() -> dg.MaterializeResult:
         with writing_step(settings):
-            report = publish_with_progress(settings)
+            assert_passed(settings)
+            report = publish_with_progress(settings, marts)
         return dg.MaterializeResult(
             metadata={
                 "version": report.version_id,
@@ -43,9 +48,9 @@ def publish_asset(settings: Settings, marts: Iterable[dg.AssetKey]) -> dg.Assets
     return published
 
 
-def publish_with_progress(settings: Settings, postgres_url: str | None = None) -> PublishReport:
+def publish_with_progress(settings: Settings, marts: Mapping[str, Grain]) -> PublishReport:
     """Publish and tell what was published."""
     tell(Progress(PUBLISH))
-    report = publish(settings, postgres_url)
+    report = publish(settings, marts)
     tell(Finished(PUBLISH, report))
     return report

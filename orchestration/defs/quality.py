@@ -1,12 +1,13 @@
 """Great Expectations suites as asset checks: on raw before the build, on the marts before publishing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import dagster as dg
 
 from orchestration.defs.policies import RETRIES, told_kindly
 from orchestration.landing.config import LandingConfig
 from orchestration.progress import CHECK_MARTS, CHECK_RAW, Finished, Progress, tell
+from orchestration.publish.evidence import CHECKS, note_passed
 from orchestration.quality.checks import check_marts, check_raw, mart_check_specs, raw_check_specs
 from orchestration.quality.docs import build_docs
 from orchestration.quality.report import (
@@ -22,12 +23,11 @@ from orchestration.settings import Settings
 
 
 def quality_checks(
-    settings: Settings, config: LandingConfig, marts: Iterable[dg.AssetKey]
+    settings: Settings, config: LandingConfig, marts: Collection[str]
 ) -> list[dg.AssetChecksDefinition]:
     """The steps `check_raw_tables` and `check_marts_tables`; each builds Data Docs. Raises ConfigError."""
     thresholds = load_quality_settings(settings)
-    known = set(marts)
-    of_marts = [spec for spec in mart_check_specs(thresholds) if dg.AssetKey(spec.asset) in known]
+    of_marts = [spec for spec in mart_check_specs(thresholds) if spec.asset[-1] in marts]
     return [
         _check_step(
             settings, CHECK_RAW, raw_check_specs(config, thresholds), lambda: check_raw(settings, config)
@@ -56,6 +56,8 @@ def _check_step(
                 yield _result(result)
         with told_kindly():
             raise_if_blocking(report)
+            if step == CHECK_MARTS:
+                note_passed(settings, CHECKS)
             tell(Finished(step, report))
 
     return check_step

@@ -1,6 +1,7 @@
 """The published DuckDB file: schema `marts` of the build file as plain ordered tables, and nothing else."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.duckdb_settings import limit_resources
-from orchestration.errors import KlantbeeldError
+from orchestration.errors import Busy, KlantbeeldError
 from orchestration.publish.failures import explained, first_line
 from orchestration.sql import quote_ident, quote_text
 
@@ -21,6 +22,11 @@ _DBT_SCRATCH = ("__dbt_tmp", "__dbt_backup")
 
 # Parquet and Postgres know no 128-bit integer and would store a rounded double.
 _EXACT_TYPE = {"HUGEINT": "decimal(38, 0)", "UHUGEINT": "decimal(38, 0)"}
+
+
+# " (R125)", " (R12, C11)", and in "(businesscase, R117)" the end.
+_NUMBERS = r"[BCFMNRX]\d+(?:\s*,\s*[BCFMNRX]\d+)*"
+_REFERENCE = re.compile(rf"\s*\({_NUMBERS}\)|(?:[,;]\s*{_NUMBERS})+(?=\))")
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ def list_marts(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Mart
     ).fetchall()
     columns = _columns(connection, catalog)
     marts = [
-        Mart(name, comment, tuple(columns[name]))
+        Mart(name, for_readers(comment), tuple(columns[name]))
         for name, comment in relations
         if not name.endswith(_DBT_SCRATCH)
     ]
@@ -99,13 +105,25 @@ def list_marts(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Mart
     return marts
 
 
-def write_duckdb_file(connection: duckdb.DuckDBPyConnection, source: str, target_file: Path) -> list[Mart]:
-    """Write every mart of the attached catalog `source` into the new `target_file`; returns what was written.
+def pick_marts(built: list[Mart], wanted: Collection[str]) -> list[Mart]:
+    """Those of the built marts that are wanted. Raises KlantbeeldError where one of these was not built."""
+    missing = sorted(set(wanted) - {mart.name for mart in built})
+    if missing:
+        raise KlantbeeldError(
+            f"The build file lacks marts of the project: {', '.join(missing)}.",
+            "Build them first: klantbeeld run.",
+        )
+    return [mart for mart in built if mart.name in wanted]
+
+
+def write_duckdb_file(
+    connection: duckdb.DuckDBPyConnection, source: str, marts: list[Mart], target_file: Path
+) -> list[Mart]:
+    """Write the marts of the attached catalog `source` into the new `target_file`; returns what was written.
 
     Tables even where the build has views; rows ordered by all columns, nulls last; descriptions carried over.
     The file stays attached under the name `published`, which the caller detaches.
     """
-    marts = list_marts(connection, source)
     with explained(f"Writing {target_file.name}"):
         connection.execute(f"attach {quote_text(target_file)} as published")
         connection.execute(f"create schema published.{MARTS_SCHEMA}")
@@ -117,6 +135,11 @@ def write_duckdb_file(connection: duckdb.DuckDBPyConnection, source: str, target
     with explained(f"Writing {target_file.name}"):
         connection.execute("checkpoint published")
     return list_marts(connection, "published")
+
+
+def for_readers(comment: str | None) -> str | None:
+    """A description on one line, without the numbers of requirements and cases that developers look up."""
+    return " ".join(_REFERENCE.sub("", comment).split()) or None if comment else None
 
 
 def count_rows(connection: duckdb.DuckDBPyConnection, catalog: str, mart: Mart) -> int:
@@ -146,7 +169,8 @@ def _columns(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, l
     ).fetchall()
     columns: dict[str, list[Column]] = {}
     for mart, *column in rows:
-        columns.setdefault(mart, []).append(Column(*column))
+        name, data_type, comment = column
+        columns.setdefault(mart, []).append(Column(name, data_type, for_readers(comment)))
     return columns
 
 
@@ -167,7 +191,7 @@ def _exact(column: Column) -> str:
 
 def _why_not_attached(build_file: Path, error: duckdb.Error) -> KlantbeeldError:
     if "lock" in str(error) or "already attached" in str(error):
-        return KlantbeeldError(
+        return Busy(
             f"A build is in progress: {build_file} is open in another session ({first_line(error)})",
             "Wait until it has ended, or end the program that holds the file, then run klantbeeld publish.",
         )

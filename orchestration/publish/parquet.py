@@ -15,7 +15,8 @@ def write_parquet(
 ) -> str:
     """Write `<mart>.parquet` (zstd) for every mart of an attached published file into the new `folder`.
 
-    Returns a hash (64 hex digits) of all names and contents: the fingerprint of this publication.
+    A file's key-value metadata has the descriptions: `description`, and `column:<name>` per column. Returns a hash
+    (64 hex digits) of all names and contents: the fingerprint of this publication.
     """
     fingerprint = hashlib.sha256()
     with explained(f"Writing the Parquet files in {folder}"):
@@ -26,10 +27,21 @@ def write_parquet(
         for mart in marts:
             target = folder / f"{mart.name}.parquet"
             relation = quote_ident(catalog, MARTS_SCHEMA, mart.name)
-            connection.execute(f"copy {relation} to {quote_text(target)} (format parquet, compression zstd)")
+            connection.execute(
+                f"copy {relation} to {quote_text(target)} (format parquet, compression zstd{_metadata(mart)})"
+            )
             fingerprint.update(mart.name.encode() + b"\0" + _hash_file(target))
         connection.execute(f"set threads = {threads}")
     return fingerprint.hexdigest()
+
+
+def _metadata(mart: Mart) -> str:
+    texts = {
+        "description": mart.comment,
+        **{f"column:{column.name}": column.comment for column in mart.columns},
+    }
+    pairs = ", ".join(f"{quote_text(key)}: {quote_text(text)}" for key, text in texts.items() if text)
+    return f", kv_metadata {{{pairs}}}" if pairs else ""
 
 
 def _hash_file(path: Path) -> bytes:

@@ -14,6 +14,7 @@ publishing role) and the views that others built on the marts are carried over t
 """
 
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,22 +67,32 @@ def resolve_target(postgres_url: str | None) -> PostgresTarget | None:
     return parse_target(postgres_url, os.environ.get("KLANTBEELD_POSTGRES_SCHEMA") or DEFAULT_SCHEMA)
 
 
-def publish_to_postgres(target: PostgresTarget, file: Path, version_id: str) -> None:
+def publish_to_postgres(
+    target: PostgresTarget, file: Path, version_id: str, grains: Mapping[str, tuple[str, ...]]
+) -> None:
     """Serve the marts of the published DuckDB file `file` in Postgres, all at once, as version `version_id`.
+
+    `grains` are the columns of each mart that tell its rows apart: its primary key, where none of them is null.
 
     Tries again where the connection fails for a reason that may pass. Raises KlantbeeldError with the served
     schema untouched where the copy fails or readers do not let go of it for SWAP_PATIENCE_SECONDS.
     """
     schemas = _Schemas(target.schema, f"{target.schema}__former", f"{target.schema}__incoming")
     with postgres_client(file) as client:
-        for step in (_copy, _swap_patiently):
-            for attempt in _retrying_connection():
-                with attempt:
-                    step(client, target, schemas, version_id)
+        for attempt in _retrying_connection():
+            with attempt:
+                _copy(client, target, schemas, version_id, grains)
+        for attempt in _retrying_connection():
+            with attempt:
+                _swap_patiently(client, target, schemas, version_id)
 
 
 def _copy(
-    client: duckdb.DuckDBPyConnection, target: PostgresTarget, schemas: _Schemas, version_id: str
+    client: duckdb.DuckDBPyConnection,
+    target: PostgresTarget,
+    schemas: _Schemas,
+    version_id: str,
+    grains: Mapping[str, tuple[str, ...]],
 ) -> None:
     with postgres_session(client, target, "Copying the marts to Postgres") as session:
         catalog.refuse_foreign_schema(session, schemas.served)
@@ -93,11 +104,11 @@ def _copy(
         session.duckdb.execute("call pg_clear_cache()")
         marts = list_marts(session.duckdb, "published")
         for mart in marts:
-            _copy_mart(session, mart, schemas.incoming)
+            _copy_mart(session, mart, schemas.incoming, grains.get(mart.name, ()))
         catalog.mark_as_own(session, schemas.incoming, version_id, [mart.name for mart in marts])
 
 
-def _copy_mart(session: Session, mart: Mart, schema: str) -> None:
+def _copy_mart(session: Session, mart: Mart, schema: str, grain: tuple[str, ...]) -> None:
     _check_names(mart)
     source, target = quote_ident("published", MARTS_SCHEMA, mart.name), quote_ident(schema, mart.name)
     try:
@@ -108,7 +119,11 @@ def _copy_mart(session: Session, mart: Mart, schema: str) -> None:
             f"{MARTS_SCHEMA}.{mart.name} has a column of a type that Postgres does not know ({types}).",
             "Give the column a plain type in the model of the mart; nested values can be JSON text.",
         ) from None
-    for statement in (*comment_statements(mart, target), f"analyze {target}"):
+    for statement in (
+        *_primary_key(session, source, target, grain),
+        *comment_statements(mart, target),
+        f"analyze {target}",
+    ):
         session.execute(statement)
     copied = session.query(f"select count(*) as row_count from {target}")[0][0]
     expected = session.duckdb.execute(f"select count(*) from {source}").fetchone()[0]
@@ -117,6 +132,19 @@ def _copy_mart(session: Session, mart: Mart, schema: str) -> None:
             f"{MARTS_SCHEMA}.{mart.name} has {expected} rows, but {copied} arrived in Postgres.",
             "The served schema was left as it was. Publish again; look for triggers or rules on the server.",
         )
+
+
+def _primary_key(session: Session, source: str, target: str, grain: tuple[str, ...]) -> Iterator[str]:
+    """The statement that makes the grain a primary key, so that BI tools know what a row is.
+
+    None where a row has no value in one of the columns: Postgres allows no null in a primary key.
+    """
+    if not grain:
+        return
+    columns = [quote_ident(column) for column in grain]
+    is_null = " or ".join(f"{column} is null" for column in columns)
+    if not session.duckdb.execute(f"select count(*) from {source} where {is_null}").fetchone()[0]:
+        yield f"alter table {target} add primary key ({', '.join(columns)})"
 
 
 def _swap_patiently(

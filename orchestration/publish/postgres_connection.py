@@ -35,8 +35,13 @@ class _Reason(NamedTuple):
     passes: bool
 
 
-# Known reasons only: the text of libpq itself may repeat parts of the URL.
+# Known reasons only: the text of libpq itself may repeat parts of the URL. The first that fits counts: what a server
+# says of who asks does not pass, while a host name or TLS may fail because of a connection that does.
 _REASONS = (
+    _Reason("authentication failed", "user name or password is wrong", False),
+    _Reason("no password supplied", "the server wants a password", False),
+    _Reason("pg_hba.conf", "the server admits no such connection (pg_hba.conf)", False),
+    _Reason("does not exist", "the user or the database does not exist", False),
     _Reason("Connection refused", "no server answers there", True),
     _Reason("timeout", "no answer in time", True),
     _Reason("timed out", "no answer in time", True),
@@ -49,12 +54,8 @@ _REASONS = (
     _Reason("terminating connection", "the server ended the connection", True),
     _Reason("no connection to the server", "the connection was lost", True),
     _Reason("could not translate host name", "the host name is unknown", False),
-    _Reason("authentication failed", "user name or password is wrong", False),
-    _Reason("no password supplied", "the server wants a password", False),
-    _Reason("pg_hba.conf", "the server admits no such connection (pg_hba.conf)", False),
     _Reason("SSL", "TLS could not be agreed on", False),
     _Reason("certificate", "the certificate was not accepted", False),
-    _Reason("does not exist", "the user or the database does not exist", False),
 )
 
 
@@ -161,10 +162,11 @@ def _with_timeout(url: str) -> str:
 
 
 def _explain(target: PostgresTarget, action: str, error: duckdb.Error) -> KlantbeeldError:
-    text = str(error)
-    lost = next((reason for reason in _REASONS if reason.passes and reason.needle in text), None)
+    # The text repeats the URL, whose options, user or database may be named like a reason.
+    text = str(error).replace(_with_timeout(target.url), "")
+    reason = next((reason for reason in _REASONS if reason.needle in text), None)
+    lost = reason and reason.passes
     if "Unable to connect" in text or (lost and "ERROR:" not in text):
-        reason = lost or next((reason for reason in _REASONS if reason.needle in text), None)
         message = (
             f"{action} failed: {reason.meaning if reason else 'the connection was refused'} ({target.label})."
         )

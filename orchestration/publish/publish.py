@@ -1,15 +1,17 @@
 """`publish`: the marts of the build file become the version that readers get."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.duckdb_settings import temp_dir
 from orchestration.publish import postgres, versions
 from orchestration.publish.duckdb_file import (
-    Mart,
     attach_build_file,
     count_rows,
+    list_marts,
+    pick_marts,
     private_connection,
     write_duckdb_file,
 )
@@ -33,14 +35,21 @@ class PublishReport:
     postgres_schema: str | None = None
 
 
-def publish(settings: Settings, postgres_url: str | None = None) -> PublishReport:
-    """Publish all marts of the build file as a new version, in one step for every reader.
+# Columns that tell the rows of a mart apart; none where the project does not say.
+Grain = tuple[str, ...]
+
+
+def publish(settings: Settings, marts: Mapping[str, Grain], postgres_url: str | None = None) -> PublishReport:
+    """Publish `marts` of the build file as a new version, in one step for every reader.
+
+    `marts` are those of the project with their grains: what else the build file keeps is of a mart that was
+    removed or renamed.
 
     `postgres_url` (else the environment variable KLANTBEELD_POSTGRES_URL): also into that Postgres database,
     schema klantbeeld_marts or what KLANTBEELD_POSTGRES_SCHEMA says. Postgres is served first, so that its
     failure leaves the files as they were too.
 
-    Raises KlantbeeldError where there is nothing to publish, a build or another publication is going on, or a
+    Raises KlantbeeldError where a mart was not built, a build or another publication is going on, or a
     disk or a server fails; CheckFailed where a mart would show a person; ConfigError for a URL or a path that
     cannot be used. Each time the former publication stays as it was.
     """
@@ -51,28 +60,31 @@ def publish(settings: Settings, postgres_url: str | None = None) -> PublishRepor
         versions.scratch_folder(settings) as scratch,
     ):
         versions.check_stable_paths(settings)
-        fingerprint, marts = _write(settings, scratch)
+        fingerprint, written = _write(settings, marts, scratch)
         new_id = versions.version_id(scratch, fingerprint)
         versions.seal(scratch)
         if target:
-            postgres.publish_to_postgres(target, scratch / versions.DUCKDB_NAME, new_id)
+            postgres.publish_to_postgres(target, scratch / versions.DUCKDB_NAME, new_id, marts)
         former_id = versions.current_version(settings)
         versions.put_in_place(settings, scratch, new_id)
         versions.remove_versions_except(settings, new_id, former_id)
     return PublishReport(
         version_id=new_id,
-        marts=marts,
+        marts=written,
         duckdb_path=settings.published_file,
         parquet_dir=settings.parquet_dir,
         postgres_schema=target.schema if target else None,
     )
 
 
-def _write(settings: Settings, scratch: Path) -> tuple[str, list[tuple[str, int]]]:
+def _write(
+    settings: Settings, wanted: Mapping[str, Grain], scratch: Path
+) -> tuple[str, list[tuple[str, int]]]:
     """Fill the folder `scratch`; returns the fingerprint of the content, and per mart name and row count."""
     with private_connection(temp_dir(settings) / "publish") as connection:
         source = attach_build_file(connection, settings.build_file)
-        marts: list[Mart] = write_duckdb_file(connection, source, scratch / versions.DUCKDB_NAME)
+        marts = pick_marts(list_marts(connection, source), wanted)
+        marts = write_duckdb_file(connection, source, marts, scratch / versions.DUCKDB_NAME)
         assert_publishable(connection, "published", marts)
         fingerprint = write_parquet(connection, "published", marts, scratch / versions.PARQUET_NAME)
         counts = [(mart.name, count_rows(connection, "published", mart)) for mart in marts]

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from orchestration.errors import ConfigError, KlantbeeldError
+from orchestration.errors import Busy, ConfigError
 from orchestration.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -46,14 +46,14 @@ def current_version(settings: Settings) -> str | None:
 
 @contextmanager
 def publishing_alone(settings: Settings) -> Iterator[None]:
-    """Hold the lock on publishing; raises KlantbeeldError where another process holds it."""
+    """Hold the lock on publishing; raises Busy where another process holds it."""
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
     lock_file = settings.warehouse_dir / ".publish.lock"
     with lock_file.open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise KlantbeeldError(
+            raise Busy(
                 f"Another process is publishing into {settings.warehouse_dir}.", "Wait until it is done."
             ) from None
         yield

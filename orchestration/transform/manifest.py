@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,16 @@ def read_manifest(settings: Settings) -> dict[str, Any]:
             )
             node["attached_node"] = parents[-1] if parents else None
     return manifest
+
+
+def marts_of(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The marts of the project in alphabetical order, each with the columns that tell its rows apart (its grain)."""
+    models = (node for node in manifest["nodes"].values() if node["resource_type"] == "model")
+    return {
+        node["name"]: tuple(node["config"].get("meta", {}).get("grain") or ())
+        for node in sorted(models, key=lambda node: node["name"])
+        if node["schema"] == "marts"
+    }
 
 
 def install_packages(settings: Settings) -> None:

@@ -99,13 +99,16 @@ def test_nothing_published_yet(klantbeeld: Command, small_project: Settings) -> 
     assert_told(klantbeeld("query", "select 1", settings=small_project), 1, "klantbeeld run")
 
 
-def test_another_writer_is_named(klantbeeld: Command, small_project: Settings) -> None:
+def test_another_writer_is_named_with_an_exit_code_of_its_own(
+    klantbeeld: Command, small_project: Settings
+) -> None:
+    """A scheduler tries again, and calls nobody about bad data (F8)."""
     small_project.warehouse_dir.mkdir()
     with (small_project.warehouse_dir / ".writer.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         lock.write("4711")
         lock.flush()
-        assert_told(klantbeeld("land", settings=small_project), 1, "4711", "Wait")
+        assert_told(klantbeeld("land", settings=small_project), 4, "4711", "Wait")
 
 
 def test_check_counts_what_it_checked(klantbeeld: Command, built_project: Settings) -> None:

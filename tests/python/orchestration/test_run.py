@@ -109,6 +109,10 @@ def test_a_failing_test_publishes_nothing_and_shows_rows(klantbeeld: Command, bu
     assert "nobody_called on contact_daily" in result.stderr and "day_on 2024-" in result.stderr
     assert "Traceback" not in result.stderr
     assert published_version(built_copy) == former and contacts(built_copy) > 300
+    # What failed is not published by hand either (N1).
+    refused = klantbeeld("publish", settings=built_copy)
+    assert refused.returncode == 1 and "dbt tests" in refused.stderr and "--force" in refused.stderr
+    assert published_version(built_copy) == former
     # The hint can be followed, and nothing holds the build file any more.
     file = result.stderr.rpartition("--file ")[2].strip()
     rows = klantbeeld("query", "--build", "--csv", "--file", file, settings=built_copy)

@@ -65,9 +65,10 @@ def leftovers(settings: Settings) -> list[str]:
 
 def start_worker(name: str, *arguments: object) -> subprocess.Popen[str]:
     """Start one of the scripts beside this file, with the repository on its path, until it is ready."""
+    here = Path(__file__).parent
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(REPOSITORY_ROOT), str(Path(__file__).parent)]),
+        "PYTHONPATH": os.pathsep.join(map(str, (REPOSITORY_ROOT, here, here.parent))),
     }
     worker = subprocess.Popen(
         [sys.executable, str(Path(__file__).parent / name), *map(str, arguments)],

@@ -3,9 +3,8 @@
 import sys
 from pathlib import Path
 
+from publish_all import publish
 from publish_cases import project_settings
-
-from orchestration.publish.publish import publish
 
 settings = project_settings(Path(sys.argv[1]))
 print("ready", flush=True)

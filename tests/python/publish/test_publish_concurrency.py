@@ -8,11 +8,11 @@ import time
 
 import duckdb
 import pytest
+from publish_all import publish
 from publish_cases import leftovers, served_version, start_worker, write_build
 
 from orchestration.errors import KlantbeeldError
 from orchestration.publish import versions
-from orchestration.publish.publish import publish
 
 PUBLICATIONS = 100
 KILLS = 12

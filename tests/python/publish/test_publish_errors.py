@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from publish_all import publish
 from publish_cases import leftovers, project_settings, served_version, write_build
 
-from orchestration.errors import CheckFailed, ConfigError, KlantbeeldError
-from orchestration.publish.publish import publish
+from orchestration.errors import Busy, CheckFailed, ConfigError, KlantbeeldError
+from orchestration.query import run_query
 
 
 @contextmanager
@@ -79,11 +80,14 @@ def test_build_in_progress(settings):
     )
     assert builder.stdout.readline() == "open\n"
     try:
-        with pytest.raises(KlantbeeldError, match=r"A build is in progress: .*build\.duckdb") as caught:
+        with pytest.raises(Busy, match=r"A build is in progress: .*build\.duckdb") as caught:
             publish(settings)
+        with pytest.raises(Busy, match=r"build\.duckdb is being written"):
+            run_query(settings, "select 1", on_build=True)
     finally:
         builder.communicate("\n")
-    assert "Wait" in caught.value.hint
+    # Of its own, so that a scheduler can tell it from bad data (F8).
+    assert (caught.value.exit_code, "Wait" in caught.value.hint) == (4, True)
     _assert_unchanged(settings, 1)
 
 

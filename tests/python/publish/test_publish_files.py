@@ -4,10 +4,11 @@ import stat
 
 import duckdb
 import pytest
+from publish_all import publish
 from publish_cases import CANARY, ROWS, served_version, write_build
 
 from orchestration.errors import KlantbeeldError
-from orchestration.publish.publish import publish
+from orchestration.publish.publish import publish as publish_marts
 from orchestration.publish.reader import open_published
 
 
@@ -75,6 +76,26 @@ def test_descriptions_are_carried_over(settings):
         ).fetchall()
     assert tables == [("contact_daily", "Contacts a day; it's additive."), ("web_daily", "Visits a day")]
     assert columns == [("contact_count", "Number of contacts")]
+
+
+def test_descriptions_are_for_readers_and_in_parquet_too(settings):
+    """No numbers of requirements, no line ends (F13)."""
+    write_build(
+        settings,
+        1,
+        "comment on table marts.contact_daily is 'Contacts (daily, R3; R6), by day (R34):\n it (C1, R2) is all.\n'",
+    )
+    publish(settings)
+    told = "Contacts (daily), by day: it is all."
+    with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+        query = "select comment from duckdb_tables() where table_name = 'contact_daily'"
+        assert connection.execute(query).fetchone() == (told,)
+    file = settings.parquet_dir / "contact_daily.parquet"
+    query = f"select decode(key), decode(value) from parquet_kv_metadata('{file}')"
+    assert dict(duckdb.sql(query).fetchall()) == {
+        "description": told,
+        "column:contact_count": "Number of contacts",
+    }
 
 
 def test_files_and_folders_are_read_only(settings):
@@ -176,6 +197,22 @@ def test_a_vanished_mart_is_gone(settings):
         connection.execute("drop view marts.web_daily")
     publish(settings)
     assert sorted(_parquet_bytes(settings)) == ["contact_daily.parquet"]
+
+
+def test_a_mart_that_the_project_no_longer_has_is_not_published(settings):
+    """Nor is its table, which the build file keeps (N2)."""
+    write_build(settings, 1)
+    publish(settings)
+    assert publish_marts(settings, {"contact_daily": ()}).marts == [("contact_daily", ROWS)]
+    assert sorted(_parquet_bytes(settings)) == ["contact_daily.parquet"]
+    with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+        assert connection.execute("select table_name from duckdb_tables()").fetchall() == [("contact_daily",)]
+
+
+def test_a_mart_that_was_not_built_is_missed(settings):
+    write_build(settings, 1)
+    with pytest.raises(KlantbeeldError, match="lacks marts of the project: contact_weekly"):
+        publish_marts(settings, {"contact_daily": (), "contact_weekly": ()})
 
 
 def test_published_marts_are_opened_locked_down(settings, tmp_path):

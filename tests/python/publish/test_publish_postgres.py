@@ -11,11 +11,12 @@ from urllib.parse import unquote, urlsplit
 import duckdb
 import psycopg
 import pytest
+from publish_all import publish
 from publish_cases import ROWS, served_version, start_worker, write_build
 
 from orchestration.errors import ConfigError, KlantbeeldError
 from orchestration.publish import postgres
-from orchestration.publish.publish import publish
+from orchestration.publish.publish import publish as publish_marts
 
 # Quoting is proved by a name that needs it; "" is an escaped quote.
 SCHEMA = 'Klant "beeld'
@@ -106,6 +107,23 @@ def test_the_former_version_stays_until_the_next(settings, postgres_url, server)
         "select nspname from pg_namespace where nspname like 'Klant%%' order by 1"
     ).fetchall()
     assert names == [(SCHEMA,), (f"{SCHEMA}__former",)]
+
+
+def test_a_mart_has_its_grain_as_primary_key_and_goes_with_the_project(settings, postgres_url, server):
+    """Where the grain has a null there is no key (F13); a mart that the project has no more is gone (N2)."""
+    write_build(settings, 1, "create table marts.gap as select null::integer as a, 1 as version")
+    marts = {"contact_daily": ("contact_count", "channel_id"), "web_daily": (), "gap": ("a",)}
+    publish_marts(settings, marts, postgres_url)
+    keys = server.execute(
+        "select conrelid::regclass::text, pg_get_constraintdef(oid) from pg_constraint where contype = 'p' "
+        "and connamespace = %s::regnamespace",
+        [QUOTED],
+    ).fetchall()
+    assert keys == [(f"{QUOTED}.contact_daily", "PRIMARY KEY (contact_count, channel_id)")]
+    marts.pop("gap")
+    publish_marts(settings, marts, postgres_url)
+    tables = server.execute("select tablename from pg_tables where schemaname = %s order by 1", [SCHEMA])
+    assert tables.fetchall() == [("contact_daily",), ("web_daily",)]
 
 
 def test_grants_are_kept(settings, postgres_url, server):
@@ -309,10 +327,31 @@ def _broken_urls(url):
         "nobody listens": f"postgresql://{user_info}@127.0.0.1:1/postgres",
         "unknown host": f"postgresql://{user_info}@host.invalid/postgres",
         "no such user": f"postgresql://niemand:{secret}@{host}/postgres",
-        "no such database": f"postgresql://{user_info}@{host}/nergens",
+        "no such database": f"postgresql://{parts.username}:{parts.password}@{host}/nergens",
+        "wrong password": f"postgresql://{parts.username}:{secret}@{host}/postgres",
         "unknown option": f"postgresql://{user_info}@{host}/postgres?geheim=canary",
         "bad port": f"postgresql://{user_info}@{parts.hostname}:port/postgres",
     }
+
+
+_TOLD_AT_ONCE = {
+    "no such user": "user name or password is wrong",
+    "wrong password": "user name or password is wrong",
+    "no such database": "the user or the database does not exist",
+}
+
+
+@pytest.mark.parametrize("case", _TOLD_AT_ONCE)
+def test_what_will_not_pass_is_told_once_and_for_what_it_is(settings, postgres_url, case, monkeypatch):
+    """A server that says no is not asked again (X9)."""
+    attempts = []
+    monkeypatch.setattr(
+        postgres, "_copy", lambda *arguments, copy=postgres._copy: attempts.append(1) or copy(*arguments)
+    )
+    write_build(settings, 1)
+    with pytest.raises(KlantbeeldError, match=_TOLD_AT_ONCE[case]):
+        publish(settings, _broken_urls(postgres_url)[case])
+    assert attempts == [1]
 
 
 @pytest.mark.parametrize("case", list(_broken_urls("postgresql://u@h:1/d")))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from publish_all import publish
 
-from orchestration.publish.publish import publish
 from orchestration.settings import Settings
 from orchestration.verify.findings import findings
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from publish_all import publish
 
-from orchestration.publish.publish import publish
 from orchestration.settings import Settings
 from orchestration.verify.report import FactResult
 from orchestration.verify.verify import verify
