@@ -10,17 +10,26 @@ from typing import Annotated, Any
 
 import typer
 
-from orchestration.cli_options import Debug, Landing, Postgres, ProjectDir, Warehouse, kindly, tell_error
+from orchestration.cli_options import (
+    Debug,
+    Landing,
+    Postgres,
+    ProjectDir,
+    Warehouse,
+    kindly,
+    open_project,
+    tell_error,
+)
 from orchestration.cli_propose import propose
 from orchestration.cli_simulation import findings, simulate, verify
 from orchestration.errors import ConfigError
-from orchestration.settings import Settings, resolve_settings
+from orchestration.settings import Settings
 
 app = typer.Typer(
     name="klantbeeld",
     help="The collective picture of the customer: from delivered files to published marts.",
     epilog="Exit codes: 0 done, 1 a check failed or something else stopped it, 2 bad configuration, 3 bad delivery "
-    "(others loaded), 4 busy (another run or program uses the warehouse: try again), 130 interrupted.",
+    "(others loaded), 4 busy (another run or program uses the warehouse: try again).",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -95,7 +104,7 @@ def run(
         klantbeeld run --project-dir examples/quickstart --landing examples/quickstart/landing
     """
     began = time.monotonic()
-    settings = resolve_settings(project_dir, landing, warehouse)
+    settings = open_project(project_dir, landing, warehouse)
     _assert_landing_folder(settings)
     if postgres:
         os.environ["KLANTBEELD_POSTGRES_URL"] = postgres
@@ -133,7 +142,7 @@ def land(
 
     klantbeeld land --only acd.calls
     """
-    settings = resolve_settings(project_dir, landing, warehouse)
+    settings = open_project(project_dir, landing, warehouse)
     _assert_landing_folder(settings)
     from orchestration.landing.config import load_landing_config
     from orchestration.landing.land import land as land_files
@@ -163,7 +172,7 @@ def build(
 
     klantbeeld build --target spark
     """
-    settings = resolve_settings(project_dir, None, warehouse)
+    settings = open_project(project_dir, None, warehouse)
     from orchestration.lock import writing
     from orchestration.transform.build import build_models
 
@@ -189,7 +198,7 @@ def publish(
 
         KLANTBEELD_POSTGRES_URL=postgresql://bi@db.example.com/bi klantbeeld publish
     """
-    settings = resolve_settings(project_dir, None, warehouse)
+    settings = open_project(project_dir, None, warehouse)
     from orchestration.lock import writing
     from orchestration.publish.evidence import assert_passed
     from orchestration.publish.publish import publish as publish_marts
@@ -215,7 +224,7 @@ def check(
 
     klantbeeld check --project-dir examples/quickstart
     """
-    settings = resolve_settings(project_dir, landing, warehouse)
+    settings = open_project(project_dir, landing, warehouse)
     from orchestration.landing.config import load_landing_config
 
     config = load_landing_config(settings.landing_file)
@@ -247,14 +256,19 @@ def query(
         ),
     ] = False,
     limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 100,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of a table.")] = False,
+    as_csv: Annotated[
+        bool,
+        typer.Option(
+            "--csv", help="Write CSV instead of a table; before what is a formula to a spreadsheet a quote."
+        ),
+    ] = False,
     debug: Debug = False,
 ) -> None:
     """Ask the published marts, read-only, in a session that reaches no other file and no network.
 
     klantbeeld query "select day_on, sum(contact_count) from contact_daily group by 1 order by 1"
     """
-    settings = resolve_settings(project_dir, None, warehouse)
+    settings = open_project(project_dir, None, warehouse)
     if (sql is None) == (file is None):
         raise ConfigError(
             "Give one select, either as text or with --file.", 'klantbeeld query "from metric_daily"'
@@ -281,7 +295,7 @@ def dev(
 
     klantbeeld dev --port 3000
     """
-    settings = resolve_settings(project_dir, landing, warehouse)
+    settings = open_project(project_dir, landing, warehouse)
     from orchestration.instance import dagster_environment
 
     command = [sys.executable, "-m", "dagster", "dev", "-m", "orchestration.definitions"]

@@ -1,7 +1,10 @@
 """What the commands of `klantbeeld` share: their options, and how they end."""
 
+import os
+import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,11 +12,16 @@ from typing import Annotated, Any
 import typer
 
 from orchestration.errors import KlantbeeldError
+from orchestration.settings import Settings, resolve_settings
+from orchestration.system_errors import foreseen
+
+# What a command ends with when a signal ended it: 128 + SIGINT, 128 + SIGPIPE.
+_INTERRUPTED, _READER_GONE = 130, 141
 
 ProjectDir = Annotated[
     Path | None,
     typer.Option(
-        help="Folder with dbt_project.yml and landing.yml. Default: the current folder or the demo.",
+        help="Folder with dbt_project.yml and landing.yml. Default: the current folder.",
         envvar="KLANTBEELD_PROJECT_DIR",
     ),
 ]
@@ -42,31 +50,54 @@ Postgres = Annotated[
 ]
 
 
+def open_project(
+    project_dir: Path | None = None, landing: Path | None = None, warehouse: Path | None = None
+) -> Settings:
+    """The folders that a command works on, told on stderr so that nobody takes one project for another."""
+    settings = resolve_settings(project_dir, landing, warehouse)
+    is_usual = settings.warehouse_dir == settings.project_dir / "warehouse"
+    folder = "" if is_usual else f", warehouse {settings.warehouse_dir}"
+    typer.echo(f"Project {settings.project_dir}{folder}", err=True)
+    return settings
+
+
 def kindly(command: Callable[..., int | None]) -> Callable[..., None]:
     """Run a command; end with its exit code, and tell an error as one message on stderr unless --debug."""
 
     @wraps(command)
     def told(*args: Any, **options: Any) -> None:
         try:
-            code = command(*args, **options)
+            code = command(*args, **options) or 0
         except KeyboardInterrupt:
             typer.echo("Interrupted; what was published before is still served.", err=True)
-            code = 130
+            code = _INTERRUPTED
+        except BrokenPipeError:
+            code = _READER_GONE
         except Exception as error:
             if options.get("debug"):
                 traceback.print_exc()
             code = tell_error(error)
-        raise typer.Exit(code or 0)
+        raise typer.Exit(_finish_output(code))
 
     return told
 
 
 def tell_error(error: Exception) -> int:
-    if isinstance(error, KlantbeeldError):
-        typer.echo(f"klantbeeld: {error}", err=True)
-        return error.exit_code
-    # The text of an error nobody foresaw may quote data.
-    typer.echo(
-        f"klantbeeld: {type(error).__name__} that was not foreseen.\n  -> Run again with --debug.", err=True
-    )
-    return 1
+    told = error if isinstance(error, KlantbeeldError) else foreseen(error)
+    if told is None:
+        # The text of an error nobody foresaw may quote data.
+        told = KlantbeeldError(f"{type(error).__name__} that was not foreseen.", "Run again with --debug.")
+    with suppress(BrokenPipeError):
+        typer.echo(f"klantbeeld: {told}", err=True)
+    return told.exit_code
+
+
+def _finish_output(code: int) -> int:
+    """Write what is still held back for stdout; the exit code, another one where nobody or no disk takes it."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # Python would try once more when it ends, and say so in its own words.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return code or (_READER_GONE if isinstance(error, BrokenPipeError) else tell_error(error))
+    return code

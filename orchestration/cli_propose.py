@@ -2,8 +2,7 @@
 
 import typer
 
-from orchestration.cli_options import Debug, Landing, ProjectDir, Warehouse, kindly
-from orchestration.settings import resolve_settings
+from orchestration.cli_options import Debug, Landing, ProjectDir, Warehouse, kindly, open_project
 
 
 @kindly
@@ -18,7 +17,7 @@ def propose(
     """
     from orchestration.propose.propose import propose as propose_reasons
 
-    report = propose_reasons(resolve_settings(project_dir, landing, warehouse))
+    report = propose_reasons(open_project(project_dir, landing, warehouse))
     typer.echo(
         f"Learned {report.reason_count} reasons from {report.training_count:,} coded contacts "
         f"(version {report.version})."

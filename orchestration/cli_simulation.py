@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli_options import Debug, Landing, ProjectDir, Warehouse, kindly
-from orchestration.settings import resolve_settings
+from orchestration.cli_options import Debug, Landing, ProjectDir, Warehouse, kindly, open_project
 
 
 @kindly
@@ -83,15 +82,14 @@ def verify(
 
     klantbeeld verify --truth landing/truth.json
     """
-    from rich.console import Console
-
+    from orchestration.console import QuietConsole
     from orchestration.verify.open_list import check_open_list
     from orchestration.verify.render import render
     from orchestration.verify.verify import verify as verify_marts
 
-    settings = resolve_settings(project_dir, landing, warehouse)
+    settings = open_project(project_dir, landing, warehouse)
     report = verify_marts(settings, truth or settings.landing_dir / "truth.json")
-    Console().print(render(report))
+    QuietConsole().print(render(report))
     if open_list:
         check_open_list(report, open_list)
     return report.exit_code
@@ -105,5 +103,5 @@ def findings(project_dir: ProjectDir = None, warehouse: Warehouse = None, debug:
     """
     from orchestration.verify.findings import findings as read_findings
 
-    for line in read_findings(resolve_settings(project_dir, None, warehouse)):
+    for line in read_findings(open_project(project_dir, None, warehouse)):
         typer.echo(line)

@@ -57,6 +57,13 @@ class View(Protocol):
     def __call__(self, event: Progress | Finished) -> None: ...
 
 
+class QuietConsole(Console):
+    """A console that goes on in silence where nobody reads it any more, as after `| head`: the run goes on too."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+
+
 class _States:
     def __init__(self) -> None:
         self.steps = {step: StepState(_TITLES[step]) for step in STEPS}
@@ -100,7 +107,7 @@ class PlainView:
         parts = [state.title, state.count, _rows(state), state.at]
         seconds = f"{state.seconds:.1f} s" if state.mark == _DONE else ""
         line = "  ".join(part for part in [*parts, seconds] if part)
-        self.console.print(f"{state.mark} {line}", highlight=False, soft_wrap=True)
+        self.console.print(f"{state.mark} {line}", highlight=False, markup=False, soft_wrap=True)
 
 
 class LiveView:
@@ -133,7 +140,7 @@ def following(stream: IO[str] | None = None) -> Iterator[View]:
     """A view of a run on stderr: live on a terminal, plain lines elsewhere."""
     # Dagster may redirect the streams of a step into its own log, so the view writes to a copy made before.
     with _copy_of(stream or sys.stderr) as own:
-        console = Console(file=own)
+        console = QuietConsole(file=own)
         if not console.is_terminal:
             yield PlainView(console)
             return

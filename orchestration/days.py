@@ -7,6 +7,7 @@ import duckdb
 
 from orchestration.duckdb_settings import limit_resources
 from orchestration.errors import ConfigError
+from orchestration.next_command import next_command
 from orchestration.settings import Settings
 from orchestration.transient import TransientError
 
@@ -54,7 +55,7 @@ def assert_built(settings: Settings) -> None:
     if not settings.build_file.is_file():
         raise ConfigError(
             f"Nothing was built in {settings.warehouse_dir} yet, so there is no day to build anew.",
-            "Build what was delivered first, without naming days: klantbeeld run.",
+            f"Build what was delivered first, without naming days: {next_command(settings, 'run')}.",
         )
 
 
@@ -74,13 +75,13 @@ def assert_delivered(settings: Settings, days: DayRange) -> None:
     if known is None:
         raise ConfigError(
             f"{settings.build_file} holds no delivered day yet, so there is none to build anew.",
-            "Build what was delivered first, without naming days: klantbeeld run.",
+            f"Build what was delivered first, without naming days: {next_command(settings, 'run')}.",
         )
     outside = [day for day in (days.first, days.last) if day and not known.first <= day <= known.last]
     if outside:
         raise ConfigError(
             f"{outside[0]} lies outside the delivered days, {known} in {settings.build_file}; nothing was changed.",
-            "Give a day between these, or take up what was newly delivered: klantbeeld run.",
+            f"Give a day between these, or take up what was newly delivered: {next_command(settings, 'run')}.",
         )
 
 

@@ -50,10 +50,11 @@ def write_csv(columns: list[str], rows: list[tuple[Any, ...]], stream: IO[str] |
 
 def show_table(columns: list[str], rows: list[tuple[Any, ...]], limit: int) -> None:
     """Print a result as a table on stdout, and say so where it was cut off."""
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    from orchestration.console import QuietConsole
+
+    console = QuietConsole()
     if not console.is_terminal:
         # Into a file or a pipe every value goes whole, on one line.
         console.width = _WIDTH_OF_NO_TERMINAL

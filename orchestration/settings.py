@@ -6,6 +6,9 @@ from pathlib import Path
 
 from orchestration.errors import ConfigError
 
+# Of SQL texts, of the patterns that read files, and of dbt's templates.
+_SPECIAL = frozenset("'\"[]{}*?\\")
+
 REPOSITORY_ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -83,25 +86,27 @@ def resolve_settings(
 ) -> Settings:
     """Resolve the folders from arguments, then environment, then defaults.
 
-    Defaults: the current folder if it is a dbt project, else this repository; `landing/` and `warehouse/` below it.
+    Defaults: the current folder; `landing/` and `warehouse/` below the project.
     Environment: KLANTBEELD_PROJECT_DIR, KLANTBEELD_LANDING, KLANTBEELD_WAREHOUSE.
-    Raises ConfigError where the project folder has no dbt_project.yml.
+    Raises ConfigError where the project folder has no dbt_project.yml, or the path of the warehouse has a character
+    that stands for something else in the SQL and the patterns it becomes part of.
     """
-    project = Path(
-        project_dir or os.environ.get("KLANTBEELD_PROJECT_DIR") or _default_project_dir()
-    ).resolve()
+    project = Path(project_dir or os.environ.get("KLANTBEELD_PROJECT_DIR") or Path.cwd()).resolve()
     if not (project / "dbt_project.yml").is_file():
         raise ConfigError(
             f"{project} is not a dbt project: it has no dbt_project.yml.",
-            "Give the folder of your project with --project-dir, or start from examples/public-data.",
+            "Go to the folder of your project or give it with --project-dir; examples/quickstart is one to begin from.",
         )
     landing_dir = Path(landing or os.environ.get("KLANTBEELD_LANDING") or project / "landing").resolve()
     warehouse_dir = Path(
         warehouse or os.environ.get("KLANTBEELD_WAREHOUSE") or project / "warehouse"
     ).resolve()
+    special = sorted(
+        {letter for letter in str(warehouse_dir) if letter in _SPECIAL or not letter.isprintable()}
+    )
+    if special:
+        raise ConfigError(
+            f"The path of the warehouse folder has {' '.join(map(repr, special))}: {str(warehouse_dir)!r}.",
+            "Choose a path without these for the project, or another warehouse folder with --warehouse.",
+        )
     return Settings(project, landing_dir, warehouse_dir)
-
-
-def _default_project_dir() -> Path:
-    here = Path.cwd()
-    return here if (here / "dbt_project.yml").is_file() else REPOSITORY_ROOT

@@ -1,12 +1,11 @@
 """The table at the end of a run: what came in, was set aside and was published, and where to look next."""
 
-import os
-from pathlib import Path
-
 import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from orchestration.console import QuietConsole
+from orchestration.next_command import next_command, short_path
 from orchestration.publish.reader import open_published
 from orchestration.run import RunOutcome
 from orchestration.settings import Settings
@@ -31,20 +30,20 @@ def show_summary(
     settings: Settings, outcome: RunOutcome, seconds: float, console: Console | None = None
 ) -> None:
     """Print the closing table of a run that took `seconds`, and the paths a reader needs."""
-    console = console or Console()
+    console = console or QuietConsole()
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="bold")
     for name, value in _lines(settings, outcome):
         table.add_row(name, value)
     console.print()
-    console.print(table, highlight=False)
+    console.print(table, highlight=False, markup=False)
     if outcome.publication:
         console.print(f"\nPublished in {seconds:.0f} s.", style="green", highlight=False)
         waiting = _waiting(settings)
         if waiting:
-            console.print(waiting, style="yellow", highlight=False, soft_wrap=True)
+            console.print(waiting, style="yellow", highlight=False, markup=False, soft_wrap=True)
     for name, where in _where_next(settings, outcome):
-        console.print(f"  {name:<11} {where}", highlight=False, soft_wrap=True)
+        console.print(f"  {name:<11} {where}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _lines(settings: Settings, outcome: RunOutcome) -> list[tuple[str, str]]:
@@ -97,39 +96,20 @@ def _waiting(settings: Settings) -> str:
         return ""
     came, wait = ("1 row", "waits") if count == 1 else (f"{count:,} rows", "wait")
     days = project_variable(settings, "late_arrival_days")
-    command = f"klantbeeld run{_project_option(settings)}{_landing_option(settings)} --from {first_day}"
+    command = next_command(settings, "run", f"--from {first_day}")
     return f"{came} came more than {days} days late and {wait}: {command}"
 
 
 def _where_next(settings: Settings, outcome: RunOutcome) -> list[tuple[str, str]]:
     lines = []
     if outcome.publication:
-        option = _project_option(settings)
         lines += [
-            ("DuckDB", _short(settings.published_file)),
-            ("Parquet", _short(settings.parquet_dir)),
-            ("Query", f'klantbeeld query{option} "select * from contact_daily limit 10"'),
+            ("DuckDB", short_path(settings.published_file)),
+            ("Parquet", short_path(settings.parquet_dir)),
+            ("Query", next_command(settings, "query", '"select * from contact_daily limit 10"')),
         ]
     if (settings.data_docs_dir / "index.html").is_file():
-        lines.append(("Data Docs", _short(settings.data_docs_dir / "index.html")))
+        lines.append(("Data Docs", short_path(settings.data_docs_dir / "index.html")))
     if outcome.landing.reject_count:
-        lines.append(("Rejected", f"{_short(settings.rejected_dir)} (may hold personal data)"))
+        lines.append(("Rejected", f"{short_path(settings.rejected_dir)} (may hold personal data)"))
     return lines
-
-
-def _project_option(settings: Settings) -> str:
-    here = settings.project_dir == Path.cwd()
-    is_usual = settings.warehouse_dir == settings.project_dir / "warehouse"
-    return ("" if here else f" --project-dir {_short(settings.project_dir)}") + (
-        "" if is_usual else f" --warehouse {_short(settings.warehouse_dir)}"
-    )
-
-
-def _landing_option(settings: Settings) -> str:
-    is_usual = settings.landing_dir == settings.project_dir / "landing"
-    return "" if is_usual else f" --landing {_short(settings.landing_dir)}"
-
-
-def _short(path: Path) -> str:
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative

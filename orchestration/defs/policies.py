@@ -9,6 +9,7 @@ from dagster._core.errors import DagsterExecutionInterruptedError
 from orchestration.errors import KlantbeeldError
 from orchestration.lock import hold
 from orchestration.settings import Settings
+from orchestration.system_errors import foreseen
 from orchestration.transient import is_transient
 
 # dagster.yaml gives every pool one place, counted per run: two runs never write into one warehouse.
@@ -40,6 +41,10 @@ def told_kindly() -> Iterator[None]:
         metadata = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint or ""}
         raise dg.Failure(str(error), metadata=metadata, allow_retries=is_transient(error)) from error
     except Exception as error:
+        told = foreseen(error)
+        if told:
+            metadata = {"exit_code": told.exit_code, "message": told.message, "hint": told.hint or ""}
+            raise dg.Failure(str(told), metadata=metadata, allow_retries=is_transient(error)) from error
         # An error nobody foresaw may quote data, so its text stays in the cause and out of the description.
         description = f"{type(error).__name__} that was not foreseen"
         metadata = {

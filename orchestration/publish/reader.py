@@ -19,6 +19,7 @@ import duckdb
 
 from orchestration.duckdb_settings import TEMP_VARIABLE, limit_resources
 from orchestration.errors import KlantbeeldError
+from orchestration.next_command import next_command
 from orchestration.settings import Settings
 from orchestration.sql import quote_text
 
@@ -31,7 +32,8 @@ def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
     """
     if not settings.published_file.is_file():
         raise KlantbeeldError(
-            f"Nothing is published in {settings.warehouse_dir}.", "Build and publish first: klantbeeld run."
+            f"Nothing is published in {settings.warehouse_dir}.",
+            f"Build and publish first: {next_command(settings, 'run')}.",
         )
     # Resolved, because DuckDB hands out an instance that this process still has open under the same path.
     file = settings.published_file.resolve()

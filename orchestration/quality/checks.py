@@ -7,6 +7,7 @@ import duckdb
 from orchestration.duckdb_settings import temp_dir
 from orchestration.errors import CheckFailed
 from orchestration.landing.config import LandingConfig
+from orchestration.next_command import next_command
 from orchestration.quality.judge import judge
 from orchestration.quality.marts.measures import data_days, mart_measures
 from orchestration.quality.measure import Measurement, measure_all
@@ -77,7 +78,8 @@ def _attach(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     path = settings.build_file
     if not path.is_file():
         raise CheckFailed(
-            f"There are no marts to check: {path} does not exist.", "Build first: klantbeeld run."
+            f"There are no marts to check: {path} does not exist.",
+            f"Build first: {next_command(settings, 'run')}.",
         )
     try:
         connection.execute(f"attach {quote_text(str(path))} as build (read_only)")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import duckdb
 
 from orchestration.errors import CheckFailed, ConfigError, KlantbeeldError
+from orchestration.next_command import next_command
 from orchestration.settings import Settings
 from orchestration.transient import LOCKED, TransientError
 
@@ -109,7 +111,7 @@ def _failed_tests(settings: Settings, failed: list[NodeResult]) -> CheckFailed:
     first = _compiled_file(settings, failed[0])
     return CheckFailed(
         f"{count} failed, so nothing was published.\n" + _listed(lines),
-        f"See the rows with: klantbeeld query --build --file {first}",
+        f"See the rows with: {next_command(settings, 'query', '--build', '--file', shlex.quote(str(first)))}",
     )
 
 

@@ -2,13 +2,15 @@
 
 import fcntl
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from orchestration.settings import Settings
+from orchestration.settings import REPOSITORY_ROOT, Settings
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 NO_TRACE = "Traceback (most recent call last)"
@@ -62,6 +64,55 @@ def test_impossible_simulations_touch_nothing(
 def test_a_folder_without_a_project(klantbeeld: Command, tmp_path: Path) -> None:
     result = klantbeeld("run", "--project-dir", str(tmp_path))
     assert_told(result, 2, "dbt_project.yml")
+
+
+@pytest.mark.parametrize("arguments", [["query", "select 1"], ["land"], ["run"], ["publish"], ["check"]])
+def test_the_current_folder_must_be_a_project(
+    klantbeeld: Command, tmp_path: Path, arguments: list[str]
+) -> None:
+    """Never the demo instead (N6)."""
+    assert_told(klantbeeld(*arguments, cwd=tmp_path), 2, str(tmp_path), "--project-dir")
+
+
+@pytest.mark.parametrize("folder", ["it's", "[a]", "a*", "{a}"])
+def test_a_warehouse_path_that_sql_would_read_otherwise(
+    klantbeeld: Command, small_project: Settings, tmp_path: Path, folder: str
+) -> None:
+    """Refused at the door (X12)."""
+    result = klantbeeld("land", "--warehouse", str(tmp_path / folder), settings=small_project)
+    assert_told(result, 2, "warehouse folder has", "--warehouse")
+    assert not (tmp_path / folder).exists()
+
+
+def test_a_file_where_the_warehouse_belongs(
+    klantbeeld: Command, small_project: Settings, tmp_path: Path
+) -> None:
+    """What, where, what to do (F7)."""
+    (tmp_path / "file").touch()
+    for arguments in (["land"], ["run"], ["publish"], ["query", "select 1"]):
+        result = klantbeeld(*arguments, "--warehouse", str(tmp_path / "file"), settings=small_project)
+        assert "not foreseen" not in result.stderr and "--warehouse" in result.stderr
+        assert result.returncode in (1, 2)
+        assert f"Project {small_project.project_dir}, warehouse {tmp_path / 'file'}" in result.stderr
+
+
+def test_nobody_reads_on_and_no_room_on_the_disk(klantbeeld: Command, built_project: Settings) -> None:
+    """`| head` ends in silence, a full disk with a message (F7)."""
+    query = ["query", "--csv", "--limit", "1000000", "select i from range(100000) t(i)"]
+    with _started(built_project, query, subprocess.PIPE) as reader:
+        assert reader.stdout.readline() == "i\n"
+        reader.stdout.close()
+        assert reader.stderr.read().count("\n") == 1
+        assert reader.wait() == 141
+    with Path("/dev/full").open("w") as full, _started(built_project, query, full) as writer:
+        told = writer.communicate()[1]
+        assert writer.returncode == 1
+        assert "klantbeeld: The disk is full" in told and NO_TRACE not in told and "Exception" not in told
+
+
+def _started(settings: Settings, arguments: list[str], stdout: Any) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "orchestration", *arguments, "--project-dir", str(settings.project_dir)]
+    return subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY_ROOT)
 
 
 def test_no_landing_yml(klantbeeld: Command, small_project: Settings) -> None:

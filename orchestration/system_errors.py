@@ -1,0 +1,49 @@
+"""What the machine refuses (a disk, a permission, a path), as a message that says where and what to do."""
+
+import errno
+import os
+
+from orchestration.errors import ConfigError, KlantbeeldError
+
+_NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_FOLDER = {errno.ENOTDIR, errno.EEXIST}
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+_ANOTHER_WAREHOUSE = "or name another warehouse folder with --warehouse."
+# DuckDB's messages of these speak of files and memory; of others the text may quote a row.
+_DUCKDB_TEXTS = ("IOException", "OutOfMemoryException")
+
+
+def foreseen(error: BaseException) -> KlantbeeldError | None:
+    """The error of the machine that `error` is, in words; None for any other. Its text is then not to be shown."""
+    if isinstance(error, OSError) and error.errno:
+        return _of_system(error.errno, error.filename)
+    if type(error).__module__ in ("duckdb", "_duckdb") and type(error).__name__ in _DUCKDB_TEXTS:
+        return _of_duckdb(next(iter(str(error).splitlines()), ""))
+    return None
+
+
+def _of_system(number: int, path: object) -> KlantbeeldError:
+    where = f": {os.fsdecode(path)}" if isinstance(path, (str, bytes)) else ""
+    if number in _NO_RIGHT:
+        return ConfigError(
+            f"{os.strerror(number)}{where}.",
+            f"Give the user who runs this the right to read and write there, {_ANOTHER_WAREHOUSE}",
+        )
+    if number in _NO_FOLDER:
+        return ConfigError(
+            f"A file stands where a folder is needed{where}.", f"Move it away, {_ANOTHER_WAREHOUSE}"
+        )
+    if number in _NO_SPACE:
+        return KlantbeeldError(
+            f"The disk is full ({os.strerror(number)}){where}.",
+            "Free space there (df -h shows how much is left) and run again.",
+        )
+    return KlantbeeldError(f"{os.strerror(number)}{where}.", "Check the disk and the path, then run again.")
+
+
+def _of_duckdb(text: str) -> KlantbeeldError:
+    number = next((number for number in _NO_RIGHT | _NO_SPACE if os.strerror(number) in text), None)
+    hint = _of_system(number, None).hint if number else "Check disk, memory and permissions, then run again."
+    kind = ConfigError if number in _NO_RIGHT else KlantbeeldError
+    return kind(f"DuckDB stopped: {text}", hint)

@@ -1,0 +1,74 @@
+"""What the machine refuses is told as what, where and what to do (F7, X16)."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration import lock
+from orchestration.errors import ConfigError, KlantbeeldError
+from orchestration.settings import Settings
+from orchestration.system_errors import foreseen
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "told", "hint"),
+    [
+        (errno.EROFS, ConfigError, "Read-only file system: /w/x.", "--warehouse"),
+        (errno.EACCES, ConfigError, "Permission denied: /w/x.", "--warehouse"),
+        (errno.EEXIST, ConfigError, "A file stands where a folder is needed: /w/x.", "Move it away"),
+        (errno.ENOSPC, KlantbeeldError, "The disk is full (No space left on device): /w/x.", "df -h"),
+        (errno.EIO, KlantbeeldError, "Input/output error: /w/x.", "disk"),
+    ],
+)
+def test_errors_of_the_system(number: int, kind: type[KlantbeeldError], told: str, hint: str) -> None:
+    error = foreseen(OSError(number, os.strerror(number), "/w/x"))
+    assert type(error) is kind
+    assert error.message == told and hint in error.hint
+
+
+def test_the_text_of_any_other_error_is_not_told() -> None:
+    for error in (
+        ValueError("jan@voorbeeld.nl"),
+        OSError("jan@voorbeeld.nl"),
+        duckdb.ConversionException("jan"),
+    ):
+        assert foreseen(error) is None
+
+
+def test_a_warehouse_without_permission(tmp_path: Path) -> None:
+    warehouse = tmp_path / "warehouse"
+    warehouse.mkdir()
+    with duckdb.connect(str(warehouse / "build.duckdb")):
+        pass
+    warehouse.chmod(0o500)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == os.geteuid() and folder.name:
+            folder.chmod(folder.stat().st_mode | 0o055)
+    settings = Settings(tmp_path, tmp_path / "landing", warehouse)
+    with _without_root():
+        with pytest.raises(OSError) as caught:
+            lock.hold(settings, 0)
+        with pytest.raises(duckdb.IOException) as of_duckdb:
+            duckdb.connect(str(warehouse / "other.duckdb"))
+    told = foreseen(caught.value)
+    assert told.message == f"Permission denied: {warehouse / '.writer.lock'}." and told.exit_code == 2
+    assert "Permission denied" in foreseen(of_duckdb.value).message
+    assert "the right to read and write" in foreseen(of_duckdb.value).hint
+
+
+@contextmanager
+def _without_root() -> Iterator[None]:
+    """Act as a user whom file permissions bind."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
