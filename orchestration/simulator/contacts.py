@@ -77,6 +77,8 @@ class Contacts:
         channel = self._channel(wanted, day, rng)
         by_phone = channel == 0
         calls = self._calls(rows(wanted, by_phone), day, rng)
+        if day.clock_step < 0:
+            calls = stacked([part for part in (calls, self._call_of_the_autumn_night(day)) if part])
         tickets = self._tickets(rows(wanted, ~by_phone), channel[~by_phone], day, rng)
         return calls, tickets
 
@@ -106,8 +108,8 @@ class Contacts:
         in_hours = opens + from_quantiles(rng.random(count), _MORNING) * (closes - opens - 1800)
         at_any_time = rng.random(count) * (day.seconds - 3600)
         moment = np.where(always_open, at_any_time, in_hours).astype(np.int64)
-        # In the autumn night an hour of the log exists twice and local times cannot tell which: calls of that time
-        # stay within the first, as the log is read, so that no call ends before it starts.
+        # In the autumn night an hour of the log exists twice and local times alone cannot tell which: calls of that
+        # time stay within the first, as the log is read, but for the one that is planted.
         if day.clock_step < 0:
             moment = np.where((moment > 6000) & (moment < 14_400), 7200 + moment % 600, moment)
         return moment
@@ -145,6 +147,20 @@ class Contacts:
         calls["is_resolved"] = self._outcome(calls, day, rng, ~calls["is_abandoned"])
         return calls
 
+    def _call_of_the_autumn_night(self, day: Day) -> Columns:
+        """A call that begins at 02:55 and ends ten minutes later, at 02:05."""
+        person, outage = self.people.customers()[:1], np.flatnonzero(self._is_outage)[:1]
+        if not (len(person) and len(outage)):
+            return {}
+        nobody = np.full(1, -1)
+        wanted = {"person": person, "reason": outage, "case": nobody, "attempt": nobody + 1}
+        call = self._calls(wanted, day, self.draws.stream(day.number, "autumn night"))
+        tenths = {"ivr": 200, "queue": 100, "talk": 5700, "hold": 0}
+        flags = {"is_abandoned": False, "is_outbound": False, "is_test": False, "has_wait": True}
+        for name, value in {"second": 10_500, **tenths, **flags}.items():
+            call[name] = np.full(1, value, call[name].dtype)
+        return call
+
     def _team_of(self, contacts: Columns, rng: Rng) -> np.ndarray:
         team = self._teams[contacts["reason"]]
         is_business = self.people.is_business_group[self.people.group[contacts["person"]]]
@@ -174,6 +190,10 @@ class Contacts:
         hold = (from_quantiles(rng.random(count), _HOLD) * 10).astype(np.int64)
         wrap = (from_quantiles(rng.random(count), _WRAP) * 10).astype(np.int64)
         calls["has_wrap"] = rng.random(count) >= 0.03
+        # Of some who gave up the log has no wait, only the times, in whole seconds.
+        calls["has_wait"] = ~calls["is_abandoned"] | (rng.random(count) >= PLANTED.abandons_without_wait)
+        whole = (calls["ivr"] + calls["queue"]) // 10 - calls["ivr"] // 10
+        calls["queue"] = np.where(calls["has_wait"], calls["queue"], 10 * whole)
         for name, values in (("talk", talk), ("hold", hold), ("wrap", wrap)):
             calls[name] = np.where(calls["is_abandoned"], 0, values)
 

@@ -13,6 +13,8 @@ class Planted:
     late_share: float = 0.14
     late_contact_share: float = 0.45
     late_penalty: float = 2.5
+    # Of so many who give up the log has no wait, only the times.
+    abandons_without_wait: float = 0.3
     # From some day on the settlement after a move is felt to be bad.
     low_point_penalty: float = 3.0
     # Arranging both addresses takes three days more than any other step.

@@ -16,7 +16,7 @@ from orchestration.simulator.texts import CANARIES, messages
 from orchestration.simulator.truth import Truth
 
 HEADER = (
-    "oproep_id;starttijd;opgenomen;einde;kanaal;richting;soort;crm_id;telefoon;keuzemenu;wachttijd;gesprekstijd;"
+    "oproep_id;starttijd;in_wachtrij;opgenomen;einde;kanaal;richting;soort;crm_id;telefoon;keuzemenu;wachttijd;gesprekstijd;"
     "wachtstand;nawerktijd;reden;reden_tijd;team;medewerker;product;doorverbonden;opgelost;zaak;antwoord;notitie"
 )
 _FIELD_COUNT = HEADER.count(";") + 1
@@ -101,6 +101,7 @@ class AcdLog:
         fields = zip(
             calls["number"].tolist(),
             clock.texts(second),
+            clock.texts(second + calls["ivr"] // 10),
             clock.texts(answered),
             clock.texts(ended),
             self._channels(calls),
@@ -109,7 +110,7 @@ class AcdLog:
             np.where(calls["is_known"], np.array(crm_ids(calls["person"]), dtype=object), "0").tolist(),
             phones(calls["person"]),
             _tenths(calls["ivr"]),
-            _tenths(calls["queue"]),
+            np.where(calls["has_wait"], np.array(_tenths(calls["queue"]), dtype=object), "").tolist(),
             _tenths(calls["talk"]),
             _tenths(calls["hold"]),
             np.where(calls["has_wrap"], np.array(_tenths(calls["wrap"]), dtype=object), "").tolist(),
@@ -203,6 +204,7 @@ def _line(*row: Any) -> str:
     (
         number,
         start,
+        queued,
         answered,
         ended,
         channel,
@@ -216,12 +218,12 @@ def _line(*row: Any) -> str:
         hold,
         wrap,
         reason,
-    ) = row[:15]
-    (coded_at, team, agent, product, transfers, resolved, case, answer, note, is_abandoned) = row[15:]
+    ) = row[:16]
+    (coded_at, team, agent, product, transfers, resolved, case, answer, note, is_abandoned) = row[16:]
     if is_abandoned:
         answered = talk = hold = wrap = reason = coded_at = agent = resolved = answer = note = ""
     return (
-        f"A{number:08d};{start};{answered};{ended};{channel};{direction};{kind};{crm};{phone};{ivr};{queue};{talk};{hold};"
+        f"A{number:08d};{start};{queued};{answered};{ended};{channel};{direction};{kind};{crm};{phone};{ivr};{queue};{talk};{hold};"
         f"{wrap};{reason};{coded_at};{team};{agent};{product};{transfers};{resolved};Z{case:08d};{answer};"
         f"{csv_field(note, ';')}"
     )
@@ -231,6 +233,7 @@ def _fields(day: Day, number: str, **values: str) -> str:
     base = {
         "oproep_id": number,
         "starttijd": f"{day.on:%d-%m-%Y} 10:00:00",
+        "in_wachtrij": f"{day.on:%d-%m-%Y} 10:00:00",
         "opgenomen": f"{day.on:%d-%m-%Y} 10:00:20",
         "einde": f"{day.on:%d-%m-%Y} 10:03:20",
         "kanaal": "VOICE",

@@ -1,7 +1,8 @@
 """What seldom happens is in the deliveries as such systems tell it, and the truth states what it adds up to."""
 
+import csv
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,21 @@ def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def expected(landing: Path) -> dict[str, float]:
     facts = json.loads((landing / "truth.json").read_text(encoding="utf-8"))["facts"]
     return {fact["id"]: fact.get("expected") for fact in facts}
+
+
+def calls(landing: Path) -> list[dict[str, str]]:
+    """Every line that the telephone log has of a call, those delivered again once."""
+    found = {}
+    for path in sorted((landing / "acd").iterdir()):
+        with path.open(encoding="latin-1", newline="") as file:
+            for row in csv.DictReader(file, delimiter=";"):
+                if row["oproep_id"].startswith("A"):
+                    found[row["oproep_id"]] = row
+    return list(found.values())
+
+
+def moment(text: str) -> datetime:
+    return datetime.strptime(text, "%d-%m-%Y %H:%M:%S")
 
 
 def json_lines(folder: Path, pattern: str) -> list[dict]:
@@ -60,3 +76,32 @@ def test_tickets_that_are_thrown_away_were_handed_over(landing: Path, expected: 
     moved = [tickets[number]["status"] for number, found in groups.items() if len(found) > 1]
     assert moved.count("deleted") > 0
     assert expected["handed_over_tickets"] == len(moved) - moved.count("deleted")
+
+
+def test_of_some_who_gave_up_the_log_has_times_and_no_wait(landing: Path, expected: dict[str, float]) -> None:
+    """They waited as long as the times say, and are no short abandons for want of a number (C24)."""
+    of_customers = [call for call in calls(landing) if call["richting"] == "in" and call["soort"] == "klant"]
+    waits = [
+        float(call["wachttijd"].replace(",", "."))
+        if call["wachttijd"]
+        else (moment(call["einde"]) - moment(call["in_wachtrij"])).total_seconds()
+        for call in of_customers
+        if not call["opgenomen"]
+    ]
+    assert any(not call["wachttijd"] for call in of_customers)
+    short = sum(wait < 5 for wait in waits)
+    assert expected["short_abandons_acd"] == short > 0
+    rate = (len(waits) - short) / (len(of_customers) - short)
+    assert expected["abandonment_rate_all"] == pytest.approx(rate)
+
+
+def test_a_call_ends_in_the_hour_that_the_autumn_night_has_twice(
+    landing: Path, expected: dict[str, float]
+) -> None:
+    """It begins at 02:55 and ends at 02:05, ten minutes later, and counts (B12)."""
+    of_night = [call for call in calls(landing) if call["starttijd"][:10] == "27-10-2024"]
+    backward = [call for call in of_night if call["einde"] < call["starttijd"]]
+    assert [(call["starttijd"][11:], call["einde"][11:]) for call in backward] == [("02:55:00", "02:05:00")]
+    counted = [call for call in of_night if call["richting"] == "in" and call["soort"] == "klant"]
+    assert backward[0] in counted
+    assert expected["contacts_on_2024-10-27_phone"] == len(counted)

@@ -16,6 +16,7 @@ select
     try_cast(starttijd as timestamp) as started_at,
     kanaal as channel,
     case richting when 'in' then 'inbound' when 'uit' then 'outbound' else richting end as direction,
+    try_cast(in_wachtrij as timestamp) as queued_at,
     try_cast(opgenomen as timestamp) as answered_at,
     try_cast(einde as timestamp) as ended_at,
     try_cast(keuzemenu as double) as ivr_seconds,
