@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from orchestration.settings import REPOSITORY_ROOT
 from orchestration.simulator.agenda import Agenda, Columns
 from orchestration.simulator.arguments import TRUTH_FILE, SimulateArguments, check_arguments
@@ -85,7 +87,7 @@ class World:
 
     def live(self, day: Day, outbox: Outbox) -> None:
         """Live one day and deliver what the systems deliver in the night after it."""
-        signed, _ = self.journeys.settle_states(day)
+        signed, left = self.journeys.settle_states(day)
         self.crm.change(day)
         self.journeys.start(day)
         calls, tickets = self.contacts.of_day(day)
@@ -98,6 +100,10 @@ class World:
         self._receive(day, tickets, invitations, answered)
         self.app.receive(self.visits.of_day(day))
         if day.ends_week:
+            # Who leaves on a day is a customer until its end.
+            customers = np.r_[self.people.customers(), left]
+            sizes = np.bincount(self.people.group[customers], minlength=len(self.company.group_ids))
+            self.truth.customer_counts[day.number] = sizes.tolist()
             for system in (self.desk, self.survey_tool, self.orders, self.app):
                 system.export(outbox, day)
         self.signals.deliver(outbox, day)

@@ -66,6 +66,8 @@ class Truth:
         self.reply_counts: Counter[int] = Counter()
         # Tickets as they stood at the last export: opened again, solved, handed over to another group.
         self.ticket_counts: Counter[str] = Counter()
+        # Customers of each group at the end of each week, by the number of its last day.
+        self.customer_counts: dict[int, list[int]] = {}
         # Of the calls in the order of their delivery: how many, from the first, whose causes were delivered as well.
         self.calls_with_cause_sent = 0
         self._calls: list[Columns] = []

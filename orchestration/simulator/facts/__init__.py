@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.simulator.arguments import SimulateArguments
 from orchestration.simulator.facts.contact import contact_facts
+from orchestration.simulator.facts.customer import customer_facts
 from orchestration.simulator.facts.improvement import improvement_facts
 from orchestration.simulator.facts.journey import journey_facts
 from orchestration.simulator.facts.later_contact import later_contact_facts
@@ -27,6 +28,7 @@ def planted_facts(world: World, arguments: SimulateArguments) -> list[Fact]:
     period = Period(world.calendar, arguments.day_count)
     makers = (
         contact_facts,
+        customer_facts,
         survey_facts,
         web_facts,
         quality_facts,

@@ -91,11 +91,11 @@ def _visits(world: World) -> Columns:
 
 
 def _groups(world: World, group: np.ndarray, is_known: np.ndarray) -> np.ndarray:
-    names = np.array(_shown_groups(world), dtype=object)[group]
+    names = np.array(shown_groups(world), dtype=object)[group]
     return np.where(is_known, names, "not_recorded").astype(object)
 
 
-def _shown_groups(world: World) -> list[str]:
+def shown_groups(world: World) -> list[str]:
     """The name of each customer group in the marts: of groups with too few customers it is one (R114)."""
     is_customer = world.people.state != PROSPECT
     sizes = np.bincount(world.people.group[is_customer], minlength=len(world.company.group_ids))

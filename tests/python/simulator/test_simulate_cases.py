@@ -5,6 +5,7 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from orchestration.simulator.simulate import SimulateArguments, simulate
@@ -105,3 +106,26 @@ def test_a_call_ends_in_the_hour_that_the_autumn_night_has_twice(
     counted = [call for call in of_night if call["richting"] == "in" and call["soort"] == "klant"]
     assert backward[0] in counted
     assert expected["contacts_on_2024-10-27_phone"] == len(counted)
+
+
+def test_customers_leave_and_change_group(landing: Path, expected: dict[str, float]) -> None:
+    """The base of a week is who joined by its end and whose contract had not ended (B2), by the group of that day."""
+    accounts: dict[str, dict[str, str]] = {}
+    changed = set()
+    for path in sorted((landing / "salesforce").glob("accounts_*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["Type"] != accounts.get(row["Id"], row)["Type"]:
+                    changed.add(row["Id"])
+                accounts[row["Id"]] = row
+    ended = {
+        step["customer_id"]
+        for path in (landing / "erp").glob("order_steps_*.parquet")
+        for step in pq.read_table(path).to_pylist()
+        if step["step"] == "ended" and step["occurred_at"].date() < date(2025, 1, 5)
+    }
+    assert changed and ended
+    last_week = {name: count for name, count in expected.items() if name.endswith("_2024-12-30")}
+    assert sum(last_week.values()) == len(accounts.keys() - ended)
+    tenants = sum(row["Type"] == "Tenant" for number, row in accounts.items() if number not in ended)
+    assert expected["customers_tenant_2024-12-30"] == tenants
