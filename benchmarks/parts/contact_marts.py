@@ -11,7 +11,13 @@ from benchmarks.workspace import Bench
 TITLE = "Contact marts over many contacts"
 
 # Words are a part of their own: they cost by text, not by contact.
-_APART = ("word_use", "word_stem", "distinctive_word", "contact_distinctive_words")
+_APART = (
+    "word_use",
+    "word_stem",
+    "distinctive_word",
+    "contact_reason_word_monthly",
+    "contact_reason_word_12_months",
+)
 
 
 def measure(bench: Bench) -> Iterator[Measurement]:

@@ -8,7 +8,7 @@ from benchmarks.workspace import Bench
 
 TITLE = "Distinctive words over many texts"
 
-_MODELS = ("contact_words", "word_use", "word_stem", "distinctive_word", "contact_distinctive_words")
+_MODELS = ("contact_words", "word_use", "word_stem", "distinctive_word", "contact_reason_word_monthly")
 _RECORD = {"source_record_id": CONTACT_KEYS["source_record_id"]}
 
 

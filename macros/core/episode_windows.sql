@@ -25,16 +25,3 @@
 {% macro is_window_over(days) -%}
     seconds_observed > {{ klantbeeld.window_seconds(days) }}
 {%- endmacro %}
-
-
-{#- How many of the windows, shortest first, a number of seconds lies beyond. Null lies beyond all of them: nothing came. -#}
-{% macro windows_passed(seconds) -%}
-    {%- set windows = klantbeeld.episode_windows() -%}
-case
-            when {{ seconds }} is null then {{ windows | length }}
-            {%- for days in windows | reverse %}
-            when {{ seconds }} > {{ klantbeeld.window_seconds(days) }} then {{ loop.revindex }}
-            {%- endfor %}
-            else 0
-        end
-{%- endmacro %}

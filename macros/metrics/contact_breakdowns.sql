@@ -1,18 +1,24 @@
 {#-
-  What contacts are broken down by: var contact_breakdowns, checked. A row: {breakdown_id, column, name_en, name_nl, dimension,
-  dimension_key}; without a dimension the members are shown as they are recorded.
+  What contacts are broken down by in contact_monthly: its own eight, and the rows of var contact_breakdowns. A row: {column of
+  fct_contact, dimension with the names of its members, dimension_key}; without a dimension the members are shown as they are recorded.
 -#}
 {% macro contact_breakdowns() %}
-    {%- set rows = klantbeeld.var_rows(
-        'contact_breakdowns',
-        ['breakdown_id', 'column', 'name_en', 'name_nl'],
-        ['dimension', 'dimension_key'],
-        ['name_en', 'name_nl'],
-    ) -%}
-    {%- set ids = rows | map(attribute='breakdown_id') | list -%}
-    {%- if ids | unique | list | length < ids | length -%}
-        {{ exceptions.raise_compiler_error('var contact_breakdowns has a breakdown_id twice: ' ~ ids | join(', ') ~ '.') }}
-    {%- endif -%}
+    {%- set rows = [
+        {'column': 'channel_id', 'dimension': 'dim_channel'},
+        {'column': 'team_id', 'dimension': 'dim_team'},
+        {'column': 'first_team_id', 'dimension': 'dim_team', 'dimension_key': 'team_id'},
+        {'column': 'product_id', 'dimension': 'dim_product'},
+        {'column': 'customer_group_id', 'dimension': 'dim_customer_group'},
+        {'column': 'journey_stage_id', 'dimension': 'dim_journey_stage'},
+        {'column': 'contact_type', 'dimension': 'contact_type'},
+        {'column': 'source_system'},
+    ] -%}
+    {%- for row in klantbeeld.var_rows('contact_breakdowns', ['column'], ['dimension', 'dimension_key']) -%}
+        {%- if row.column in rows | map(attribute='column') -%}
+            {{ exceptions.raise_compiler_error('var contact_breakdowns: ' ~ row.column ~ ' is broken down by already.') }}
+        {%- endif -%}
+        {%- do rows.append(row) -%}
+    {%- endfor -%}
     {{ return(rows) }}
 {% endmacro %}
 
@@ -55,137 +61,4 @@
         {{ klantbeeld.fact_measure(measure) }} as {{ column }}
         {{- ',\n        ' if not loop.last }}
     {%- endfor -%}
-{%- endmacro %}
-
-
-{#-
-  CTEs that end with `by_period`: the measures of a table by day, or by part of a week that lies in one month (`day` is its first day),
-  per calendar month, ISO week and rolling 12 months. A rolling period is added up from months, so no day is read twelve times.
--#}
-{% macro contacts_by_period(relation, keys, measures, day='day_on') -%}
-day_total as (
-    select
-        dim_date.month_start_on,
-        dim_date.week_start_on,
-        {%- for key in keys %}
-        daily.{{ key }},
-        {%- endfor %}
-        {%- for column in measures %}
-        daily.{{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from {{ relation }} as daily
-    inner join {{ ref('dim_date') }} as dim_date on daily.{{ day }} = dim_date.day_on
-),
-
-{% for type, column in {'month': 'month_start_on', 'week': 'week_start_on'}.items() -%}
-of_{{ type }} as (
-    select
-        '{{ type }}' as period_type,
-        {{ column }} as period_start_on,
-        {%- for key in keys %}
-        {{ key }},
-        {%- endfor %}
-        {{ klantbeeld.summed_measures(measures) }}
-    from day_total
-    group by {{ ([column] + keys) | join(', ') }}
-),
-
-{% endfor -%}
-of_rolling_12_months as (
-    select
-        contact_period.period_type,
-        contact_period.period_start_on,
-        {%- for key in keys %}
-        of_month.{{ key }},
-        {%- endfor %}
-        {{ klantbeeld.summed_measures(measures) }}
-    from of_month
-    inner join {{ ref('contact_period') }} as contact_period
-        on
-            contact_period.period_type = 'rolling_12_months'
-            and of_month.period_start_on between contact_period.period_start_on and contact_period.period_end_on
-    group by contact_period.period_type, contact_period.period_start_on{{ ', of_month.' if keys }}{{ keys | join(', of_month.') }}
-),
-
-by_period as (
-    select * from of_month
-    union all
-    select * from of_week
-    union all
-    select * from of_rolling_12_months
-)
-{%- endmacro %}
-
-
-{#- The columns of several measures, summed over groups of rows that hold them. -#}
-{% macro summed_measures(measures) -%}
-    {%- for column, measure in measures.items() -%}
-        {%- if measure.get('type', 'count') == 'sum' -%}
-        {{ klantbeeld.exact_sum(column) }} as {{ column }}
-        {%- else -%}
-        cast(sum({{ column }}) as bigint) as {{ column }}
-        {%- endif -%}
-        {{ ',\n        ' if not loop.last }}
-    {%- endfor -%}
-{%- endmacro %}
-
-
-{#- A query of the breakdowns: breakdown_id, breakdown_name_en, breakdown_name_nl. -#}
-{% macro contact_breakdown_names() -%}
-    {%- for breakdown in klantbeeld.contact_breakdowns() %}
-    select
-        '{{ breakdown.breakdown_id }}' as breakdown_id,
-        {{ klantbeeld.text_literal(breakdown.name_en) }} as breakdown_name_en,
-        {{ klantbeeld.text_literal(breakdown.name_nl) }} as breakdown_name_nl
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-{%- endmacro %}
-
-
-{#- A query of the named members of all breakdowns that have a dimension: breakdown_id, member_id, name_en, name_nl. -#}
-{% macro contact_breakdown_members() -%}
-    {%- for breakdown in klantbeeld.contact_breakdowns() if breakdown.get('dimension') %}
-    select
-        '{{ breakdown.breakdown_id }}' as breakdown_id,
-        {{ breakdown.get('dimension_key') or breakdown.column }} as member_id,
-        name_en,
-        name_nl
-    from {{ ref(breakdown.dimension) }}
-    {{ 'union all' if not loop.last }}
-    {%- else %}
-    select
-        cast(null as string) as breakdown_id,
-        cast(null as string) as member_id,
-        cast(null as string) as name_en,
-        cast(null as string) as name_nl
-    where false
-    {%- endfor %}
-{%- endmacro %}
-
-
-{#- The columns of contact_breakdown of one breakdown, with its member named after it: the body of contact_questions_by_<...>. -#}
-{% macro questions_by(breakdown_id) -%}
-select
-    period_type,
-    period_start_on,
-    period_end_on,
-    is_complete,
-    member_id as {{ breakdown_id }}_id,
-    member_name_en as {{ breakdown_id }}_name_en,
-    member_name_nl as {{ breakdown_id }}_name_nl,
-    contact_reason_id,
-    contact_reason_name_en,
-    contact_reason_name_nl,
-    value_class,
-    contact_count,
-    member_contact_count as {{ breakdown_id }}_contact_count,
-    member_share_rate as {{ breakdown_id }}_share_rate,
-    period_contact_count,
-    period_share_rate,
-    handled_count,
-    handle_seconds,
-    handle_time_count,
-    average_handle_seconds
-from {{ ref('contact_breakdown') }}
-where breakdown_id = '{{ breakdown_id }}'
 {%- endmacro %}

@@ -276,6 +276,46 @@
   source: Call Centre Helper (same issue, 7 days)
   version: 1
 
+{% for days in klantbeeld.episode_windows() if days != klantbeeld.var_count('episode_window_days', 1) -%}
+- id: first_contact_resolution_{{ days }}_days
+  name_en: First contact resolution within {{ days }} days
+  name_nl: Eerste keer goed binnen {{ days }} dagen
+  description: >-
+    first_contact_resolution with a window of {{ days }} days, one of var episode_windows_beside: an answer to another question, never
+    added to the others.
+  fact: fct_contact_follow_up
+  rows: follow_up_status = 'judged' and {{ klantbeeld.is_first_in_window(days) }} and {{ klantbeeld.is_window_over(days) }}
+  numerator: case when {{ klantbeeld.is_followed_in_window(days) }} then 0 else 1 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null without mature first contacts.
+  window_days: {{ days }}
+  parameters: []
+  owner_role: contact-centre manager
+  source: Call Centre Helper (same issue)
+  version: 1
+
+- id: repeat_contact_rate_{{ days }}_days
+  name_en: Repeat contact rate within {{ days }} days
+  name_nl: Herhaalcontact binnen {{ days }} dagen
+  description: repeat_contact_rate with a window of {{ days }} days, one of var episode_windows_beside.
+  fact: fct_contact_follow_up
+  rows: follow_up_status = 'judged' and {{ klantbeeld.is_window_over(days) }}
+  numerator: case when {{ klantbeeld.is_followed_in_window(days) }} then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: lower
+  null_rule: Null without mature contacts that can be judged.
+  window_days: {{ days }}
+  parameters: []
+  owner_role: contact-centre manager
+  source: Call Centre Helper (same issue)
+  version: 1
+
+{% endfor -%}
 - id: follow_up_coverage
   name_en: Contacts of which repeats are known
   name_nl: Contacten waarvan herhaling bekend is

@@ -1,5 +1,6 @@
 {#- What counts as a contact is written a second time here on purpose: these totals judge what the metrics and marts made of it. -#}
 {%- set counted_contact = 'is_inbound and not is_excluded' -%}
+{%- set no_complaint = " and coalesce(contact_type, 'none') <> 'complaint'" -%}
 {%- set totals_of_fact = {
     'fct_contact': {
         'contacts': 'count(*) filter (where ' ~ counted_contact ~ ')',
@@ -8,6 +9,21 @@
             exact_sum('case when ' ~ counted_contact ~ ' and is_handled then handle_seconds end'),
         'handle_time_contacts':
             'count(*) filter (where ' ~ counted_contact ~ ' and is_handled and handle_seconds is not null)',
+        'complaints': 'count(*) filter (where ' ~ counted_contact ~ " and contact_type = 'complaint')",
+        'calls': 'count(*) filter (where ' ~ counted_contact ~ no_complaint ~ " and channel.channel_group = 'spoken')",
+        'messages': 'count(*) filter (where ' ~ counted_contact ~ no_complaint ~ " and channel.channel_group = 'written')",
+        'other_contacts': 'count(*) filter (where ' ~ counted_contact ~ no_complaint
+            ~ " and coalesce(channel.channel_group, 'none') not in ('spoken', 'written'))",
+    },
+    'fct_contact_follow_up': {
+        'abandoned_contacts': "count(*) filter (where follow_up_status = 'abandoned')",
+        'anonymous_contacts': "count(*) filter (where follow_up_status = 'anonymous')",
+        'reason_unknown_contacts': "count(*) filter (where follow_up_status = 'reason unknown')",
+        'repeated_contacts': 'count(*) filter (where is_repeated)',
+        'first_contacts': 'count(*) filter (where is_first_contact)',
+        'resolved_first_contacts': 'count(*) filter (where is_first_contact and not is_repeated)',
+        'contacts_recorded_resolved': 'count(*) filter (where is_resolved)',
+        'contacts_with_resolution': 'count(is_resolved)',
     },
     'fct_survey_response': {
         'csat_answers_after_contact': "count(*) filter (where score_type = 'csat' and score_5 is not null"
@@ -28,12 +44,28 @@ total_of_{{ fact }} as (
         {%- for total_id, expression in totals.items() %}
         cast({{ expression }} as double) as {{ total_id }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ ref(fact) }}
+    from {{ ref(fact) }} as facts
     cross join as_of
-    where day_on <= as_of.as_of_on
+    {%- if fact == 'fct_contact' %}
+    left join {{ ref('dim_channel') }} as channel on facts.channel_id = channel.channel_id
+    {%- endif %}
+    where facts.day_on <= as_of.as_of_on
 ),
 
 {% endfor -%}
+word_total as (
+    select
+        {{ exact_sum('word_use.use_count') }} as word_uses,
+        {{ exact_sum(
+            "case when word_use.month_start_on >= cast(date_trunc('month', as_of.as_of_on) - interval '11' month as date)"
+            ~ ' then word_use.use_count end'
+        ) }} as word_uses_12_months
+    from {{ ref('word_use') }} as word_use
+    cross join as_of
+    left join {{ ref('stop_word') }} as stop_word on word_use.word = stop_word.word
+    where stop_word.word is null
+),
+
 metric as (
     select
         metric_id,
@@ -54,6 +86,16 @@ total as (
         denominator as total
     from metric
     where denominator is not null
+    union all
+    select
+        'word_uses' as total_id,
+        word_uses as total
+    from word_total
+    union all
+    select
+        'word_uses_12_months' as total_id,
+        word_uses_12_months as total
+    from word_total
     {%- for fact, totals in totals_of_fact.items() %}
     {%- for total_id in totals %}
     union all

@@ -136,8 +136,7 @@ def _say_avoidable(rows: list[Row]) -> str:
 _RESOLUTION = """
     with
     mature as (
-        select * from contact_fcr_weekly
-        where is_mature and window_days = (select max(window_days) from contact_fcr_weekly where window_days <= 7)
+        select * from contact_fcr_weekly where is_mature
     ),
     reason as (
         select reason_level_2_name_en as reason, sum(resolved_count) as resolved, sum(first_contact_count) as n

@@ -1,39 +1,45 @@
-{%- set counts = [
-    'abandoned_count', 'anonymous_count', 'reason_unknown_count', 'judged_count', 'repeated_count',
-    'first_contact_count', 'resolved_count', 'resolution_recorded_count', 'recorded_resolved_count',
-] -%}
+{%- set counts = {
+    'abandoned_count': "follow_up_status = 'abandoned'",
+    'anonymous_count': "follow_up_status = 'anonymous'",
+    'reason_unknown_count': "follow_up_status = 'reason unknown'",
+    'judged_count': "follow_up_status = 'judged'",
+    'repeated_count': 'is_repeated',
+    'first_contact_count': 'is_first_contact',
+    'resolved_count': 'is_first_contact and not is_repeated',
+    'resolution_recorded_count': 'is_first_contact and is_resolved is not null',
+    'recorded_resolved_count': 'is_first_contact and is_resolved',
+} -%}
 
 with
 
 weekly as (
     select
         dim_date.week_start_on,
-        daily.window_days,
-        daily.is_mature,
-        daily.source_system,
-        daily.channel_id,
-        daily.reason_level_2_id,
-        daily.team_id,
-        {%- for name in counts %}
-            cast(sum(daily.{{ name }}) as bigint) as {{ name }},
+        facts.is_mature,
+        facts.source_system,
+        facts.channel_id,
+        facts.reason_level_2_id,
+        facts.team_id,
+        {%- for name, condition in counts.items() %}
+            count(*) filter (where {{ condition }}) as {{ name }},
         {%- endfor %}
-        cast(sum(daily.contact_count) as bigint) as contact_count
-    from {{ ref('contact_fcr_daily') }} as daily
-    inner join {{ ref('dim_date') }} as dim_date on daily.day_on = dim_date.day_on
+        count(*) as contact_count
+    from {{ ref('fct_contact_follow_up') }} as facts
+    inner join {{ ref('dim_date') }} as dim_date on facts.day_on = dim_date.day_on
     group by
         dim_date.week_start_on,
-        daily.window_days,
-        daily.is_mature,
-        daily.source_system,
-        daily.channel_id,
-        daily.reason_level_2_id,
-        daily.team_id
+        facts.is_mature,
+        facts.source_system,
+        facts.channel_id,
+        facts.reason_level_2_id,
+        facts.team_id
 )
 
 select
     weekly.week_start_on,
-    weekly.window_days,
+    {{ period_flags() }},
     weekly.is_mature,
+    cast({{ var_count('episode_window_days', 1) }} as bigint) as window_days,
     weekly.source_system,
     weekly.channel_id,
     channel.name_en as channel_name_en,
@@ -53,6 +59,7 @@ select
     {{ ratio('weekly.repeated_count', 'weekly.judged_count') }} as repeat_contact_rate,
     {{ ratio('weekly.recorded_resolved_count', 'weekly.resolution_recorded_count') }} as recorded_resolution_rate
 from weekly
+{{ join_period('contact', 'week', 'weekly.week_start_on') }}
 left join {{ ref('dim_channel') }} as channel on weekly.channel_id = channel.channel_id
 left join {{ ref('dim_contact_reason') }} as reason on weekly.reason_level_2_id = reason.contact_reason_id
 left join {{ ref('dim_team') }} as team on weekly.team_id = team.team_id

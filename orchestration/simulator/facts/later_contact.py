@@ -99,7 +99,7 @@ def _resolution(world: World, period: Period) -> list[Fact]:
             "First contacts that were not followed by another about the same within seven days.",
             "estimate",
             "contact_fcr_weekly",
-            {"window_days": 7, "is_mature": True},
+            {"is_mature": True},
             column="resolved_count",
             denominator_column="first_contact_count",
             expected=round(float(resolved), 6),
@@ -167,7 +167,7 @@ def _word(world: World) -> list[Fact]:
             "R127",
             f"The word '{PLANTED.word}' stands in half of the texts about one reason and in no others.",
             "exact",
-            "contact_distinctive_words",
+            "contact_reason_word_12_months",
             {**where, "word": PLANTED.word},
             aggregate="count_distinct",
             column="word",
@@ -213,20 +213,15 @@ def _taxonomies(world: World) -> list[Fact]:
     coded = ~np.isin(contacts["reason"].astype(str), ("unmapped", "not_recorded"))
     return [
         Fact(
-            f"taxonomy_version_{version}",
+            "taxonomy_in_force",
             "R120",
-            "Read in either version of the taxonomy, the number of coded contacts is the same.",
+            "Read in the version of the taxonomy in force, the number of coded contacts is the same.",
             "exact",
             "contact_reason_daily",
-            {
-                "taxonomy_version": version,
-                "level": 1,
-                "reason_origin": "registered",
-            },
+            {"reason_origin": "registered"},
             column="contact_count",
             expected=int(coded.sum()),
             tolerance=0.001,
             tolerance_reason="counted while generating; shares of a split reason are added up with six decimals",
         )
-        for version in (1, 2)
     ]

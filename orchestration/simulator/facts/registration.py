@@ -78,12 +78,7 @@ def _proposed(world: World) -> list[Fact]:
             f"Contacts without a code whose words say that they are about {topic}.",
             "estimate",
             "contact_reason_daily",
-            {
-                "taxonomy_version": 1,
-                "level": 1,
-                "contact_reason_id": topic,
-                "reason_origin": "proposed_by_rule",
-            },
+            {"level_1_id": topic, "reason_origin": "proposed_by_rule"},
             column="contact_count",
             expected=int((found == topic).sum()),
             tolerance=max(3, round(0.1 * int((found == topic).sum()))),

@@ -62,11 +62,11 @@ def test_pandas_reads_the_same_from_parquet_r134(connection, built_project: Sett
 
 
 def test_a_mart_comes_out_as_csv_r134(connection, built_project: Settings, klantbeeld) -> None:
-    query = "select * from contact_top_questions"
+    query = "select * from contact_reason_monthly"
     answer = klantbeeld("query", "--csv", "--limit", "1000000", query, settings=built_project)
     assert answer.returncode == 0, answer.stderr
     header, *rows = csv.reader(io.StringIO(answer.stdout))
-    result = connection.execute("from marts.contact_top_questions")
+    result = connection.execute("from marts.contact_reason_monthly")
     assert header == [column[0] for column in result.description]
     assert {"contact_reason_name_en", "contact_reason_name_nl"} <= set(header)
     expected = [["" if value is None else str(value) for value in row] for row in result.fetchall()]

@@ -70,12 +70,12 @@ VALUE_CLASSES = """
         ('value', 150, 150, 900.00), ('unknown', 50, 0, null)
     ) as t(value_class, contact_count, priced_count, cost_eur)
 """
-# Within 7 days: bill 60 of 100, move 90 of 100, a small one 1 of 99. Other windows and what is not mature are not told.
+# Within 7 days: bill 60 of 100, move 90 of 100, a small one 1 of 99. What is not mature is not told.
 RESOLUTION = """
     create table marts.contact_fcr_weekly as
     select * from (values
         (7::bigint, true, 'Bill', 100::bigint, 60::bigint), (7, true, 'Move', 100, 90), (7, true, 'Small', 99, 1),
-        (7, false, 'Bill', 500, 500), (1, true, 'Bill', 100, 99), (30, true, 'Bill', 100, 10)
+        (7, false, 'Bill', 500, 500)
     ) as t(window_days, is_mature, reason_level_2_name_en, first_contact_count, resolved_count)
 """
 ALL = (

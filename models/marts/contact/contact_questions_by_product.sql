@@ -1,1 +1,0 @@
-{{ questions_by('product') }}
