@@ -16,15 +16,17 @@ from orchestration.defs.schedules import daily, every_morning, new_files_sensor
 from orchestration.landing.config import load_landing_config
 from orchestration.settings import Settings, resolve_settings
 from orchestration.taxonomy.check import check_taxonomy
+from orchestration.transform.inputs import check_inputs
 from orchestration.transform.manifest import marts_of, prepare_manifest, read_manifest
 
 
 def build_definitions(settings: Settings) -> dg.Definitions:
     """All that Dagster runs for one project.
 
-    Raises ConfigError where landing.yml, the project or its taxonomy is wrong.
+    Raises ConfigError where landing.yml, the project, its inputs or its taxonomy are wrong.
     """
     config = load_landing_config(settings.landing_file)
+    check_inputs(settings)
     prepare_manifest(settings)
     manifest = read_manifest(settings)
     check_taxonomy(settings, manifest)

@@ -3,8 +3,12 @@
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orchestration.settings import REPOSITORY_ROOT, Settings
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
 
 
 def prepare_dagster_home(settings: Settings) -> Path:
@@ -18,6 +22,13 @@ def prepare_dagster_home(settings: Settings) -> Path:
     if not (home / "dagster.yaml").exists():
         shutil.copyfile(REPOSITORY_ROOT / "dagster.yaml", home / "dagster.yaml")
     return home
+
+
+def dagster_instance(settings: Settings) -> "DagsterInstance":
+    """The instance in that folder: what `klantbeeld run` did is there in `klantbeeld dev`."""
+    from dagster import DagsterInstance
+
+    return DagsterInstance.from_config(str(prepare_dagster_home(settings)))
 
 
 def dagster_environment(settings: Settings) -> dict[str, str]:

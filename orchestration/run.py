@@ -1,9 +1,6 @@
 """`klantbeeld run`: the job `daily` in this process, from landing to publication."""
 
-import os
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import dagster as dg
@@ -12,7 +9,7 @@ from orchestration.daily import DAILY, error_of, execute_daily
 from orchestration.days import DayRange, assert_built, assert_delivered
 from orchestration.definitions import build_definitions
 from orchestration.errors import DeliveryError, KlantbeeldError
-from orchestration.instance import prepare_dagster_home
+from orchestration.instance import dagster_instance
 from orchestration.landing.report import LandedFile, LandingReport
 from orchestration.lock import writing
 from orchestration.progress import LAND, PUBLISH, Finished, Listener, Progress, listening
@@ -54,10 +51,9 @@ def run_daily(
 
     It builds what is new, and `days` (or, with `full_refresh`, everything) anew.
 
-    Dagster keeps a record of the run where DAGSTER_HOME is set, else none: a run that is killed then leaves
-    nothing behind that a later one would wait for. `log_level` is that of Dagster's log on stderr. Raises
-    ConfigError where landing.yml or the dbt project is wrong, or before anything is done for days that were not
-    delivered; WarehouseBusy where another process writes.
+    Dagster keeps a record of the run where `klantbeeld dev` looks for it (instance.py). `log_level` is that of
+    Dagster's log on stderr. Raises ConfigError where landing.yml or the dbt project is wrong, or before anything
+    is done for days that were not delivered; WarehouseBusy where another process writes.
     """
     outcome = RunOutcome()
 
@@ -71,7 +67,7 @@ def run_daily(
     if days:
         # Before the lock, which would make the warehouse folder.
         assert_built(settings)
-    with writing(settings), _instance(settings) as instance, listening(remember):
+    with writing(settings), dagster_instance(settings) as instance, listening(remember):
         if days:
             assert_delivered(settings, days)
         job = build_definitions(settings).resolve_job_def(DAILY)
@@ -81,17 +77,6 @@ def run_daily(
     outcome.warnings = [_in_words(check) for check in evaluations if _check_outcome(check) == "warned"]
     outcome.error = error_of(result) or _delivery_error(outcome.landing)
     return outcome
-
-
-@contextmanager
-def _instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
-    if not os.environ.get("DAGSTER_HOME"):
-        with dg.DagsterInstance.ephemeral() as instance:
-            yield instance
-        return
-    prepare_dagster_home(settings)
-    with dg.DagsterInstance.get() as instance:
-        yield instance
 
 
 def _check_outcome(evaluation: dg.AssetCheckEvaluation) -> str:

@@ -1,18 +1,16 @@
 {#-
-  A hash of what decides the content of incremental tables besides the deliveries: staging, input and core models, seeds, and the
-  vars that these read. When it changes, every day is built anew. A change in a macro does not show: it asks for --full-refresh.
+  A hash of what decides the content of incremental tables besides the deliveries: staging, input and core models, seeds, the macros
+  that these call and the vars that they read. When it changes, every day is built anew.
 -#}
 {% macro build_version() %}
     {%- if not execute or not graph -%}{%- do return('') -%}{%- endif -%}
-    {%- set parts = [
-        var('timezone') | string, var('session_gap_minutes') | string, var('klantbeeld_inputs') | string,
-    ] -%}
+    {%- set nodes = [] -%}
     {%- for id, node in graph.nodes.items() | sort
             if node.resource_type == 'seed'
             or (node.resource_type == 'model' and node.fqn[1] not in ('metrics', 'marts')) -%}
-        {%- do parts.append(id ~ node.checksum.checksum) -%}
+        {%- do nodes.append(node) -%}
     {%- endfor -%}
-    {{ return(local_md5(parts | join('\n'))) }}
+    {{ return(klantbeeld.version_of(nodes)) }}
 {% endmacro %}
 
 
@@ -22,11 +20,45 @@
 -#}
 {% macro metric_build_version() %}
     {%- if not execute or not graph -%}{%- do return('') -%}{%- endif -%}
-    {%- set parts = [
-        klantbeeld.build_version(), var('engaged_session_seconds') | string, klantbeeld.metric_catalogue_entries() | tojson,
-    ] -%}
+    {%- set nodes = [] -%}
     {%- for id, node in graph.nodes.items() | sort if node.resource_type == 'model' and node.fqn[1] == 'metrics' -%}
-        {%- do parts.append(id ~ node.checksum.checksum) -%}
+        {%- do nodes.append(node) -%}
     {%- endfor -%}
+    {{ return(local_md5(
+        klantbeeld.build_version() ~ klantbeeld.version_of(nodes) ~ klantbeeld.metric_catalogue_entries() | tojson
+    )) }}
+{% endmacro %}
+
+
+{#- A hash of nodes of the graph, of the macros that they call and of the vars that either reads. -#}
+{% macro version_of(nodes) %}
+    {%- set parts, texts = [], [] -%}
+    {%- for node in nodes -%}
+        {%- do parts.append(node.unique_id ~ node.checksum.checksum) -%}
+        {%- do texts.append(node.get('raw_code') or '') -%}
+    {%- endfor -%}
+    {%- for macro in klantbeeld.macros_called_by(nodes) -%}
+        {%- do parts.append(local_md5(macro.macro_sql)) -%}
+        {%- do texts.append(macro.macro_sql) -%}
+    {%- endfor -%}
+    {#- What a run is asked for says nothing about what its days hold. -#}
+    {%- set names = modules.re.findall("var[a-z_]*\\('([a-z_]+)'", texts | join('\n')) | unique
+            | reject('in', ['rebuild_from', 'rebuild_to', 'as_of']) -%}
+    {%- for name in names | sort -%}{%- do parts.append(name ~ '=' ~ var(name, none)) -%}{%- endfor -%}
     {{ return(local_md5(parts | join('\n'))) }}
+{% endmacro %}
+
+
+{#- The macros that these nodes call, and those that these call: all but dbt's own, in order of name. -#}
+{% macro macros_called_by(nodes) %}
+    {%- set ids, macros = [], {} -%}
+    {%- for node in nodes -%}{%- do ids.extend(node.depends_on.macros) -%}{%- endfor -%}
+    {#- The list grows while it is read. -#}
+    {%- for id in ids if id not in macros -%}
+        {%- set project, name = id.split('.')[1:] -%}
+        {%- set called = context.get(project, {}).get(name) if project != 'dbt' -%}
+        {%- do macros.update({id: called.macro if called}) -%}
+        {%- if called -%}{%- do ids.extend(called.macro.depends_on.macros) -%}{%- endif -%}
+    {%- endfor -%}
+    {{ return(macros.items() | sort(attribute='0') | map(attribute='1') | select | list) }}
 {% endmacro %}

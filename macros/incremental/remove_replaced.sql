@@ -1,7 +1,7 @@
 {#-
   Spark's half of the strategy replace_days, a hook before an incremental model: what the run builds anew is removed, and dbt
-  then adds the new rows. A table with partitions loses those of the rebuilt days, which touches no other file; a small one
-  is written again without the replaced rows. A run that ends in between leaves its days to the next one, because built_day is
+  then adds the new rows. A table whose partitions are the days of a list loses those of the rebuilt days, which touches no other
+  file; any other is small, and is written again without the replaced rows. A run that ends in between leaves its days to the next one, because built_day is
   written last.
 -#}
 {% macro remove_replaced() %}{{ return(adapter.dispatch('remove_replaced', 'klantbeeld')()) }}{% endmacro %}
@@ -11,7 +11,7 @@
 {% macro spark__remove_replaced() %}
     {%- set rebuilds = (config.get('meta') or {}).get('rebuilds') -%}
     {%- if not execute or not rebuilds or not is_incremental() -%}{{ return('') }}{%- endif -%}
-    {%- if config.get('partition_by') -%}
+    {%- if klantbeeld.rebuild_list(rebuilds) -%}
         {%- do klantbeeld.drop_days(klantbeeld.rebuilt_days(rebuilds)) -%}
     {%- else -%}
         {%- do klantbeeld.rewrite_without(klantbeeld.is_replaced(rebuilds, this)) -%}

@@ -11,7 +11,15 @@
 {#- The staging models that feed any entity. -#}
 {% macro all_listed_inputs() %}
     {%- set models = [] -%}
-    {%- for entity in var('klantbeeld_inputs') -%}{%- do models.extend(klantbeeld.listed_inputs(entity)) -%}{%- endfor -%}
+    {%- for entity in var('klantbeeld_inputs') -%}
+        {%- if entity not in klantbeeld.input_contract() -%}
+            {{ exceptions.raise_compiler_error(
+                "klantbeeld_inputs lists models under '" ~ entity ~ "', which is no entity of the input contract: "
+                ~ klantbeeld.input_contract() | join(', ') ~ '.'
+            ) }}
+        {%- endif -%}
+        {%- do models.extend(klantbeeld.listed_inputs(entity)) -%}
+    {%- endfor -%}
     {{ return(models | unique) }}
 {% endmacro %}
 

@@ -1,5 +1,7 @@
 {#- The days to build in this run. On the first build, and when models or seeds have changed since, these are all days. -#}
 {%- set built_day = previous_build('built_day') -%}
+{#- Of a first build that was not whole no day is noted. -#}
+{%- if built_day and not query_values('select distinct entity from ' ~ built_day) -%}{%- set built_day = none -%}{%- endif -%}
 {#- Named here because dbt learns of dependencies on a first build, when the later parts are left out. -#}
 {%- do [ref('stg_landing__loaded_delivery'), ref('late_day')] -%}
 {%- set redelivered = [] -%}

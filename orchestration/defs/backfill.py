@@ -5,7 +5,7 @@ Which days a build takes up is decided once for all models, so no model has part
 
 import warnings
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dagster as dg
@@ -59,7 +59,10 @@ def backfill_asset(settings: Settings, daily_job: Callable[[], dg.JobDefinition]
 
 
 def day_partitions(settings: Settings) -> dg.DailyPartitionsDefinition:
-    """Local days from the first delivered one to today, in the time zone of the project. Raises ConfigError."""
+    """Local days from the first delivered one to the last, in the time zone of the project. Raises ConfigError.
+
+    Before the first build, when nobody knows them, the partitions go on until today.
+    """
     timezone = str(project_variable(settings, "timezone"))
     try:
         ZoneInfo(timezone)
@@ -68,15 +71,18 @@ def day_partitions(settings: Settings) -> dg.DailyPartitionsDefinition:
             f"The var timezone of {settings.project_dir / 'dbt_project.yml'} is {timezone!r}, which is no time zone.",
             "Give a name such as Europe/Amsterdam.",
         ) from error
-    return dg.DailyPartitionsDefinition(
-        start_date=_first_day(settings).isoformat(), timezone=timezone, end_offset=1
-    )
+    known = _delivered_days(settings)
+    if known is None:
+        return dg.DailyPartitionsDefinition(start_date=_EARLIEST.isoformat(), timezone=timezone, end_offset=1)
+    # The end is the day after the last partition.
+    end = known.last + timedelta(days=1)
+    # Counted from the end and not from now: days may be delivered that the clock has not reached yet.
+    return dg.DailyPartitionsDefinition(known.first.isoformat(), end_date=end.isoformat(), timezone=timezone)
 
 
-def _first_day(settings: Settings) -> date:
+def _delivered_days(settings: Settings) -> DayRange | None:
     try:
-        known = delivered_range(settings)
+        return delivered_range(settings)
     except duckdb.Error:
         # A build is going on, or the file is damaged, which the next run tells.
-        known = None
-    return known.first if known else _EARLIEST
+        return None

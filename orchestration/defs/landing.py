@@ -1,6 +1,6 @@
 """Raw tables as assets: one per table that landing.yml declares, all landed by one step."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ import dagster as dg
 from orchestration.defs.policies import RETRIES, WRITER_POOL, writing_step
 from orchestration.landing.config import Delivery, LandingConfig
 from orchestration.landing.land import land
+from orchestration.landing.ledger import Ledger
 from orchestration.landing.report import LandedFile, LandingReport
 from orchestration.progress import LAND, Finished, Progress, tell
 from orchestration.settings import Settings
@@ -50,12 +51,14 @@ def landing_assets(settings: Settings, config: LandingConfig) -> dg.AssetsDefini
             report = land_with_progress(
                 settings, config, [(key.path[1], key.path[2]) for key in keys if is_raw(key)]
             )
+            rows = _rows_by_table(settings)
         of_table = defaultdict(list)
         for file in report.files:
             of_table[file.system, file.table].append(file)
         for key in keys:
             if is_raw(key):
-                yield _result(key, of_table[key.path[1], key.path[2]])
+                table = (key.path[1], key.path[2])
+                yield _result(key, of_table[table], rows[table])
             else:
                 yield dg.MaterializeResult(asset_key=key)
 
@@ -120,7 +123,15 @@ def _check_spec(delivery: Delivery) -> dg.AssetCheckSpec:
     )
 
 
-def _result(key: dg.AssetKey, files: list[LandedFile]) -> dg.MaterializeResult:
+def _rows_by_table(settings: Settings) -> Counter[tuple[str, str]]:
+    """Rows in raw per system and table, of all deliveries and not of this landing alone."""
+    rows: Counter[tuple[str, str]] = Counter()
+    for version in Ledger(settings).loaded():
+        rows[version.system, version.table_name] += version.row_count or 0
+    return rows
+
+
+def _result(key: dg.AssetKey, files: list[LandedFile], row_count: int) -> dg.MaterializeResult:
     failed = [file for file in files if file.status == "failed"]
     check = dg.AssetCheckResult(
         asset_key=key,
@@ -130,14 +141,16 @@ def _result(key: dg.AssetKey, files: list[LandedFile]) -> dg.MaterializeResult:
         description="; ".join(f"{file.file_name}: {file.reason}" for file in failed) or None,
         metadata={"failed_files": len(failed)},
     )
-    return dg.MaterializeResult(asset_key=key, metadata=_counts(files), check_results=[check])
+    return dg.MaterializeResult(asset_key=key, metadata=_counts(files, row_count), check_results=[check])
 
 
-def _counts(files: list[LandedFile]) -> dict[str, int]:
+def _counts(files: list[LandedFile], row_count: int) -> dict[str, int]:
     statuses = ("loaded", "replaced", "unchanged", "failed", "missing")
     return {
         **{f"files_{status}": sum(file.status == status for file in files) for status in statuses},
         "lines": sum(file.line_count for file in files),
-        "dagster/row_count": sum(file.row_count for file in files),
+        "rows": sum(file.row_count for file in files),
+        # What Dagster shows as the size of the table.
+        "dagster/row_count": row_count,
         "rejected": sum(file.reject_count for file in files),
     }

@@ -6,6 +6,7 @@ from orchestration.errors import KlantbeeldError
 from orchestration.settings import Settings
 from orchestration.taxonomy.check import check_taxonomy
 from orchestration.transform.commands import DbtProcess
+from orchestration.transform.inputs import check_inputs
 from orchestration.transform.manifest import prepare_manifest, read_manifest
 from orchestration.transform.target import resolve_target
 
@@ -20,6 +21,7 @@ def build_models(settings: Settings, target: str | None, tell: Callable[[str], N
     where the build fails.
     """
     name = resolve_target(settings, target)
+    check_inputs(settings)
     prepare_manifest(settings)
     check_taxonomy(settings, read_manifest(settings))
     # A folder of its own: what dbt parses for one engine is not the manifest of another.

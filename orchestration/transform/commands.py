@@ -4,6 +4,7 @@ import ctypes
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.duckdb_settings import duckdb_environment
-from orchestration.errors import ConfigError
+from orchestration.errors import ConfigError, KlantbeeldError
 from orchestration.lock import held_lock_files
 from orchestration.settings import REPOSITORY_ROOT, Settings
 
 _SECONDS_TO_END = 25
-_PR_SET_PDEATHSIG, _SIGKILL = 1, 9
+_PR_SET_PDEATHSIG = 1
 
 
 def profiles_dir(settings: Settings) -> Path:
@@ -63,7 +64,10 @@ class DbtProcess:
     errors: list[str] = field(default_factory=list)
 
     def events(self) -> Iterator[dict[str, Any]]:
-        """Run the command and yield each event of its JSON log (`info`, `data`). Ends dbt with its reader."""
+        """Run the command and yield each event of its JSON log (`info`, `data`). Ends dbt with its reader.
+
+        Raises KlantbeeldError where a signal ended dbt, so that it said nothing of its own.
+        """
         self.settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
         process = self._start()
         try:
@@ -75,6 +79,8 @@ class DbtProcess:
             self.exit_code = process.wait()
         finally:
             _end(process)
+        if self.exit_code < 0:
+            raise _killed(-self.exit_code)
 
     def run(self) -> "DbtProcess":
         """Run the command to its end."""
@@ -111,6 +117,15 @@ def _parse(line: str) -> dict[str, Any]:
     return event
 
 
+def _killed(number: int) -> KlantbeeldError:
+    if number == signal.SIGKILL:
+        return KlantbeeldError(
+            f"dbt was killed (signal {number}), perhaps out of memory.",
+            "Give it less: KLANTBEELD_MEMORY_LIMIT, KLANTBEELD_MODELS_AT_ONCE (docs/running.md); or free memory.",
+        )
+    return KlantbeeldError(f"dbt was ended from outside (signal {number}).", "Run again.")
+
+
 def _end(process: subprocess.Popen[str]) -> None:
     if process.poll() is None:
         process.terminate()
@@ -127,4 +142,4 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 def _die_with_parent() -> None:
     # Where this process is killed outright it cannot end its child, so the kernel does.
-    _LIBC.prctl(_PR_SET_PDEATHSIG, _SIGKILL)
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

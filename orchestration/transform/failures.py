@@ -21,6 +21,8 @@ _SAMPLE_ROWS = 3
 _PROJECT_FAULTS = re.compile(
     r"Compilation Error|Parser Error|Binder Error|Catalog Error|Syntax Error|Dependency Error"
 )
+# What the hook refuse_older_build says, before anything is built.
+_OLDER_BUILD = re.compile(r"The warehouse was built by an older version: .*?(?=\. Nothing was changed)")
 _QUOTED_VALUE = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
@@ -54,6 +56,12 @@ def explain_failure(settings: Settings, manifest: Mapping[str, Any], errors: lis
         return TransientError(
             f"{settings.build_file} is open in another program.",
             "Close it there (IDE, notebook, BI tool) and run again; readers open klantbeeld.duckdb.",
+        )
+    older = _OLDER_BUILD.search(texts)
+    if older:
+        return ConfigError(
+            f"{older.group()}. Nothing was changed.",
+            "Build everything anew, once: run with --full-refresh (klantbeeld run --full-refresh).",
         )
     if broken:
         return _broken_models(settings, broken)

@@ -8,3 +8,4 @@ select
     loaded_at,
     '{{ build_version() }}' as built_with
 from {{ ref('stg_landing__loaded_delivery') }}
+where {{ is_whole_build() }}

@@ -1,12 +1,4 @@
 {#- Written after the metrics, so that a run that ends before leaves their days to the next one. -#}
-{%- do ref('metric_contact') -%}
-{%- do ref('metric_contact_follow_up') -%}
-{%- do ref('metric_contact_episode') -%}
-{%- do ref('metric_contact_step') -%}
-{%- do ref('metric_contact_response') -%}
-{%- do ref('metric_survey') -%}
-{%- do ref('metric_session_contact') -%}
-
 select
     fact,
     source_system,
@@ -15,3 +7,4 @@ select
     row_checksum,
     '{{ metric_build_version() }}' as built_with
 from {{ ref('fact_day') }}
+where {{ is_whole_build() }}

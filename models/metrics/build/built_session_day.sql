@@ -1,8 +1,4 @@
 {#- Written after the metrics of visits, so that a run that ends before leaves their days to the next one. -#}
-{%- do ref('fct_web_session') -%}
-{%- do ref('metric_session') -%}
-{%- do ref('metric_page_view') -%}
-
 select
     owner_day.source_system,
     owner_day.day_on,
@@ -12,4 +8,6 @@ select
 from {{ ref('session_owner_day') }} as owner_day
 cross join {{ ref('as_of') }} as as_of
 -- What is dated later is in no metric yet.
-where owner_day.day_on <= as_of.as_of_on
+where
+    owner_day.day_on <= as_of.as_of_on
+    and {{ is_whole_build() }}

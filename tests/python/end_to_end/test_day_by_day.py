@@ -31,11 +31,11 @@ class Warehouse:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(file, target)
 
-    def build(self, **dbt_vars: str) -> "Warehouse":
+    def build(self, *options: str, **dbt_vars: str) -> "Warehouse":
         land(self.settings, load_landing_config(self.settings.landing_file))
         # Tests of data belong to other tests; here every row is compared.
         without = ["--exclude-resource-type", "unit_test", "test"]
-        process = DbtProcess(self.settings, ["build", *without, "--vars", json.dumps(dbt_vars)])
+        process = DbtProcess(self.settings, ["build", *without, *options, "--vars", json.dumps(dbt_vars)])
         assert process.run().exit_code == 0, process.errors
         return self
 
@@ -117,6 +117,9 @@ def step_by_step(deliveries: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         arrived = due if is_whole else [file for file in due if draw.random() < 2 / 3]
         waiting = [file for file in waiting if file not in arrived]
         warehouse.deliver(deliveries, draw.sample(arrived, len(arrived)))
+        if date == DATES[1]:
+            # A run that ends before these models notes no day as built, so the next one builds them (M1).
+            warehouse.build("--exclude", "contact_words", "session_device_daily")
         warehouse.build()
     assert not waiting
     return warehouse

@@ -162,11 +162,13 @@ def test_a_var_of_the_project_goes_before_the_default_of_the_package(settings: S
         project_variable(settings, "late_arrival_day")
 
 
-def test_partitions_are_the_local_days_since_the_first_delivery(settings: Settings) -> None:
+def test_partitions_are_the_delivered_local_days(settings: Settings) -> None:
+    """Their last is the last delivered day and not today, so that "latest" can be built (F12)."""
     assert day_partitions(settings).get_first_partition_key() == "2000-01-01"
     built(settings, days_of("core.delivered_day", FIRST, LAST))
     partitions = day_partitions(settings)
     assert partitions.get_first_partition_key() == "2024-03-04"
+    assert partitions.get_last_partition_key() == "2024-04-14"
     window = partitions.time_window_for_partition_key("2024-03-31")
     # The day on which summer time begins has 23 hours.
     assert window.end.timestamp() - window.start.timestamp() == 23 * 3600

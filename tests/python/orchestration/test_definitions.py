@@ -11,8 +11,10 @@ import yaml
 from dagster._core.execution.api import create_execution_plan
 
 from orchestration.definitions import build_definitions
+from orchestration.defs.landing import landing_assets
 from orchestration.errors import ConfigError, KlantbeeldError
 from orchestration.instance import dagster_environment, prepare_dagster_home
+from orchestration.landing.config import load_landing_config
 from orchestration.settings import REPOSITORY_ROOT, Settings
 
 RAW = [
@@ -135,6 +137,22 @@ def test_a_wrong_landing_yml_is_told_when_definitions_load(small_project: Settin
     small_project.landing_file.write_text("version: 1\ndeliveries:\n  - system: acd\n")
     with pytest.raises(ConfigError, match=r"landing\.yml, line 3"):
         build_definitions(small_project)
+
+
+def test_a_raw_table_keeps_its_rows_after_a_landing_without_new_files(small_project: Settings) -> None:
+    """Dagster shows the rows of the table, not those of the last landing (F4)."""
+    step = landing_assets(small_project, load_landing_config(small_project.landing_file))
+    first, second = (_row_counts(dg.materialize([step])) for _ in range(2))
+    assert first["raw/acd/calls"] > 300
+    assert second == first
+
+
+def _row_counts(result: dg.ExecuteInProcessResult) -> dict[str, int]:
+    return {
+        event.asset_key.to_user_string(): event.materialization.metadata["dagster/row_count"].value
+        for event in result.get_asset_materialization_events()
+        if event.asset_key.path[0] == "raw"
+    }
 
 
 def test_errors_are_told_to_dagster_with_their_exit_code() -> None:

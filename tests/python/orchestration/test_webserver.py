@@ -24,6 +24,7 @@ QUERY = """
     }
   }
   assetNodes { assetKey { path } pools groupName isPartitioned partitionKeys backfillPolicy { policyType } }
+  runsOrError { ... on Runs { results { jobName status assetMaterializations { assetKey { path } } } } }
   instance { daemonHealth { id } }
 }
 """
@@ -88,6 +89,14 @@ def test_graphql_offers_the_days_of_one_asset_for_a_backfill(answer: dict) -> No
     assert node["assetKey"]["path"] == ["backfilled_day"]
     assert node["backfillPolicy"] == {"policyType": "SINGLE_RUN"}
     assert node["partitionKeys"][0] == "2024-03-04"
+
+
+def test_what_klantbeeld_run_did_is_there(answer: dict) -> None:
+    """One Dagster instance for `klantbeeld run` and `klantbeeld dev` (F5)."""
+    run = answer["runsOrError"]["results"][-1]
+    assert (run["jobName"], run["status"]) == ("daily", "SUCCESS")
+    materialized = {"/".join(event["assetKey"]["path"]) for event in run["assetMaterializations"]}
+    assert {"raw/acd/calls", "marts/contact_daily", "published"} <= materialized
 
 
 def _free_port() -> int:

@@ -1,0 +1,50 @@
+{#-
+  The models that keep what earlier runs built, below staging. dbt must know while it parses what has to come first, when the graph
+  is not there yet, so they are named; a build stops where one of them is missing here.
+-#}
+{% macro models_built_by_day() %}
+    {%- set names = [
+        'input__delivered_day', 'input__quarantine', 'input__superseded_day',
+        'input_checked__customer', 'input_checked__customer_identifier', 'input__customer', 'input__customer_identifier',
+        'contact_words', 'contact_field_day', 'contact_reason_correction', 'contact_rule_proposal',
+        'delivered_page', 'web_event', 'web_login', 'web_session', 'web_row_count_day',
+        'fct_web_session', 'session_device_daily',
+        'metric_contact', 'metric_contact_follow_up', 'metric_contact_episode', 'metric_contact_step', 'metric_contact_response',
+        'metric_survey', 'metric_page_view', 'metric_session', 'metric_session_contact',
+    ] -%}
+    {%- for entity in klantbeeld.event_entities() -%}{%- do names.append('input__' ~ entity) -%}{%- endfor -%}
+    {{ return(names) }}
+{% endmacro %}
+
+
+{#- The models that are written last: what they lack, the next run builds. -#}
+{% macro models_that_note_what_was_built() %}
+    {{ return(['built_day', 'built_session_day', 'built_fact_day', 'built_delivery']) }}
+{% endmacro %}
+
+
+{#-
+  A condition for a model that notes what was built: true in a run that builds every one of these models, and the model then waits
+  for all of them. A run of some of them notes nothing, so the next whole run builds the days.
+-#}
+{% macro is_whole_build() %}
+    {%- for name in klantbeeld.models_built_by_day() -%}{%- do ref(name) -%}{%- endfor -%}
+    {%- if not execute -%}{%- do return('true') -%}{%- endif -%}
+    {%- set not_built = [] -%}
+    {%- for id, node in graph.nodes.items() if klantbeeld.keeps_what_was_built(node) -%}
+        {%- if node.name not in klantbeeld.models_built_by_day() -%}
+            {{ exceptions.raise_compiler_error(node.name ~ ' is built by day: name it in models_built_by_day() of macros/incremental/built_by_day.sql') }}
+        {%- endif -%}
+        {%- if id not in selected_resources -%}{%- do not_built.append(node.name) -%}{%- endif -%}
+    {%- endfor -%}
+    {{ return('false' if not_built else 'true') }}
+{% endmacro %}
+
+
+{#- True for an incremental model of the package; not for what notes the days, nor for staging, which the input waits for. -#}
+{% macro keeps_what_was_built(node) %}
+    {{ return(
+        node.resource_type == 'model' and node.package_name == 'klantbeeld' and node.config.materialized == 'incremental'
+        and node.fqn[1] != 'staging' and node.name not in klantbeeld.models_that_note_what_was_built()
+    ) }}
+{% endmacro %}

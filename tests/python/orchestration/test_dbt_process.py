@@ -1,0 +1,34 @@
+"""dbt as a child process: what is told when it ends without a word of its own."""
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from orchestration.errors import KlantbeeldError
+from orchestration.settings import Settings
+from orchestration.transform.commands import DbtProcess
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds its child in /proc")
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(signal.SIGKILL, r"dbt was killed \(signal 9\), perhaps out of memory"), (signal.SIGTERM, "signal 15")],
+)
+def test_a_dbt_that_a_signal_ended_is_told_as_such(small_project: Settings, number: int, told: str) -> None:
+    """As when the kernel runs out of memory: not a bad configuration, and not an empty message (X10)."""
+    events = DbtProcess(small_project, ["debug"]).events()
+    with pytest.raises(KlantbeeldError, match=told) as error:
+        next(events)
+        os.kill(_only_child(), number)
+        list(events)
+    assert error.value.exit_code == 1 and error.value.hint
+
+
+def _only_child() -> int:
+    me = f"/proc/{os.getpid()}/task/{threading.get_native_id()}/children"
+    (child,) = Path(me).read_text().split()
+    return int(child)
