@@ -1,11 +1,13 @@
-{#- The columns of an entity of the contract: a list of {name, type, required, values, minimum, is_event_time}. -#}
+{#- The columns of an entity of the contract: a list of {name, type, read_as, required, allowed, minimum, is_event_time, decides}. -#}
 {% macro contract_columns(entity) %}
     {%- set columns = [] -%}
     {%- for name, rules in klantbeeld.input_contract()[entity].columns.items() -%}
         {%- do columns.append({
             'name': name,
             'type': rules.type,
+            'read_as': rules.get('read_as', rules.type),
             'required': rules.get('required', false),
+            'decides': rules.get('decides', rules.get('required', false)),
             'allowed': rules.get('values', []),
             'minimum': rules.get('minimum'),
             'is_event_time': rules.get('is_event_time', false),

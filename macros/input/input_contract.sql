@@ -2,8 +2,9 @@
   Version 1 of the input contract: per entity its grain and columns. From here come the union of staging models, the checks
   of quarantine and the choice of the latest delivery; dbt enforces that input__<entity>.yml, which describes each column for
   people, has the same names and types. A rule stands where a reader looks for it: required, values, minimum, is_event_time
-  (not later than the delivery); rules between columns stand in input_checked__<entity>.sql. A literal and not a text of yaml:
-  it is asked for thousands of times in a run, and reading yaml took most of the time of a data test.
+  (not later than the delivery), decides (its null says something, as that nobody answered, so a value that cannot be read is set
+  aside); rules between columns stand in input_checked__<entity>.sql. A literal and not a text of yaml: it is asked for
+  thousands of times in a run, and reading yaml took most of the time of a data test.
 -#}
 {% macro input_contract() %}
 {% set contract = {
@@ -14,14 +15,15 @@
             'source_record_id': {'type': 'string', 'required': true},
             'loaded_at': {'type': 'timestamp', 'required': true},
             'customer_ref': {'type': 'string', 'required': true},
-            'valid_from': {'type': 'timestamp'},
+            'valid_from': {'type': 'timestamp', 'decides': true},
             'customer_group': {'type': 'string'},
             'customer_since': {'type': 'date'},
-            'customer_until': {'type': 'date'},
+            'customer_until': {'type': 'date', 'decides': true},
             'region': {'type': 'string'},
             'product_ref': {'type': 'string'},
             'is_business': {'type': 'boolean'},
-            'processing_objection': {'type': 'boolean'},
+            'processing_objection': {'type': 'boolean', 'decides': true},
+            'unreadable': {'type': 'string'},
         },
     },
     'customer_identifier': {
@@ -33,7 +35,8 @@
             'customer_ref': {'type': 'string', 'required': true},
             'identifier_type': {'type': 'string', 'required': true, 'values': ['crm', 'login', 'email', 'phone', 'device']},
             'identifier_value': {'type': 'string', 'required': true},
-            'valid_from': {'type': 'timestamp'},
+            'valid_from': {'type': 'timestamp', 'decides': true},
+            'unreadable': {'type': 'string'},
         },
     },
     'contact': {
@@ -49,7 +52,7 @@
             'direction': {'type': 'string', 'values': ['inbound', 'outbound', 'internal']},
             'contact_type': {'type': 'string', 'values': ['question', 'remark', 'complaint']},
             'queued_at': {'type': 'timestamp'},
-            'answered_at': {'type': 'timestamp'},
+            'answered_at': {'type': 'timestamp', 'decides': true},
             'ended_at': {'type': 'timestamp'},
             'ivr_seconds': {'type': 'double', 'minimum': 0},
             'queue_seconds': {'type': 'double', 'minimum': 0},
@@ -57,8 +60,8 @@
             'hold_seconds': {'type': 'double', 'minimum': 0},
             'wrap_seconds': {'type': 'double', 'minimum': 0},
             'handle_seconds': {'type': 'double', 'minimum': 0},
-            'is_abandoned': {'type': 'boolean'},
-            'is_excluded': {'type': 'boolean'},
+            'is_abandoned': {'type': 'boolean', 'decides': true},
+            'is_excluded': {'type': 'boolean', 'decides': true},
             'reason_code': {'type': 'string'},
             'reason_registered_at': {'type': 'timestamp'},
             'team': {'type': 'string'},
@@ -76,8 +79,9 @@
             'first_reply_at': {'type': 'timestamp'},
             'agent_reply_count': {'type': 'bigint', 'minimum': 0},
             'first_solved_at': {'type': 'timestamp'},
-            'solved_at': {'type': 'timestamp'},
+            'solved_at': {'type': 'timestamp', 'decides': true},
             'reopen_count': {'type': 'bigint', 'minimum': 0},
+            'unreadable': {'type': 'string'},
         },
     },
     'contact_transfer': {
@@ -90,6 +94,7 @@
             'transferred_at': {'type': 'timestamp', 'required': true},
             'from_team': {'type': 'string'},
             'to_team': {'type': 'string', 'required': true},
+            'unreadable': {'type': 'string'},
         },
     },
     'survey_invitation': {
@@ -107,6 +112,7 @@
             'opened_at': {'type': 'timestamp'},
             'bounced_at': {'type': 'timestamp'},
             'opted_out_at': {'type': 'timestamp'},
+            'unreadable': {'type': 'string'},
         },
     },
     'survey_response': {
@@ -123,12 +129,13 @@
             'contact_ref': {'type': 'string'},
             'survey_moment': {'type': 'string'},
             'score_type': {'type': 'string', 'values': ['nps', 'csat', 'ces', 'driver', 'resolved', 'none']},
-            'score': {'type': 'double'},
-            'scale_min': {'type': 'double'},
-            'scale_max': {'type': 'double'},
+            'score': {'type': 'double', 'read_as': 'score', 'decides': true},
+            'scale_min': {'type': 'double', 'decides': true},
+            'scale_max': {'type': 'double', 'decides': true},
             'answer_text': {'type': 'string'},
-            'weight': {'type': 'double', 'minimum': 0},
+            'weight': {'type': 'double', 'minimum': 0, 'decides': true},
             'is_complete': {'type': 'boolean'},
+            'unreadable': {'type': 'string'},
         },
     },
     'web_event': {
@@ -149,9 +156,10 @@
             'engaged_seconds': {'type': 'double', 'minimum': 0},
             'device_type': {'type': 'string'},
             'session_ref': {'type': 'string'},
-            'is_bot': {'type': 'boolean'},
+            'is_bot': {'type': 'boolean', 'decides': true},
             'is_key_event': {'type': 'boolean'},
-            'has_consent': {'type': 'boolean'},
+            'has_consent': {'type': 'boolean', 'decides': true},
+            'unreadable': {'type': 'string'},
         },
     },
     'order_event': {
@@ -167,6 +175,7 @@
             'promised_at': {'type': 'timestamp'},
             'product_ref': {'type': 'string'},
             'amount_eur': {'type': 'decimal(18, 2)'},
+            'unreadable': {'type': 'string'},
         },
     },
     'cost_rate': {
@@ -179,6 +188,7 @@
             'channel': {'type': 'string', 'required': true},
             'valid_from': {'type': 'date', 'required': true},
             'cost_eur': {'type': 'decimal(18, 2)', 'required': true, 'minimum': 0},
+            'unreadable': {'type': 'string'},
         },
     },
     'contact_recoding': {
@@ -192,6 +202,7 @@
             'coder_ref': {'type': 'string'},
             'recoded_at': {'type': 'timestamp'},
             'reason_code': {'type': 'string', 'required': true},
+            'unreadable': {'type': 'string'},
         },
     },
     'contact_reason_proposal': {
@@ -205,8 +216,9 @@
             'contact_reason': {'type': 'string', 'required': true},
             'probability': {'type': 'double', 'required': true, 'minimum': 0},
             'model_version': {'type': 'string', 'required': true},
-            'is_holdout': {'type': 'boolean'},
+            'is_holdout': {'type': 'boolean', 'decides': true},
             'holdout_accuracy': {'type': 'double', 'minimum': 0},
+            'unreadable': {'type': 'string'},
         },
     },
     'answer': {
@@ -222,6 +234,7 @@
             'reviewed_on': {'type': 'date'},
             'review_within_days': {'type': 'bigint', 'minimum': 1},
             'owner_role': {'type': 'string'},
+            'unreadable': {'type': 'string'},
         },
     },
     'cause': {
@@ -239,6 +252,7 @@
             'analysed_on': {'type': 'date'},
             'measured_on': {'type': 'date'},
             'assigned_on': {'type': 'date'},
+            'unreadable': {'type': 'string'},
         },
     },
     'contact_cause': {
@@ -250,7 +264,8 @@
             'contact_system': {'type': 'string', 'required': true},
             'contact_record_id': {'type': 'string', 'required': true},
             'cause_ref': {'type': 'string', 'required': true},
-            'weight': {'type': 'double', 'minimum': 0},
+            'weight': {'type': 'double', 'minimum': 0, 'decides': true},
+            'unreadable': {'type': 'string'},
         },
     },
     'prevention_measure': {
@@ -267,9 +282,10 @@
             'forum': {'type': 'string'},
             'agreed_on': {'type': 'date'},
             'started_on': {'type': 'date'},
-            'ended_on': {'type': 'date'},
+            'ended_on': {'type': 'date', 'decides': true},
             'expected_avoided_count': {'type': 'double', 'minimum': 0},
             'cost_eur': {'type': 'decimal(18, 2)', 'minimum': 0},
+            'unreadable': {'type': 'string'},
         },
     },
     'report_edition': {
@@ -283,7 +299,8 @@
             'owner_role': {'type': 'string'},
             'cadence': {'type': 'string', 'required': true, 'values': ['daily', 'weekly', 'monthly', 'quarterly', 'yearly']},
             'due_on': {'type': 'date', 'required': true},
-            'produced_on': {'type': 'date'},
+            'produced_on': {'type': 'date', 'decides': true},
+            'unreadable': {'type': 'string'},
         },
     },
 } %}

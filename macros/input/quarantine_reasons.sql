@@ -6,8 +6,12 @@
 {% macro quarantine_reasons(entity, rules={}) %}
     {%- set checks = {} -%}
     {%- for column in klantbeeld.contract_columns(entity) -%}
+        {%- if column.decides and klantbeeld.type_family(column.type) != 'string' -%}
+            {%- do checks.update({'unreadable ' ~ column.name: klantbeeld.is_named_unreadable(column)}) -%}
+        {%- endif -%}
         {%- if column.required -%}
-            {%- do checks.update({'missing ' ~ column.name: klantbeeld.is_blank(column)}) -%}
+            {%- set missing = klantbeeld.is_blank(column) ~ ' and ' ~ klantbeeld.is_named_unreadable(column) ~ ' is not true' -%}
+            {%- do checks.update({'missing ' ~ column.name: missing}) -%}
         {%- endif -%}
         {%- if column.allowed -%}
             {%- do checks.update({'unknown ' ~ column.name: column.name ~ " not in ('" ~ column.allowed | join("', '") ~ "')"}) -%}
@@ -36,4 +40,10 @@
     {%- else -%}
         {{ column.name }} is null
     {%- endif -%}
+{%- endmacro %}
+
+
+{#- True where staging could not read the value that was delivered for a column; null or false where it could. -#}
+{% macro is_named_unreadable(column) -%}
+    contains('; ' || unreadable || '; ', '; {{ column.name }}; ')
 {%- endmacro %}

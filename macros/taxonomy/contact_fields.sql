@@ -34,7 +34,7 @@ answer_ref: {moment: handling}
     {%- set described = fromyaml(text) -%}
     {%- set fields = {} -%}
     {#- A column that is new in the contract is in the inventory at once, as not used. -#}
-    {%- for column in klantbeeld.contract_columns('contact') if not column.required -%}
+    {%- for column in klantbeeld.contract_columns('contact') if not column.required and column.name != 'unreadable' -%}
         {%- do fields.update({column.name: described.get(column.name, {'moment': 'handling', 'columns': [column.name]})}) -%}
     {%- endfor -%}
     {{ return(fields) }}

@@ -9,7 +9,9 @@ select
     title,
     answer_group,
     contact_reason as reason_code,
-    try_cast(reviewed_on as date) as reviewed_on,
-    try_cast(review_within_days as bigint) as review_within_days,
-    owner_role
+    owner_role,
+    {{ read_columns('answer', {
+        'reviewed_on': 'reviewed_on',
+        'review_within_days': 'review_within_days',
+    }) }}
 from {{ source('registers', 'answers') }}

@@ -9,9 +9,11 @@ select
     title,
     nullif(trim(owner_role), '') as owner_role,
     acceptance,
-    try_cast(accepted_on as date) as accepted_on,
-    try_cast(monitored_on as date) as monitored_on,
-    try_cast(analysed_on as date) as analysed_on,
-    try_cast(measured_on as date) as measured_on,
-    try_cast(assigned_on as date) as assigned_on
+    {{ read_columns('cause', {
+        'accepted_on': 'accepted_on',
+        'monitored_on': 'monitored_on',
+        'analysed_on': 'analysed_on',
+        'measured_on': 'measured_on',
+        'assigned_on': 'assigned_on',
+    }) }}
 from {{ source('registers', 'causes') }}

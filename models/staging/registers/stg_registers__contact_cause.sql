@@ -8,5 +8,5 @@ select
     contact_system,
     contact_number as contact_record_id,
     cause_id as cause_ref,
-    try_cast(weight as double) as weight
+    {{ read_columns('contact_cause', {'weight': 'weight'}) }}
 from {{ source('registers', 'contact_causes') }}

@@ -15,6 +15,8 @@ select
     {{ loaded_at() }} as loaded_at,
     paid_activity as activity,
     channel,
-    try_cast(valid_from as date) as valid_from,
-    try_cast(cost_eur as decimal(18, 2)) as cost_eur
+    {{ read_columns('cost_rate', {
+        'valid_from': 'valid_from',
+        'cost_eur': 'cost_eur',
+    }) }}
 from costs

@@ -11,9 +11,11 @@ select
     nullif(trim(owner_role), '') as owner_role,
     status,
     nullif(trim(forum), '') as forum,
-    try_cast(agreed_on as date) as agreed_on,
-    try_cast(started_on as date) as started_on,
-    try_cast(ended_on as date) as ended_on,
-    try_cast(expected_avoided_count as double) as expected_avoided_count,
-    try_cast(cost_eur as decimal(18, 2)) as cost_eur
+    {{ read_columns('prevention_measure', {
+        'agreed_on': 'agreed_on',
+        'started_on': 'started_on',
+        'ended_on': 'ended_on',
+        'expected_avoided_count': 'expected_avoided_count',
+        'cost_eur': 'cost_eur',
+    }) }}
 from {{ source('registers', 'prevention_measures') }}

@@ -9,6 +9,8 @@ select
     title,
     nullif(trim(owner_role), '') as owner_role,
     cadence,
-    try_cast(due_on as date) as due_on,
-    try_cast(produced_on as date) as produced_on
+    {{ read_columns('report_edition', {
+        'due_on': 'due_on',
+        'produced_on': 'produced_on',
+    }) }}
 from {{ source('registers', 'reports') }}

@@ -13,8 +13,10 @@ select
     cast(contact_system as {{ dbt.type_string() }}) as contact_system,
     cast(contact_record_id as {{ dbt.type_string() }}) as contact_record_id,
     cast(contact_reason as {{ dbt.type_string() }}) as contact_reason,
-    try_cast(probability as double) as probability,
     cast(model_version as {{ dbt.type_string() }}) as model_version,
-    try_cast(is_holdout as boolean) as is_holdout,
-    try_cast(holdout_accuracy as double) as holdout_accuracy
+    {{ read_columns('contact_reason_proposal', {
+        'probability': 'probability',
+        'is_holdout': 'is_holdout',
+        'holdout_accuracy': 'holdout_accuracy',
+    }) }}
 from proposals

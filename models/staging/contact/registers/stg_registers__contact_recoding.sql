@@ -13,6 +13,7 @@ select
     contact_system,
     contact_number as contact_record_id,
     coder as coder_ref,
-    {{ local_day_start('try_cast(recoded_on as date)') }} as recoded_at,
-    reason_code
+    {{ local_day_start(read_value('recoded_on', 'date')) }} as recoded_at,
+    reason_code,
+    {{ unreadable('contact_recoding', {'recoded_at': {'value': 'recoded_on', 'type': 'date'}}) }} as unreadable
 from recodings

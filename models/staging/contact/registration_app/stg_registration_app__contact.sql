@@ -4,10 +4,23 @@ with
 
 registrations as (
     select
-        *,
+        registration_id,
+        customer,
+        channel,
+        kind,
+        reason,
+        team,
+        employee,
+        product,
+        case_number,
+        note,
         {{ loaded_at() }} as loaded_at,
-        try_cast(opened_at as timestamp) as started_at,
-        try_cast(closed_at as timestamp) as ended_at
+        {{ read_columns('contact', {
+            'started_at': 'opened_at',
+            'ended_at': 'closed_at',
+            'reason_registered_at': 'registered_at',
+            'is_resolved': 'solved',
+        }) }}
     from {{ source('registration_app', 'registration') }}
 )
 
@@ -27,11 +40,12 @@ select
     {{ seconds_between('started_at', 'ended_at') }} as handle_seconds,
     false as is_abandoned,
     reason as reason_code,
-    try_cast(registered_at as timestamp) as reason_registered_at,
+    reason_registered_at,
     team,
     employee as agent_ref,
     product as product_ref,
     case_number as case_ref,
-    try_cast(solved as boolean) as is_resolved,
-    note as body_text
+    is_resolved,
+    note as body_text,
+    unreadable
 from registrations

@@ -13,9 +13,11 @@ select
     {{ loaded_at() }} as loaded_at,
     order_id as order_ref,
     step as event_type,
-    cast(occurred_at as timestamp) as occurred_at,
     customer_id as customer_ref,
-    cast(promised_at as timestamp) as promised_at,
     product_code as product_ref,
-    cast(amount_eur as decimal(18, 2)) as amount_eur
+    {{ read_columns('order_event', {
+        'occurred_at': 'occurred_at',
+        'promised_at': 'promised_at',
+        'amount_eur': 'amount_eur',
+    }) }}
 from steps

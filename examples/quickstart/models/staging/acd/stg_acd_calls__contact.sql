@@ -10,19 +10,21 @@ select
     {{ klantbeeld.loaded_at() }} as loaded_at,
     oproep_id as contact_ref,
     klantnummer as customer_ref,
-    cast(start as timestamp) as started_at,
     kanaal as channel,
     'inbound' as direction,
-    cast(start as timestamp) as queued_at,
-    cast(opgenomen as timestamp) as answered_at,
-    cast(einde as timestamp) as ended_at,
-    cast(wachttijd as double) as queue_seconds,
-    cast(gesprekstijd as double) as talk_seconds,
-    cast(nawerktijd as double) as wrap_seconds,
     -- The telephone system does not measure hold apart: it is part of the conversation.
     case when gesprekstijd is not null then cast(0 as double) end as hold_seconds,
     opgenomen is null as is_abandoned,
     reden as reason_code,
     team,
-    opmerking as body_text
+    opmerking as body_text,
+    {{ klantbeeld.read_columns('contact', {
+        'started_at': 'start',
+        'queued_at': 'start',
+        'answered_at': 'opgenomen',
+        'ended_at': 'einde',
+        'queue_seconds': 'wachttijd',
+        'talk_seconds': 'gesprekstijd',
+        'wrap_seconds': 'nawerktijd',
+    }) }}
 from calls

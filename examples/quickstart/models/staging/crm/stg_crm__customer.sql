@@ -15,9 +15,11 @@ select
     klantnummer as customer_ref,
     loaded_at as valid_from,
     klantgroep as customer_group,
-    cast(klant_sinds as date) as customer_since,
     provincie as region,
     product as product_ref,
     klantgroep = 'small_business' as is_business,
-    bezwaar_profilering = 'ja' as processing_objection
+    {{ klantbeeld.read_columns('customer', {
+        'customer_since': 'klant_sinds',
+        'processing_objection': 'bezwaar_profilering',
+    }) }}
 from customers

@@ -33,16 +33,18 @@ select
     loaded_at,
     responseid as response_ref,
     question_code,
-    cast(enddate as timestamp) as answered_at,
     klantnummer as customer_ref,
     oproepid as contact_ref,
     moment as survey_moment,
     score_type,
-    cast(score_text as double) as score,
     cast(scale_min as double) as scale_min,
     cast(scale_max as double) as scale_max,
     -- The remark belongs to the whole response; it goes with its first question.
     case when question_code = 'Q_NPS' then q_toelichting end as answer_text,
-    cast(finished = 'True' as boolean) as is_complete
+    {{ klantbeeld.read_columns('survey_response', {
+        'answered_at': 'enddate',
+        'score': 'score_text',
+        'is_complete': 'finished',
+    }) }}
 from scores
 where score_text is not null

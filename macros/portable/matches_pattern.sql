@@ -1,0 +1,10 @@
+{#- True where a text holds a match of a regular expression, which keeps to what replace_pattern says. -#}
+{% macro matches_pattern(text, pattern) %}{{ return(adapter.dispatch('matches_pattern', 'klantbeeld')(text, pattern)) }}{% endmacro %}
+
+{% macro duckdb__matches_pattern(text, pattern) -%}
+    regexp_matches({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro spark__matches_pattern(text, pattern) -%}
+    {{ text }} rlike '{{ pattern }}'
+{%- endmacro %}
