@@ -13,6 +13,8 @@ class Planted:
     late_share: float = 0.14
     late_contact_share: float = 0.45
     late_penalty: float = 2.5
+    # At this moment satisfaction is asked with a slider of 0 to 100, elsewhere with 1 to 5.
+    slider_moment: str = "relation"
     # Of so many who give up the log has no wait, only the times.
     abandons_without_wait: float = 0.3
     # From some day on the settlement after a move is felt to be bad.

@@ -97,7 +97,10 @@ class Surveys:
         self.agenda.put("answer", day.number + delay[answers], rows(planned, answers))
 
     def answer(self, day: Day) -> Columns:
-        """The responses of a day, in order of time: recommendation 0 to 10, satisfaction 1 to 5, ease 1 to 7."""
+        """The responses of a day, in order of time: recommendation 0 to 10, satisfaction 1 to 5, ease 1 to 7.
+
+        Where satisfaction was asked with a slider, `slider` has its 0 to 100 and `csat` the same on 1 to 5; else -1.
+        """
         answered = self.agenda.take("answer", day.number)
         if not length(answered):
             return {}
@@ -123,7 +126,10 @@ class Surveys:
         if day.number >= self.plan.price_rise_day:
             felt = felt - np.where(answered["moment"] == MOMENTS.index("relation"), 0.8, 0.0)
         answered["nps"] = _rounded(felt + 1.3 * bell(rng, count), 0, 10)
-        answered["csat"] = _rounded(1.0 + felt * 0.42 + 0.5 * bell(rng, count), 1, 5)
+        csat = 1.0 + felt * 0.42 + 0.5 * bell(rng, count)
+        is_slider = answered["moment"] == MOMENTS.index(PLANTED.slider_moment)
+        answered["slider"] = np.where(is_slider, _rounded(25.0 * (csat - 1.0), 0, 100), -1)
+        answered["csat"] = np.where(is_slider, 1.0 + answered["slider"] / 25.0, _rounded(csat, 1, 5))
         answered["ces"] = _rounded(1.0 + felt * 0.62 + 0.8 * bell(rng, count), 1, 7)
 
 

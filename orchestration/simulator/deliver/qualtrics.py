@@ -30,6 +30,7 @@ _COLUMNS = (
     ("ExternalReference", "External Data Reference"),
     ("NPS", "Hoe waarschijnlijk is het dat u ons aanbeveelt?"),
     ("CSAT", "Hoe tevreden bent u over deze ervaring?"),
+    ("CSAT_SLIDER", "Hoe tevreden bent u over ons, van 0 tot 100?"),
     ("CES", "Het was gemakkelijk om geholpen te worden."),
     ("TOELICHTING", "Wat is de belangrijkste reden van uw score?"),
     ("meetmoment", "meetmoment"),
@@ -37,6 +38,7 @@ _COLUMNS = (
     ("uitnodiging", "uitnodiging"),
 )
 _FOLDER = "qualtrics"
+_ROWS_PER_RESPONSE = 5  # One per question.
 
 
 class SurveyTool:
@@ -67,7 +69,7 @@ class SurveyTool:
             for on in self._days(answered)
             for line in self._lines(rows(answered, answered["on"] == on), on)
         ]
-        self.truth.superseded("survey_response", "qualtrics", 4 * len(self._repeated))
+        self.truth.superseded("survey_response", "qualtrics", _ROWS_PER_RESPONSE * len(self._repeated))
         again, self._repeated = self._repeated, lines[:2]
         self._count(invitations, answered)
         faults = self._faults(day)
@@ -96,7 +98,8 @@ class SurveyTool:
             crm_ids(person),
             is_customer,
             answered["nps"].tolist(),
-            answered["csat"].tolist(),
+            np.where(answered["slider"] < 0, answered["csat"], -1).astype(np.int64).tolist(),
+            answered["slider"].tolist(),
             answered["ces"].tolist(),
             answered["moment"].tolist(),
             answered["contact"].tolist(),
@@ -110,15 +113,16 @@ class SurveyTool:
         return [self._line(*row) for row in fields]
 
     def _line(self, *row: Any) -> str:
-        number, ended, person, email, crm_id, is_customer, nps, csat, ces, moment, contact = row[:11]
-        invited_on, is_partial, has_text, text, is_call = row[11:]
+        number, ended, person, email, crm_id, is_customer, nps, csat, slider, ces, moment, contact = row[:12]
+        invited_on, is_partial, has_text, text, is_call = row[12:]
         contact_id = "" if contact < 0 else f"A{contact:08d}" if is_call else str(contact)
-        csat_text, ces_text, open_text = ("", "", "") if is_partial else (csat, ces, text if has_text else "")
+        csat_text, slider_text = ("" if is_partial or value < 0 else value for value in (csat, slider))
+        ces_text, open_text = ("", "") if is_partial else (ces, text if has_text else "")
         return (
             f"{ended},{ended},IP Address,10.{person >> 16 & 255}.{person >> 8 & 255}.{person & 255},"
             f"{30 if is_partial else 100},{not is_partial},{ended},R_{number:015d},{_surname(person)},{email},"
-            f"{crm_id if is_customer else ''},{nps},{csat_text},{ces_text},{csv_field(open_text)},{MOMENTS[moment]},"
-            f"{contact_id},{_mailing(moment, invited_on)}.{_contact(person)}"
+            f"{crm_id if is_customer else ''},{nps},{csat_text},{slider_text},{ces_text},{csv_field(open_text)},"
+            f"{MOMENTS[moment]},{contact_id},{_mailing(moment, invited_on)}.{_contact(person)}"
         )
 
     def _count(self, invitations: Columns, answered: Columns) -> None:
@@ -133,14 +137,14 @@ class SurveyTool:
     def _faults(self, day: Day) -> list[str]:
         """Each week a preview of the maker, a score that does not exist, and a line that broke off."""
         at = f"{day.on:%Y-%m-%d} 12:00:00"
-        self.truth.quarantined("survey_response", "qualtrics", "unknown score_type", 4)
+        self.truth.quarantined("survey_response", "qualtrics", "unknown score_type", _ROWS_PER_RESPONSE)
         self.truth.quarantined("survey_response", "qualtrics", "score outside its scale", 1)
         self.truth.extra_responses(day, MOMENTS.index("relation"), 1)
         self.truth.rejected("qualtrics", "response_export", 1)
         preview = (
-            f"{at},{at},Survey Preview,,100,True,{at},R_PREVIEW{day.number:08d},,,,0,1,1,test,relation,,"
+            f"{at},{at},Survey Preview,,100,True,{at},R_PREVIEW{day.number:08d},,,,0,1,,1,test,relation,,"
         )
-        outside = f"{at},{at},IP Address,,30,False,{at},R_OUTSIDE{day.number:08d},,,,11,,,,relation,,"
+        outside = f"{at},{at},IP Address,,30,False,{at},R_OUTSIDE{day.number:08d},,,,11,,,,,relation,,"
         return [preview, outside, f"{at},{at},IP Address,afgebroken"]
 
     def _write_distribution(self, outbox: Outbox, day: Day, invitations: Columns, answered: Columns) -> None:

@@ -57,7 +57,7 @@ def _satisfaction(world: World, period: Period, answered: Columns) -> list[Fact]
     if min(in_pilot.sum(), (~in_pilot).sum()) < 100:
         return []
     pilot, control = scores[in_pilot], scores[~in_pilot]
-    difference = int(pilot.sum()) / len(pilot) - int(control.sum()) / len(control)
+    difference = float(pilot.sum()) / len(pilot) - float(control.sum()) / len(control)
     return [
         Fact(
             "pilot_satisfaction",

@@ -92,9 +92,21 @@ def _scores(moment: str, answered: Columns, touchpoint: str) -> list[Fact]:
                 "metric_daily",
                 {"metric_id": "csat_mean", "touchpoint_id": touchpoint},
                 denominator_column="denominator",
-                expected=int(complete["csat"].sum()) / length(complete),
+                expected=float(complete["csat"].sum()) / length(complete),
                 tolerance=EXACT,
                 tolerance_reason="counted while generating; only the division is rounded",
+            )
+        )
+        facts.append(
+            Fact(
+                f"csat_satisfied_{moment}",
+                "R6",
+                f"Satisfied answers at the moment {moment}: 4 and more of 1 to 5, or 75 and more of 0 to 100.",
+                "exact",
+                "experience_daily",
+                {"touchpoint_id": touchpoint},
+                column="csat_satisfied_count",
+                expected=int((complete["csat"] >= 4).sum()),
             )
         )
     return facts

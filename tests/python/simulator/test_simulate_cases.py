@@ -129,3 +129,16 @@ def test_customers_leave_and_change_group(landing: Path, expected: dict[str, flo
     assert sum(last_week.values()) == len(accounts.keys() - ended)
     tenants = sum(row["Type"] == "Tenant" for number, row in accounts.items() if number not in ended)
     assert expected["customers_tenant_2024-12-30"] == tenants
+
+
+def test_one_questionnaire_asks_satisfaction_with_a_slider(landing: Path, expected: dict[str, float]) -> None:
+    """Of 0 to 100; satisfied from the same share of the scale as 4 of 1 to 5 (C18)."""
+    scores = {}
+    for path in (landing / "qualtrics").glob("responses_*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in list(csv.DictReader(file))[2:]:
+                if row["Status"] == "IP Address" and row["CSAT_SLIDER"]:
+                    assert (row["meetmoment"], row["CSAT"]) == ("relation", "")
+                    scores[row["ResponseId"]] = int(row["CSAT_SLIDER"])
+    assert expected["csat_satisfied_relation"] == sum(score >= 75 for score in scores.values()) > 0
+    assert expected["csat_relation"] == pytest.approx(1 + 4 * sum(scores.values()) / len(scores) / 100)

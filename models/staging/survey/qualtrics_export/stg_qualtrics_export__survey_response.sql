@@ -1,4 +1,9 @@
-{%- set questions = {'nps': [0, 10], 'csat': [1, 5], 'ces': [1, 7]} -%}
+{%- set questions = {
+    'nps': {'type': 'nps', 'scale': [0, 10]},
+    'csat': {'type': 'csat', 'scale': [1, 5]},
+    'csat_slider': {'type': 'csat', 'scale': [0, 100]},
+    'ces': {'type': 'ces', 'scale': [1, 7]},
+} -%}
 
 {#- One questionnaire of the demo company: a project that installs this package has questions of its own. -#}
 {{ config(enabled=is_listed_input(model.name) and project_name == 'klantbeeld') }}
@@ -15,14 +20,14 @@ responses as (
 ),
 
 answers as (
-    {%- for question, scale in questions.items() %}
+    {%- for code, question in questions.items() %}
         select
             *,
-            '{{ question }}' as question_code,
-            '{{ question }}' as question_type,
-            try_cast({{ question }} as double) as score,
-            cast({{ scale[0] }} as double) as scale_min,
-            cast({{ scale[1] }} as double) as scale_max,
+            '{{ code }}' as question_code,
+            '{{ question.type }}' as question_type,
+            try_cast({{ code }} as double) as score,
+            cast({{ question.scale[0] }} as double) as scale_min,
+            cast({{ question.scale[1] }} as double) as scale_max,
             cast(null as {{ dbt.type_string() }}) as answer_text
         from responses
         union all
