@@ -27,17 +27,27 @@ steps as (
     from orders
 ),
 
+-- An order that is delivered without its cancellation, or deleted, has taken it back.
+cancellable as (
+    select
+        *,
+        lower(status_code) in ('canceled', 'cancelled') as is_cancelled,
+        bool_or(lower(status_code) in ('canceled', 'cancelled')) over (partition by id order by loaded_at) as was_cancelled
+    from orders
+),
+
 cancellations as (
     select
         id,
         account_id,
         loaded_at,
-        'cancelled' as event_type,
+        'cancellation' as step,
+        case when event_type = 'deleted' then 'deleted' when is_cancelled then 'cancelled' else 'not cancelled' end as event_type,
         try_cast(last_modified_date as timestamp) as occurred_at,
         total_amount,
         currency_iso_code
-    from orders
-    where lower(status_code) in ('canceled', 'cancelled') and event_type <> 'deleted'
+    from cancellable
+    where was_cancelled
 ),
 
 events as (
@@ -45,6 +55,7 @@ events as (
         id,
         account_id,
         loaded_at,
+        'activation' as step,
         event_type,
         occurred_at,
         total_amount,
@@ -56,7 +67,7 @@ events as (
 
 select
     'salesforce' as source_system,
-    id || '.' || event_type as source_record_id,
+    id || '.' || step as source_record_id,
     loaded_at,
     id as order_ref,
     event_type,

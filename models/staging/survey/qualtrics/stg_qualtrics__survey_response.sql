@@ -9,8 +9,37 @@ answers as (
     from {{ source('qualtrics', 'question_response') }}
 ),
 
+delivered_responses as (
+    select
+        *,
+        {{ loaded_at() }} as loaded_at,
+        coalesce(try_cast(end_date as timestamp), try_cast(recorded_date as timestamp)) as ended_at
+    from {{ source('qualtrics', 'survey_response') }}
+),
+
 responses as (
-    {{ latest_delivery(source('qualtrics', 'survey_response'), ['id']) }}
+    {{ latest_delivery('delivered_responses', ['id']) }}
+),
+
+response_ends as (
+    select
+        id,
+        ended_at,
+        max(loaded_at) as last_loaded_at
+    from delivered_responses
+    group by id, ended_at
+),
+
+-- A respondent may go on after the first answers were delivered: these were given at the end that was known by then.
+answer_ends as (
+    select
+        delivered_answers.response_id,
+        delivered_answers.loaded_at,
+        max_by(response_ends.ended_at, response_ends.last_loaded_at)
+            filter (where response_ends.ended_at <= delivered_answers.loaded_at) as ended_at
+    from (select distinct response_id, loaded_at from answers) as delivered_answers
+    inner join response_ends on delivered_answers.response_id = response_ends.id
+    group by delivered_answers.response_id, delivered_answers.loaded_at
 ),
 
 questions as (
@@ -47,7 +76,8 @@ described as (
         answers.value,
         answers.text,
         responses.survey_id,
-        coalesce(try_cast(responses.end_date as timestamp), try_cast(responses.recorded_date as timestamp)) as answered_at,
+        answers.question_id,
+        coalesce(answer_ends.ended_at, responses.ended_at) as answered_at,
         try_cast(responses.finished as boolean) as is_complete,
         coalesce(responses.status in ('1', '2', '8', '17'), false) as is_test,
         coalesce(invited_responses.contact_id, responses.recipient_email) as customer_ref,
@@ -63,6 +93,10 @@ described as (
         end as option_part
     from answers
     left join responses on answers.response_id = responses.id
+    left join answer_ends
+        on
+            answers.response_id = answer_ends.response_id
+            and answers.loaded_at = answer_ends.loaded_at
     left join questions on responses.survey_id = questions.survey_id and answers.question_id = questions.id
     left join invited_responses on answers.response_id = invited_responses.response_id
 ),
@@ -77,24 +111,43 @@ coded as (
     from described
 ),
 
+last_seen as (
+    select
+        *,
+        min(loaded_at) over (partition by response_id, question_id) as question_seen_at,
+        max(loaded_at) over (partition by response_id, question_code) as code_seen_at
+    from coded
+),
+
+-- A delivery that answers a question of a response again repeats the response: what it lacks was taken back. One with new questions
+-- alone adds to the response.
+kept as (
+    select
+        *,
+        coalesce(
+            code_seen_at < max(case when loaded_at > question_seen_at then loaded_at end) over (partition by response_id), false
+        ) as is_withdrawn
+    from last_seen
+),
+
 -- The mapping by full code wins over the one by export tag, and both over the type of the question.
 typed as (
     select
-        coded.*,
-        coalesce(by_code.score_type, by_tag.score_type, case when coded.is_nps then 'nps' end) as mapped_score_type,
+        kept.*,
+        coalesce(by_code.score_type, by_tag.score_type, case when kept.is_nps then 'nps' end) as mapped_score_type,
         case
             when by_code.score_type is not null then by_code.scale_min
             when by_tag.score_type is not null then by_tag.scale_min
-            when coded.is_nps then cast(0 as double)
+            when kept.is_nps then cast(0 as double)
         end as mapped_scale_min,
         case
             when by_code.score_type is not null then by_code.scale_max
             when by_tag.score_type is not null then by_tag.scale_max
-            when coded.is_nps then cast(10 as double)
+            when kept.is_nps then cast(10 as double)
         end as mapped_scale_max
-    from coded
-    left join score_types as by_code on coded.question_code = by_code.question_code
-    left join score_types as by_tag on coded.data_export_tag = by_tag.question_code
+    from kept
+    left join score_types as by_code on kept.question_code = by_code.question_code
+    left join score_types as by_tag on kept.data_export_tag = by_tag.question_code
 ),
 
 scored as (
@@ -115,8 +168,12 @@ select
     customer_ref,
     invitation_ref,
     survey_id as survey_moment,
-    -- No score type of the contract: quarantine keeps and counts previews, tests and spam.
-    case when is_test then 'test response' else coalesce(mapped_score_type, 'none') end as score_type,
+    -- No score types of the contract: quarantine keeps and counts previews, tests and spam, and answers taken back.
+    case
+        when is_test then 'test response'
+        when is_withdrawn then 'withdrawn answer'
+        else coalesce(mapped_score_type, 'none')
+    end as score_type,
     -- The number of an option is no score.
     case when is_scored then given_score end as score,
     mapped_scale_min as scale_min,
