@@ -1,6 +1,6 @@
 {#-
-  The body of input__<entity>: rows without a reason, and of a record delivered more than once the latest by loaded_at; equal load
-  times are decided by content, so that two runs agree. `is_kept`: an incremental model of an entity without days.
+  The body of input__<entity>: of a record delivered more than once the latest by loaded_at, where it has no reason; equal load times
+  are decided by content, so that two runs agree. `is_kept`: an incremental model of an entity without days.
 -#}
 {% macro accepted_latest(entity, is_kept=false) %}
     {{ return(klantbeeld.latest_by_day(entity) if klantbeeld.event_time(entity) else klantbeeld.latest_of_all(entity, is_kept)) }}
@@ -71,10 +71,40 @@ repeated as (
     where {{ klantbeeld.is_maybe_repeated(entity, 'candidate', 'repeated_hash') }}
 )
 
-select {{ columns | join(', ') }} from candidate where not {{ klantbeeld.is_maybe_repeated(entity, 'candidate', 'repeated_hash') }}
+select {{ columns | join(', ') }}
+from candidate
+where
+    not {{ klantbeeld.is_maybe_repeated(entity, 'candidate', 'repeated_hash') }}
+    and not {{ klantbeeld.is_withdrawn(entity, 'candidate') }}
 union all
-select {{ columns | join(', ') }} from repeated where delivery_rank = 1{% if is_partial %} and {{ klantbeeld.is_rebuilt(entity) }}{% endif %}
+select {{ columns | join(', ') }}
+from repeated
+where
+    delivery_rank = 1
+    and not {{ klantbeeld.is_withdrawn(entity, 'repeated') }}
+    {%- if is_partial %}
+    and {{ klantbeeld.is_rebuilt(entity) }}
+    {%- endif %}
 {% endmacro %}
+
+
+{#-
+  True for rows of a relation of which a later delivery is in quarantine: the last delivery decides what a record is, and only then
+  do the rules say whether it can be used. An order that was deleted is not the order that it was. What is known of a web event does
+  not change after it happened, and those without a visitor are too many to look through.
+-#}
+{% macro is_withdrawn(entity, relation) -%}
+    {%- if entity == 'web_event' -%}{{ return('false') }}{%- endif -%}
+    exists (
+        select 1
+        from {{ ref('input__quarantine') }} as withdrawal
+        where
+            withdrawal.entity = '{{ entity }}'
+            and withdrawal.source_system = {{ relation }}.source_system
+            and withdrawal.source_record_id = {{ relation }}.source_record_id
+            and withdrawal.loaded_at > {{ relation }}.loaded_at
+    )
+{%- endmacro %}
 
 
 {#-

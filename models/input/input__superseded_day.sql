@@ -8,7 +8,8 @@ with
 {% for entity in event_entities() %}
     {{ entity }}_accepted as {{ again }}(
         select
-            {{ contract_grain(entity) | join(',\n            ') }},
+            {{ (contract_grain(entity) + ['source_record_id']) | unique | join(',\n            ') }},
+            loaded_at,
             day_on
         from {{ ref('input_checked__' ~ entity) }}
         where
@@ -25,24 +26,40 @@ with
         select
             {{ contract_grain(entity) | join(',\n            ') }},
             day_on,
+            {%- if 'source_record_id' not in contract_grain(entity) %}
+                max_by(source_record_id, loaded_at) as source_record_id,
+            {%- endif %}
+            max(loaded_at) as loaded_at,
             count(*) as version_count
         from {{ entity }}_accepted
         {%- if is_full %}
-            where {{ is_maybe_repeated(entity, entity ~ '_accepted', entity ~ '_repeated') }}
+            where
+                {{ is_maybe_repeated(entity, entity ~ '_accepted', entity ~ '_repeated') }}
+                or {{ is_withdrawn(entity, entity ~ '_accepted') }}
         {%- endif %}
         group by {{ contract_grain(entity) | join(', ') }}, day_on
     ),
 
-    -- The latest version of a record may lie on another day: then every version on this one is superseded.
+    {{ entity }}_judged as (
+        select
+            *,
+            {{ is_withdrawn(entity, entity ~ '_version') }} as is_withdrawn
+        from {{ entity }}_version
+    ),
+
+    -- The latest version of a record may lie on another day or in quarantine: then every version on this one is superseded.
     {{ entity }}_superseded as (
         select
             '{{ entity }}' as entity,
             version.source_system,
             version.day_on,
             cast(
-                sum(version.version_count - case when record_elsewhere.source_system is null then 1 else 0 end) as bigint
+                sum(
+                    version.version_count
+                    - case when record_elsewhere.source_system is null and not version.is_withdrawn then 1 else 0 end
+                ) as bigint
             ) as superseded_row_count
-        from {{ entity }}_version as version
+        from {{ entity }}_judged as version
         left join {{ ref('input__' ~ entity) }} as record_elsewhere
             on
                 {{ same_record(entity, 'version', 'record_elsewhere') }}

@@ -83,8 +83,8 @@ delivered as (
                 and checked.source_system = changed_day.source_system
                 and checked.day_on = changed_day.day_on
         where
-            checked.quarantine_reasons is null
-            and {{ is_newly_delivered(ref('input__delivered_day'), 'checked.loaded_at', 'checked.source_system') }}
+            {% if entity == 'web_event' %}checked.quarantine_reasons is null and {% endif -%}
+            {{ is_newly_delivered(ref('input__delivered_day'), 'checked.loaded_at', 'checked.source_system') }}
     ),
 
     {% endfor -%}

@@ -76,7 +76,7 @@ def shared_warehouse(shared_rows: dict, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="session")
 def own_warehouse(tmp_path_factory: pytest.TempPathFactory) -> VendorWarehouse:
-    """Raw, staging and input built from the deliveries beside the tests; Salesforce delivers nothing."""
+    """Raw, staging and input built from the deliveries beside the tests; Salesforce delivers orders alone."""
     return build(tmp_path_factory.mktemp("own_vendors"), OWN_DELIVERIES)
 
 

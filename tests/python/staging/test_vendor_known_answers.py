@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.xdist_group("vendor_staging"), pytest.mark.timeout(900
 def test_what_was_declared_but_not_delivered_is_empty(own_warehouse: VendorWarehouse) -> None:
     for model in (
         "stg_salesforce__customer",
-        "stg_salesforce__order_event",
+        "stg_salesforce__contact",
         "stg_snowplow__web_event",
         "stg_ga4__web_event",
     ):
@@ -110,6 +110,18 @@ def test_a_ticket_delivered_again_replaces_the_former_one(own_warehouse: VendorW
         " where contact_ref = '501'"
     )
     assert answered == [("09:15", 1)]
+
+
+def test_an_order_that_was_deleted_leaves_the_figures(own_warehouse: VendorWarehouse) -> None:
+    """801 is deleted in the second file: set aside, and its first version counted as superseded (C29)."""
+    assert own_warehouse.query(
+        "select order_ref, event_type, amount_eur::int from input.input__order_event"
+    ) == [("802", "ordered", 50)]
+    assert own_warehouse.accounting("stg_salesforce__order_event") == (1, 1, 1)
+    superseded = own_warehouse.query(
+        "select sum(superseded_row_count)::int from input.input__superseded_day where entity = 'order_event'"
+    )
+    assert superseded == [(1,)]
 
 
 def test_ga4_parameters_are_read_from_the_nested_export(own_warehouse: VendorWarehouse) -> None:
