@@ -25,10 +25,19 @@ def prepare_dagster_home(settings: Settings) -> Path:
 
 
 def dagster_instance(settings: Settings) -> "DagsterInstance":
-    """The instance in that folder: what `klantbeeld run` did is there in `klantbeeld dev`."""
-    from dagster import DagsterInstance
+    """The instance in that folder: what `klantbeeld run` did is there in `klantbeeld dev`.
 
-    return DagsterInstance.from_config(str(prepare_dagster_home(settings)))
+    What steps print is not captured: it belongs to whoever sits before the terminal.
+    """
+    from dagster import DagsterInstance
+    from dagster._core.instance.ref import InstanceRef
+
+    nothing = {
+        "module": "dagster._core.storage.noop_compute_log_manager",
+        "class": "NoOpComputeLogManager",
+    }
+    home = str(prepare_dagster_home(settings))
+    return DagsterInstance.from_ref(InstanceRef.from_dir(home, overrides={"compute_logs": nothing}))
 
 
 def dagster_environment(settings: Settings) -> dict[str, str]:

@@ -88,9 +88,15 @@ def resolve_settings(
 
     Defaults: the current folder; `landing/` and `warehouse/` below the project.
     Environment: KLANTBEELD_PROJECT_DIR, KLANTBEELD_LANDING, KLANTBEELD_WAREHOUSE.
-    Raises ConfigError where the project folder has no dbt_project.yml, or the path of the warehouse has a character
+    Raises ConfigError where the package is installed without its dbt project, the project folder has no
+    dbt_project.yml, or the path of the warehouse has a character
     that stands for something else in the SQL and the patterns it becomes part of.
     """
+    if not (REPOSITORY_ROOT / "dbt_project.yml").is_file():
+        raise ConfigError(
+            f"klantbeeld is installed in {REPOSITORY_ROOT} without its dbt project, as from a wheel or from git+https.",
+            "Install it from a checkout: git clone it, then pip install -e <path>; see docs/package.md.",
+        )
     project = Path(project_dir or os.environ.get("KLANTBEELD_PROJECT_DIR") or Path.cwd()).resolve()
     if not (project / "dbt_project.yml").is_file():
         raise ConfigError(

@@ -1,0 +1,65 @@
+"""README, CONTRACT and docs against the code, where a script can tell. (M6)"""
+
+import re
+from pathlib import Path
+
+import yaml
+
+from orchestration.transform.inputs import known_entities
+
+REPO_ROOT = Path(__file__).resolve().parents[3]
+README = (REPO_ROOT / "README.md").read_text()
+DOCS = "\n".join(path.read_text() for path in sorted((REPO_ROOT / "docs").rglob("*.md"))) + README
+ENTRIES = re.compile(r"^\| (?P<column>[a-z_]+)\*? \|[^|]*\|[^|]*\| (?P<meaning>.*) \|$", re.MULTILINE)
+# Set by what starts a process for the process, or by tests alone.
+INTERNAL = {"KLANTBEELD_SHARED_DATA"}
+
+
+def test_every_var_is_documented_with_its_default() -> None:
+    given = yaml.safe_load((REPO_ROOT / "dbt_project.yml").read_text())["vars"]
+    page = (REPO_ROOT / "docs" / "package.md").read_text()
+    documented = dict(re.findall(r"^\| `([a-z_]+)` \| (.*?) \|", page.partition("## Vars")[2], re.MULTILINE))
+    assert sorted(documented) == sorted(given)
+    # Lists of rows are too long for a table: they stand in dbt_project.yml.
+    short = {name: value for name, value in given.items() if not isinstance(value, (dict, list))}
+    assert {name: documented[name] for name in short} == {
+        name: "not set" if value is None else str(value) for name, value in short.items()
+    }
+
+
+def test_every_environment_variable_is_documented() -> None:
+    files = [*(REPO_ROOT / "orchestration").rglob("*.py"), REPO_ROOT / "profiles.yml"]
+    read = {name for path in files for name in re.findall(r"KLANTBEELD_[A-Z_]+[A-Z]", path.read_text())}
+    assert {name for name in read - INTERNAL if f"`{name}`" not in DOCS} == set()
+
+
+def test_every_mart_stands_in_the_readme() -> None:
+    marts = {path.stem for path in (REPO_ROOT / "models" / "marts").rglob("*.sql")}
+    assert {name for name in marts if f"`{name}`" not in README} == set()
+
+
+def test_the_readme_names_no_mart_that_there_is_not() -> None:
+    table = README.partition("| mart | a row is |")[2].partition("\n\n")[0]
+    named = {
+        name
+        for row in table.splitlines()
+        for name in re.findall(r"`([a-z_]+)`", row.split("|")[1:2][0] if "|" in row else "")
+    }
+    assert {
+        name for name in named if not list((REPO_ROOT / "models" / "marts").rglob(f"{name}.sql"))
+    } == set()
+
+
+def test_the_contract_describes_every_column_as_its_model_does() -> None:
+    sections = re.split(r"^## ", (REPO_ROOT / "CONTRACT.md").read_text(), flags=re.MULTILINE)
+    written = {section.split("\n", 1)[0].strip(): dict(ENTRIES.findall(section)) for section in sections}
+    different = {}
+    for entity in known_entities():
+        model = yaml.safe_load(
+            (REPO_ROOT / "models" / "input" / entity / f"input__{entity}.yml").read_text()
+        )["models"][0]
+        for column in model["columns"]:
+            described = " ".join(column["description"].split())
+            if column["name"] in written[entity] and written[entity][column["name"]] != described:
+                different[f"{entity}.{column['name']}"] = (written[entity][column["name"]], described)
+    assert different == {}
