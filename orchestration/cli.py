@@ -334,5 +334,5 @@ def _show_file(file: Any) -> None:
             part for part in (f"{file.system}.{file.table}", file.file_name, file.status, counts) if part
         )
     )
-    if file.reason:
-        typer.echo(f"    {file.reason}", err=True)
+    for text in (*file.warnings, *filter(None, [file.reason])):
+        typer.echo(f"    {text}", err=True)

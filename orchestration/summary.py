@@ -3,9 +3,11 @@
 import duckdb
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from orchestration.console import QuietConsole
 from orchestration.next_command import next_command, short_path
+from orchestration.printable import printable
 from orchestration.publish.reader import open_published
 from orchestration.run import RunOutcome
 from orchestration.settings import Settings
@@ -34,7 +36,7 @@ def show_summary(
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="bold")
     for name, value in _lines(settings, outcome):
-        table.add_row(name, value)
+        table.add_row(name, Text(printable(value)))
     console.print()
     console.print(table, highlight=False, markup=False)
     if outcome.publication:
@@ -55,6 +57,7 @@ def _lines(settings: Settings, outcome: RunOutcome) -> list[tuple[str, str]]:
         ("Rows landed", f"{outcome.landing.row_count:,}"),
         ("Lines rejected", f"{outcome.landing.reject_count:,}"),
     ]
+    lines += _first_of("Unexpected", outcome.landing.warnings)
     if outcome.missing:
         lines.append(("Not delivered", ", ".join(f"{file.system}.{file.table}" for file in outcome.missing)))
     if outcome.publication:
@@ -65,12 +68,13 @@ def _lines(settings: Settings, outcome: RunOutcome) -> list[tuple[str, str]]:
     lines.append(
         ("Checks", f"{checks['passed']} passed, {checks['warned']} warned, {checks['failed']} failed")
     )
-    lines += [
-        ("Warning" if number == 0 else "", text) for number, text in enumerate(outcome.warnings[:_SHOWN])
-    ]
-    if len(outcome.warnings) > _SHOWN:
-        lines.append(("", f"and {len(outcome.warnings) - _SHOWN} more"))
-    return lines
+    return lines + _first_of("Warning", outcome.warnings)
+
+
+def _first_of(name: str, texts: list[str]) -> list[tuple[str, str]]:
+    """The first few texts under one name, and how many more there are."""
+    shown = texts[:_SHOWN] + ([f"and {len(texts) - _SHOWN} more"] if len(texts) > _SHOWN else [])
+    return [("" if number else name, text) for number, text in enumerate(shown)]
 
 
 def _set_aside(settings: Settings) -> list[tuple[str, str]]:

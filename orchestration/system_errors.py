@@ -23,6 +23,17 @@ def foreseen(error: BaseException) -> KlantbeeldError | None:
     return None
 
 
+def is_disk_full(error: BaseException) -> bool:
+    """Whether nothing more can be written: no fault of what was being read."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_SPACE
+    return type(error).__name__ == "IOException" and _named(_NO_SPACE, str(error)) is not None
+
+
+def _named(numbers: set[int], text: str) -> int | None:
+    return next((number for number in numbers if os.strerror(number) in text), None)
+
+
 def _of_system(number: int, path: object) -> KlantbeeldError:
     where = f": {os.fsdecode(path)}" if isinstance(path, (str, bytes)) else ""
     if number in _NO_RIGHT:
@@ -43,7 +54,8 @@ def _of_system(number: int, path: object) -> KlantbeeldError:
 
 
 def _of_duckdb(text: str) -> KlantbeeldError:
-    number = next((number for number in _NO_RIGHT | _NO_SPACE if os.strerror(number) in text), None)
+    number = _named(_NO_RIGHT | _NO_SPACE, text)
     hint = _of_system(number, None).hint if number else "Check disk, memory and permissions, then run again."
     kind = ConfigError if number in _NO_RIGHT else KlantbeeldError
-    return kind(f"DuckDB stopped: {text}", hint)
+    what = "The disk is full, and DuckDB stopped" if number in _NO_SPACE else "DuckDB stopped"
+    return kind(f"{what}: {text}", hint)

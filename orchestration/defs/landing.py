@@ -141,7 +141,9 @@ def _result(key: dg.AssetKey, files: list[LandedFile], row_count: int) -> dg.Mat
         description="; ".join(f"{file.file_name}: {file.reason}" for file in failed) or None,
         metadata={"failed_files": len(failed)},
     )
-    return dg.MaterializeResult(asset_key=key, metadata=_counts(files, row_count), check_results=[check])
+    unexpected = [f"{file.file_name}: {text}" for file in files for text in file.warnings]
+    metadata = _counts(files, row_count) | ({"unexpected": unexpected} if unexpected else {})
+    return dg.MaterializeResult(asset_key=key, metadata=metadata, check_results=[check])
 
 
 def _counts(files: list[LandedFile], row_count: int) -> dict[str, int]:

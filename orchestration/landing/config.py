@@ -139,6 +139,10 @@ class Delivery(_Strict):
         name = column.partition("[")[0]
         return name not in self.drop and (self.columns is None or name in self.columns)
 
+    def is_undeclared(self, column: str) -> bool:
+        """Whether a column is left out only because no key names it."""
+        return not self.is_kept(column) and column.partition("[")[0] not in self.drop
+
     def null_texts(self, column: str) -> list[str]:
         """The texts that mean no value in a column; the empty one always does where columns are told apart."""
         if isinstance(self.nulls, list):

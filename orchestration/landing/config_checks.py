@@ -184,6 +184,12 @@ def _check_columns(delivery: "Delivery") -> list[Problem]:
         problems.append(
             Problem(("drop",), f"column {column} stands in columns and in drop.", "Keep one of the two.")
         )
+    if delivery.identifiers and delivery.columns is None:
+        text = (
+            "identifiers without columns: a column that is new or has another name would be written in clear."
+        )
+        hint = "List in `columns` everything that may be written, the identifiers among them."
+        problems.append(Problem(("identifiers",), text, hint))
     problems += _check_single_treatment(delivery)
     problems += _check_names(delivery)
     problems += _check_identifier_types(delivery)

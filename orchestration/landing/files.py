@@ -1,12 +1,14 @@
 """Finds delivered files, and only below the landing folder."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.errors import ConfigError, DeliveryError
 from orchestration.landing.config import Delivery
+from orchestration.printable import printable
 
 _CHUNK_BYTES = 4 * 2**20
 
@@ -15,7 +17,7 @@ _CHUNK_BYTES = 4 * 2**20
 class DeliveredFile:
     """One file that a delivery's pattern matches.
 
-    `name` is its path relative to the landing folder, with slashes.
+    `name` is its path relative to the landing folder, with slashes; what a terminal would obey is spelled out.
     """
 
     path: Path
@@ -36,12 +38,21 @@ def find_files(delivery: Delivery, landing_dir: Path) -> list[DeliveredFile]:
             continue
         if not _resolved(path, folders).is_relative_to(root):
             raise ConfigError(
-                f"{delivery.name}: {name.as_posix()} leads outside the landing folder {root}.",
+                f"{delivery.name}: {printable(name.as_posix())} leads outside the landing folder {root}.",
                 "Deliver the file itself instead of a link, or point --landing at the folder that holds it.",
             )
         if path.is_file():
-            found.append(DeliveredFile(path, name.as_posix()))
+            found.append(DeliveredFile(path, printable(name.as_posix())))
+    _assert_distinct(delivery, found)
     return found
+
+
+def _assert_distinct(delivery: Delivery, found: list[DeliveredFile]) -> None:
+    for name, count in Counter(file.name for file in found).items():
+        if count > 1:
+            raise ConfigError(
+                f"{delivery.name}: {count} files are both shown as {name}.", "Rename one of them."
+            )
 
 
 def _resolved(path: Path, folders: dict[Path, Path]) -> Path:

@@ -36,23 +36,13 @@ def name_columns(headers: list[str], delivery: Delivery) -> list[str]:
     return names
 
 
-def check_columns(delivery: Delivery, columns: list[str], keys_may_lack: bool = False) -> None:
-    """Raise DeliveryError where a required column is missing, or one that must be pseudonymised.
-
-    An identifier that is missing may stand under another name, and would then be written in clear. With an
-    allow-list (`columns`) it cannot; in JSON lines (`keys_may_lack`) a key without a value is often left out.
-    """
+def check_columns(delivery: Delivery, columns: list[str]) -> None:
+    """Raise DeliveryError where a required column is missing."""
     missing = [column for column in delivery.required if column not in columns]
     if missing:
         raise DeliveryError(
             f"required column {_listed(missing)} is missing; if it has another name now, add it to `rename`, "
             "if it is no longer delivered, remove it from `required`"
-        )
-    hidden = [column for column in delivery.identifiers if column not in columns]
-    if hidden and delivery.columns is None and not keys_may_lack:
-        raise DeliveryError(
-            f"identifier column {_listed(hidden)} is missing; if it has another name now, it would be "
-            "written in clear: add it to `rename`, or list in `columns` what may be written"
         )
 
 

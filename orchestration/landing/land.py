@@ -8,19 +8,20 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 
 from orchestration.duckdb_settings import MEMORY_VARIABLE
-from orchestration.errors import ConfigError, DeliveryError, KlantbeeldError
+from orchestration.errors import ConfigError, DeliveryError
 from orchestration.landing.config import Delivery, LandingConfig
 from orchestration.landing.connection import LandingDatabase
 from orchestration.landing.file_hashes import FileHashes
 from orchestration.landing.files import DeliveredFile, delivery_hash, find_files, moment_of
 from orchestration.landing.ledger import Ledger, LedgerRow
-from orchestration.landing.load import Loader, new_row
+from orchestration.landing.load import Entered, Loader, new_row
 from orchestration.landing.placeholder import write_placeholder
 from orchestration.landing.raw_store import RawStore
 from orchestration.landing.report import LandedFile, LandingReport
 from orchestration.lock import writing
 from orchestration.privacy.key import PseudonymKey, open_key, store_key_id
 from orchestration.settings import Settings
+from orchestration.system_errors import is_disk_full
 
 __all__ = ["LandedFile", "LandingReport", "land"]
 
@@ -42,7 +43,7 @@ def land(
     go on. `on_event` is called after every file. `is_verifying`: read every file again to see whether it changed,
     also where size and times say that it did not. Raises ConfigError where nothing may be written: another key
     than the warehouse's, a file outside the landing folder, one file matched by two deliveries of a table;
-    WarehouseBusy where another process writes.
+    WarehouseBusy where another process writes; what the system says where the disk is full or may not be written.
     """
     deliveries = [d for d in config.deliveries if only is None or (d.system, d.table) in only]
     with writing(settings):
@@ -51,15 +52,9 @@ def land(
         ]
         _assert_matched_once(found)
         key = _open_key_if_needed(settings, deliveries)
-        try:
-            landing = _Landing(settings, key, found, on_event, FileHashes(settings, is_verifying))
-            with closing(landing):
-                return landing.run(deliveries, is_complete=only is None)
-        except OSError as error:
-            raise KlantbeeldError(
-                f"{settings.warehouse_dir} cannot be written: {error.strerror or type(error).__name__}.",
-                "Check its disk and its rights, then land again: what was not finished is done anew.",
-            ) from error
+        landing = _Landing(settings, key, found, on_event, FileHashes(settings, is_verifying))
+        with closing(landing):
+            return landing.run(deliveries, is_complete=only is None)
 
 
 class _Landing:
@@ -113,17 +108,17 @@ class _Landing:
             yield LandedFile(delivery.system, delivery.table, delivery.path or "", "missing", reason=reason)
         fingerprint = delivery.fingerprint()
         hashes: dict[str, str] = {}
-        failures: dict[str, OSError] = {}
+        failures: dict[str, Exception] = {}
         for file in files:
             try:
                 hashes[file.name] = delivery_hash(fingerprint, self._hashes.of(file))
-            except OSError as error:
+            except Exception as error:
                 failures[file.name] = error
         for file in files:
             if file.name in hashes:
                 yield self._land_file(delivery, file, hashes)
             else:
-                row = new_row(delivery, file.name, _FAILED_HASH, self._clock.now())
+                row = new_row(delivery, file.name, _FAILED_HASH, self._now(delivery))
                 yield self._failed(row, failures[file.name])
 
     def _land_file(self, delivery: Delivery, file: DeliveredFile, hashes: dict[str, str]) -> LandedFile:
@@ -132,20 +127,23 @@ class _Landing:
         if known:
             self._ledger.settle(known)
             return LandedFile(delivery.system, delivery.table, file.name, "unchanged")
-        row = new_row(delivery, file.name, version, self._clock.now())
+        row = new_row(delivery, file.name, version, self._now(delivery))
         try:
             row = replace(row, loaded_at=moment_of(delivery, file.name, row.loaded_at))
-            return _landed(*self._loader.load_file(delivery, file, row))
-        except (DeliveryError, duckdb.Error, OSError) as error:
+            return _landed(self._loader.load_file(delivery, file, row))
+        except Exception as error:
             return self._failed(row, error)
 
     def _known(self, delivery: Delivery, file_name: str, hashes: dict[str, str]) -> LedgerRow | None:
         """The loaded version with this file's content, whatever the name it was loaded under.
 
         A version that was loaded from a file that has other content by now is about to be replaced: it does
-        not count.
+        not count. Nor does one without records under another name: that nothing happened on two days is told
+        by two files that are equal.
         """
         for row in self._ledger.loaded_with(delivery.system, delivery.table, hashes[file_name]):
+            if not row.line_count and row.file_name != file_name:
+                continue
             if hashes.get(row.file_name, row.delivery_hash) == row.delivery_hash:
                 return row
         return None
@@ -153,16 +151,22 @@ class _Landing:
     def _land_table(self, delivery: Delivery) -> LandedFile:
         assert delivery.postgres is not None
         name = f"postgres:{delivery.postgres.schema_name}.{delivery.postgres.table}"
-        now = self._clock.now()
+        now = self._now(delivery)
         try:
             loaded = self._loader.load_table(delivery, name, now)
-        except (DeliveryError, duckdb.Error, OSError) as error:
+        except Exception as error:
             return self._failed(new_row(delivery, name, _FAILED_HASH, now), error)
         if loaded is None:
             return LandedFile(delivery.system, delivery.table, name, "unchanged")
-        return _landed(*loaded)
+        return _landed(loaded)
+
+    def _now(self, delivery: Delivery) -> datetime:
+        """The time, after that of every version of the table: a clock that is set back changes no order."""
+        return self._clock.now(self._ledger.last_loaded_at(delivery.system, delivery.table))
 
     def _failed(self, row: LedgerRow, error: Exception) -> LandedFile:
+        if is_disk_full(error):
+            raise error
         reason = _reason(error)
         self._ledger.commit(replace(row, status="failed", reason=reason), [])
         return LandedFile(row.system, row.table_name, row.file_name, "failed", reason=reason)
@@ -191,20 +195,23 @@ class _Clock:
     def __init__(self) -> None:
         self._last = datetime.min
 
-    def now(self) -> datetime:
-        self._last = max(datetime.now(UTC).replace(tzinfo=None), self._last + timedelta(microseconds=1))
+    def now(self, after: datetime) -> datetime:
+        last = max(self._last, after)
+        self._last = max(datetime.now(UTC).replace(tzinfo=None), last + timedelta(microseconds=1))
         return self._last
 
 
-def _landed(row: LedgerRow, is_replacing: bool) -> LandedFile:
+def _landed(entered: Entered) -> LandedFile:
+    row = entered.row
     return LandedFile(
         row.system,
         row.table_name,
         row.file_name,
-        "replaced" if is_replacing else "loaded",
+        "replaced" if entered.is_replacing else "loaded",
         row.line_count or 0,
         row.row_count or 0,
         row.reject_count or 0,
+        warnings=entered.warnings,
     )
 
 

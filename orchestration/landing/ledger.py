@@ -5,6 +5,7 @@ Two small Parquet files that marts can read, and a journal of what a landing has
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from orchestration.landing.journal import Journal
@@ -39,6 +40,7 @@ class Ledger:
         self._of_file: _Index = defaultdict(dict)
         self._of_table: _Index = defaultdict(dict)
         self._of_content: _Index = defaultdict(dict)
+        self._last_loaded_at: defaultdict[tuple[str, str], datetime] = defaultdict(lambda: datetime.min)
         self._is_on_disk = False
         for row in read_rows(self._delivery_file, LedgerRow):
             self._put(row)
@@ -78,6 +80,10 @@ class Ledger:
     def loaded_with(self, system: str, table: str, delivery_hash: str) -> list[LedgerRow]:
         """The versions of a table whose rows are in raw and that have this hash, whatever their files are called."""
         return list(self._of_content[system, table, delivery_hash].values())
+
+    def last_loaded_at(self, system: str, table: str) -> datetime:
+        """When the newest version of a table was loaded, be it replaced or failed; `datetime.min` without any."""
+        return self._last_loaded_at[system, table]
 
     def commit(self, row: LedgerRow, changes: list[SchemaChange]) -> list[LedgerRow]:
         """Enter a version, first in the journal. Returns the versions that it replaces.
@@ -138,6 +144,8 @@ class Ledger:
     def _put(self, row: LedgerRow) -> None:
         self._is_on_disk = False
         self._rows[row.key] = self._of_file[row.file_key][row.key] = row
+        table = (row.system, row.table_name)
+        self._last_loaded_at[table] = max(self._last_loaded_at[table], row.loaded_at)
         for rows in self._loaded_beside(row):
             if row.status == "loaded":
                 rows[row.key] = row

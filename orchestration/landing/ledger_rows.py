@@ -17,7 +17,9 @@ class LedgerRow:
     """One delivered version of a file. Counts are data records; they are null for a version that failed.
 
     `status`: loaded; replaced (a later version of the same file took its place); failed. `loaded_at` is UTC.
-    `column_types`: the columns of its rows with their types, see `column_types.py`; null where that is not known.
+    `column_types`: the columns of its rows with their types, see `schema_change.py`; null where that is not known.
+    `part_hash`: SHA-256 (hex) of its Parquet file in raw. `left_out`: delivered columns that landing.yml does not name,
+    as a JSON list; they are not written.
     The key is delivery_hash, system, table_name, file_name.
     """
 
@@ -35,6 +37,8 @@ class LedgerRow:
     reason: str | None = None
     max_age_days: int | None = None
     column_types: str | None = None
+    part_hash: str | None = None
+    left_out: str | None = None
 
     @property
     def key(self) -> VersionKey:

@@ -3,6 +3,7 @@
 reads, writes beside, puts in place, enters in the ledger.
 """
 
+import json
 import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ import duckdb
 from orchestration.errors import DeliveryError
 from orchestration.landing.config import Delivery
 from orchestration.landing.connection import LandingDatabase, landing_connection
-from orchestration.landing.files import DeliveredFile, FileState, delivery_hash
+from orchestration.landing.files import DeliveredFile, FileState, content_hash, delivery_hash
 from orchestration.landing.ledger import Ledger, LedgerRow
 from orchestration.landing.raw_store import PART, RawStore
 from orchestration.landing.readers import stage_file
@@ -21,11 +22,21 @@ from orchestration.landing.readers.base import Staged
 from orchestration.landing.readers.parquet_file import can_be_copied
 from orchestration.landing.readers.postgres_table import snapshot_hash, stage_postgres
 from orchestration.landing.schema_change import columns_as_text, columns_of, find_changes
+from orchestration.landing.unexpected import find_unexpected
 from orchestration.landing.write import Writer, Written, assert_accounted, rows_in
 from orchestration.privacy.key import PseudonymKey
 from orchestration.settings import Settings
 
 _REJECTED = "rejected.parquet"
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A version as entered, whether it took the place of another one, and what is to be told of it."""
+
+    row: LedgerRow
+    is_replacing: bool
+    warnings: tuple[str, ...]
 
 
 @dataclass
@@ -38,11 +49,10 @@ class Loader:
     key: PseudonymKey | None
     database: LandingDatabase
 
-    def load_file(self, delivery: Delivery, file: DeliveredFile, row: LedgerRow) -> tuple[LedgerRow, bool]:
+    def load_file(self, delivery: Delivery, file: DeliveredFile, row: LedgerRow) -> "Entered":
         """Load a file as the version `row`, whose counts are still to be filled in.
 
-        Returns the row as entered and whether it took the place of another version. Raises DeliveryError, and
-        then nothing is changed.
+        Raises DeliveryError, and then nothing is changed.
         """
         state = FileState.of(file.path)
         with self.database.connection() as connection, self.store.incoming() as folder:
@@ -50,9 +60,9 @@ class Loader:
             written = self._write(connection, delivery, staged, file, folder)
             if FileState.of(file.path) != state:
                 raise DeliveryError("it changed while it was read; it is loaded when it is complete")
-            return self._enter(connection, folder, _filled(row, written, state.byte_count))
+            return self._enter(connection, delivery, staged, folder, _filled(row, written, state.byte_count))
 
-    def load_table(self, delivery: Delivery, name: str, now: datetime) -> tuple[LedgerRow, bool] | None:
+    def load_table(self, delivery: Delivery, name: str, now: datetime) -> "Entered | None":
         """Load a Postgres table, or return None where its content was loaded before."""
         with landing_connection(self.settings) as connection, self.store.incoming() as folder:
             staged = stage_postgres(connection, delivery)
@@ -67,7 +77,9 @@ class Loader:
             part, rejected = folder / PART, folder / _REJECTED
             writer = Writer(connection, self.settings, delivery, self.key)
             written = writer.write(staged, name, part, rejected)
-            return self._enter(connection, folder, _filled(row, written, part.stat().st_size))
+            return self._enter(
+                connection, delivery, staged, folder, _filled(row, written, part.stat().st_size)
+            )
 
     def _write(
         self,
@@ -86,8 +98,13 @@ class Loader:
         return writer.write(staged, file.name, part, folder / _REJECTED)
 
     def _enter(
-        self, connection: duckdb.DuckDBPyConnection, folder: Path, row: LedgerRow
-    ) -> tuple[LedgerRow, bool]:
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        delivery: Delivery,
+        staged: Staged,
+        folder: Path,
+        row: LedgerRow,
+    ) -> "Entered":
         """Rejected records, then rows, then the ledger:
 
         what is not in the ledger is removed at the next landing.
@@ -96,7 +113,12 @@ class Loader:
             self.ledger.loaded(row.system, row.table_name), key=lambda other: other.loaded_at, default=None
         )
         changes = find_changes(connection, self.store.part(former), folder / PART, row) if former else []
-        row = replace(row, column_types=columns_as_text(columns_of(connection, folder / PART)))
+        row = replace(
+            row,
+            column_types=columns_as_text(columns_of(connection, folder / PART)),
+            part_hash=content_hash(folder / PART),
+            left_out=json.dumps(sorted(filter(delivery.is_undeclared, staged.columns))),
+        )
         rejected = folder / _REJECTED
         if rejected.is_file():
             self.store.place_rejected(rejected, row)
@@ -108,7 +130,7 @@ class Loader:
             raise
         for other in replaced:
             self.store.remove(other, self.ledger)
-        return row, bool(replaced)
+        return Entered(row, bool(replaced), tuple(find_unexpected(delivery, former, row, changes)))
 
 
 def new_row(delivery: Delivery, file_name: str, version_hash: str, loaded_at: datetime) -> LedgerRow:

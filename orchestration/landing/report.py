@@ -14,6 +14,7 @@ class LandedFile:
     content was loaded before), failed (`reason` says why; its former version, if any, is still in place),
     missing (nothing is there that the path pattern matches). Counts are data records: line_count = row_count
     + reject_count; all 0 where nothing was read in this landing. `reason` never holds a value of the file.
+    `warnings`: what a loaded file holds otherwise than expected, in words.
     """
 
     system: str
@@ -24,6 +25,7 @@ class LandedFile:
     row_count: int = 0
     reject_count: int = 0
     reason: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass
@@ -36,6 +38,15 @@ class LandingReport:
     def failed(self) -> list[LandedFile]:
         """Files that could not be loaded."""
         return [file for file in self.files if file.status == "failed"]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is unexpected of loaded files, each with the name of its file."""
+        return [
+            f"{file.system}.{file.table} {file.file_name}: {text}"
+            for file in self.files
+            for text in file.warnings
+        ]
 
     @property
     def row_count(self) -> int:

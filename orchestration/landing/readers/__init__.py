@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.errors import DeliveryError
 from orchestration.landing.compression import refuse_compressed
 from orchestration.landing.config import Delivery
 from orchestration.landing.readers.base import Reader, Staged
@@ -25,5 +26,13 @@ def stage_file(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: 
 
     Raises DeliveryError with the reason where it cannot be read.
     """
+    _assert_utf8(path)
     refuse_compressed(path, delivery.format)
     return _READERS[delivery.format](connection, delivery, path)
+
+
+def _assert_utf8(path: Path) -> None:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise DeliveryError("its name is not UTF-8; rename it") from None

@@ -19,7 +19,10 @@ _Row = tuple[int, list[str]]
 
 def stage_xlsx(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> Staged:
     """Read one sheet. `_line` is the row number that Excel shows; empty rows are no records."""
-    rows = _numbered_rows(_open_sheet(path, delivery.sheet))
+    try:
+        rows = _numbered_rows(_open_sheet(path, delivery.sheet))
+    except CalamineError:
+        raise DeliveryError("its sheet cannot be read to its end; the workbook is perhaps cut off") from None
     after_title = [row for row in rows if row[0] > delivery.skip_rows]
     if not after_title:
         raise DeliveryError("the sheet is empty: it has no header row")

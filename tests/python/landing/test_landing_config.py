@@ -26,13 +26,14 @@ def test_a_full_declaration(tmp_path: Path) -> None:
         '    encoding: latin-1\n    delimiter: "\\t"\n    quote: ""\n    skip_rows: 2\n'
         "    rename: {'*RESPNUM': respnum}\n    decimal_mark: ','\n    decimals: [talk]\n"
         "    timezone: Europe/Amsterdam\n    local_times: {started_at: '%d-%m-%Y'}\n"
-        "    required: [respnum]\n    drop: [agent]\n    identifiers: {email: email, phone: phone}\n"
+        "    columns: [respnum, talk, started_at, email, phone]\n    required: [respnum]\n    drop: [agent]\n"
+        "    identifiers: {email: email, phone: phone}\n"
         "    delivered_on: {pattern: '(\\d{8})', format: '%Y%m%d'}\n    freshness: {max_age_days: 2}\n"
         "    expect: {max_null_share: {email: 0.2}, between: {talk: [0, null]}, drift: {columns: [talk]}}\n"
     )
     (delivery,) = _load(tmp_path, text).deliveries
     assert (delivery.name, delivery.delimiter, delivery.quote) == ("acd.calls", "\t", "")
-    assert delivery.declared_columns == ["respnum", "email", "phone", "started_at", "talk"]
+    assert delivery.declared_columns == ["respnum", "talk", "started_at", "email", "phone"]
     assert delivery.expect.between == {"talk": (0, None)}
 
 
@@ -80,6 +81,7 @@ def test_a_full_declaration(tmp_path: Path) -> None:
             "without %z",
         ),
         (CSV + "    nulls: [NO]\n", 7, "must be text, not False", "between quotes"),
+        (CSV + "    identifiers: {a: crm}\n", 7, "identifiers without columns", "List in `columns`"),
         (CSV + "    nulls: {a: [0]}\n", 7, "nulls.a.0 must be text, not 0", "between quotes"),
         (CSV + "    nulls: {a: ['0']}\n    drop: [a]\n", 7, "in nulls and in drop", "Remove it"),
         (CSV + "    escape: ab\n", 7, "escape 'ab' is not one ASCII character", "Write one character"),

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -32,7 +33,8 @@ land(settings, load_landing_config(settings.landing_file))
 
 def _fill(project: LandingProject) -> None:
     dated = {"pattern": "(\\d{8})", "format": "%Y%m%d"}
-    project.declare({"path": "*.csv", "identifiers": {"email": "email"}, "delivered_on": dated})
+    declared = {"columns": ["id", "email", "value"], "identifiers": {"email": "email"}}
+    project.declare({"path": "*.csv", **declared, "delivered_on": dated})
     for day in range(1, 6):
         lines = "".join(f"{n},user{n}@example.nl,{n * day}\n" for n in range(5_000))
         project.deliver(f"f_2024010{day}.csv", f"id,email,value\n{lines}bad\n")
@@ -150,9 +152,27 @@ def test_a_full_disk_leaves_no_row_without_a_ledger(
     with monkeypatch.context() as patch:
         # What enters the new version finds no place on the disk.
         patch.setattr("orchestration.landing.journal._write_whole", full)
-        with pytest.raises(KlantbeeldError, match="cannot be written: No space left on device"):
+        with pytest.raises(OSError, match="No space left on device"):
             project.land()
     assert project.rows() == [(2, "1")]
     assert [row.status for row in project.ledger().rows] == ["loaded"]
     assert project.land()[0].status == "replaced"
     assert project.rows() == [(2, "2")]
+
+
+def test_files_that_may_grow_no_further_are_told_as_a_full_disk(project: LandingProject) -> None:
+    """Under a real limit of the system a landing says so, not that a delivery is bad; no half file is loaded (X14)."""
+    dice = random.Random(1)
+    project.deliver("b.csv", "id\n" + "".join(f"{dice.random()}\n" for _ in range(50_000)))
+    project.deliver("a.csv", "id\n1\n")
+    project.declare({"path": "*.csv"})
+    limited = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)); "
+        "from orchestration.cli import app; app()"
+    )
+    command = [sys.executable, "-c", limited, "land", "--project-dir", str(project.settings.project_dir)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert ended.returncode == 1, ended.stderr
+    assert "The disk is full" in ended.stderr
+    assert project.rows(columns="id") == [("1",)]
+    assert [file.status for file in project.land()] == ["unchanged", "loaded"]

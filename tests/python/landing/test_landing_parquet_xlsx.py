@@ -1,5 +1,7 @@
 """Parquet keeps its types and is copied as it is where it can be; Excel workbooks become text."""
 
+import io
+import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -55,8 +57,7 @@ def test_null_texts_hold_for_numbers_too(project: LandingProject) -> None:
     "change",
     [
         {"drop": ["b"]},
-        {"columns": ["a"]},
-        {"identifiers": {"a": "crm"}},
+        {"columns": ["a"], "identifiers": {"a": "crm"}},
         {"nulls": ["x"]},
         {"rename": {"b": "c"}},
     ],
@@ -70,7 +71,6 @@ def test_a_parquet_file_with_something_to_change_is_rewritten(project: LandingPr
     assert row[:2] == ("f.parquet", 1)
     expected = {
         "drop": (7,),
-        "columns": (7,),
         "nulls": (7, None),
         "rename": (7, "x"),
     }
@@ -135,3 +135,19 @@ def test_an_empty_sheet_and_a_broken_workbook_are_refused(project: LandingProjec
     empty, broken = project.land()
     assert empty.reason == "the sheet is empty: it has no header row"
     assert "not a readable Excel workbook" in (broken.reason or "")
+
+
+def test_a_sheet_that_is_cut_off_fails_its_file_alone(project: LandingProject) -> None:
+    """The workbook's zip is whole, its sheet is not (X3)."""
+    _workbook(project, "b.xlsx")
+    whole = (project.settings.landing_dir / "b.xlsx").read_bytes()
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as source, zipfile.ZipFile(content, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            target.writestr(name, part[: len(part) // 2] if name.endswith("sheet2.xml") else part)
+    project.deliver("a.xlsx", content.getvalue())
+    project.declare({"path": "*.xlsx", "format": "xlsx", "sheet": "Signalen", "skip_rows": 2})
+    cut, good = project.land()
+    assert cut.reason == "its sheet cannot be read to its end; the workbook is perhaps cut off"
+    assert good.status == "loaded"

@@ -24,7 +24,8 @@ def orders(project: LandingProject, postgres_url: str, monkeypatch: pytest.Monke
         f"insert into {TABLE} values (1, 'Ann@example.nl', 12.50, '2024-01-01 12:00+01', '{{a,b}}', true)",
     )
     postgres = {"url_env": "CRM_URL", "schema": "public", "table": TABLE}
-    project.declare({"format": "postgres", "postgres": postgres, "identifiers": {"email": "email"}})
+    declared = {"columns": ["id", "email", "paid", "at", "tags", "ok"], "identifiers": {"email": "email"}}
+    project.declare({"format": "postgres", "postgres": postgres, **declared})
     return project
 
 

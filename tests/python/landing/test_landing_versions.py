@@ -1,6 +1,7 @@
 """Versions: a file is loaded once, a changed one replaces its rows, a bad one leaves the last good one."""
 
 import errno
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -178,6 +179,61 @@ def test_a_declared_column_that_a_file_lacks_reads_null(project: LandingProject)
     assert project.rows(columns="a, b") == [("1", None)]
 
 
+def test_what_is_unexpected_of_a_file_is_told_by_name(project: LandingProject) -> None:
+    """A column that was renamed, one that is new, and a file without records: each is a warning (N7)."""
+    project.declare({"path": "*.csv", "decimal_mark": ".", "decimals": ["amount"]})
+    project.deliver("a.csv", "id,team\n1,x\n")
+    (first,) = project.land()
+    assert first.warnings == ("columns of landing.yml that are not in it: 'amount'",)
+    project.deliver("b.csv", "id,ploeg,amount\n2,x,1\n")
+    project.deliver("c.csv", "id,ploeg,amount\n")
+    project.deliver("d.csv", "id,ploeg,amount\n3,y,2\n")
+    unchanged, renamed, empty, usual = project.land()
+    assert renamed.warnings == (
+        "columns no longer in it: 'team'; if one has another name now, add it to `rename`",
+        "new columns: 'ploeg', 'amount'",
+    )
+    assert empty.warnings == ("it holds no records",)
+    assert (unchanged.warnings, usual.warnings) == ((), ())
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_two_files_without_records_are_two_deliveries(project: LandingProject, ending: str) -> None:
+    """On two days nothing happened, and each says so: equal files, yet neither is the other's copy (B8)."""
+    project.declare({"path": f"*.{ending}", "format": ending, "delivered_on": DATED, "required": ["id"]})
+    for day in (1, 2, 3):
+        project.deliver(f"f_2024010{day}.{ending}", "id\n" if ending == "csv" else "")
+    assert [file.status for file in project.land()] == ["loaded"] * 3
+    assert [file.status for file in project.land()] == ["unchanged"] * 3
+    rows = [(row.file_name, row.status, row.line_count, row.loaded_at.day) for row in project.ledger().rows]
+    assert rows == [(f"f_2024010{day}.{ending}", "loaded", 0, day) for day in (1, 2, 3)]
+    content = "id\n7\n" if ending == "csv" else '{"id": 7}\n'
+    project.deliver(f"f_20240102.{ending}", content)
+    assert [file.status for file in project.land()] == ["unchanged", "replaced", "unchanged"]
+    assert project.query(f"select id from {project.source()}") == [("7",)]
+
+
+def test_a_clock_that_is_set_back_changes_no_order(
+    project: LandingProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The later delivery stays the later one, whatever the clock says (X13)."""
+
+    class Earlier(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2020, 1, 1, tzinfo=tz)
+
+    project.declare({"path": "*.csv"})
+    project.deliver("b.csv", "x\nfirst\n")
+    project.land()
+    monkeypatch.setattr("orchestration.landing.land.datetime", Earlier)
+    project.deliver("a.csv", "x\nsecond\n")
+    project.land()
+    project.deliver("c.csv", "x\nthird\n")
+    project.land()
+    assert project.rows(columns="x") == [("first",), ("second",), ("third",)]
+
+
 def test_only_the_named_tables_are_landed_and_every_file_is_told(project: LandingProject) -> None:
     project.declare({"path": "a.csv"}, {"table": "u", "path": "u.csv"})
     project.deliver("a.csv", "x\n1\n")
@@ -291,3 +347,43 @@ def test_too_little_memory_is_told(project: LandingProject, monkeypatch: pytest.
     monkeypatch.setenv("KLANTBEELD_MEMORY_LIMIT", "a lot")
     with pytest.raises(ConfigError, match="KLANTBEELD_MEMORY_LIMIT is 'a lot'"):
         project.land()
+
+
+def test_whatever_goes_wrong_with_a_file_goes_wrong_with_it_alone(
+    project: LandingProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error that nobody foresaw fails its file, by its kind alone; the others land (X3)."""
+    from orchestration.landing import load
+
+    def broken(connection, delivery, path):
+        if path.name == "a.csv":
+            raise ZeroDivisionError("ann@x.nl")
+        return original(connection, delivery, path)
+
+    original = load.stage_file
+    monkeypatch.setattr(load, "stage_file", broken)
+    for name in "ab":
+        project.deliver(f"{name}.csv", f"x\n{name}\n")
+    project.declare({"path": "*.csv"})
+    failed, loaded = project.land()
+    assert (failed.status, failed.reason) == ("failed", "it could not be loaded (ZeroDivisionError)")
+    assert loaded.status == "loaded"
+
+
+def test_a_file_name_that_is_not_utf8_fails_that_file_alone(project: LandingProject) -> None:
+    """It is told with its bytes spelled out (X3)."""
+    project.deliver("b.csv", "x\n1\n")
+    path = Path(os.fsdecode(os.fsencode(project.settings.landing_dir) + b"/caf\xe9.csv"))
+    path.write_text("x\n2\n")
+    project.declare({"path": "*.csv"})
+    files = {file.file_name: file for file in project.land()}
+    assert files["b.csv"].status == "loaded"
+    assert files["caf\\udce9.csv"].reason == "its name is not UTF-8; rename it"
+    assert {row.file_name for row in project.ledger().rows} == {"b.csv", "caf\\udce9.csv"}
+
+
+def test_a_file_name_does_not_steer_the_terminal(project: LandingProject) -> None:
+    """Escapes in a name are spelled out wherever it is shown (X4)."""
+    file = project.land_one("x\n1\n", name="a\x1b[2Jb.csv")
+    assert (file.status, file.file_name) == ("loaded", "a\\x1b[2Jb.csv")
+    assert project.rows(columns="_file") == [("a\\x1b[2Jb.csv",)]

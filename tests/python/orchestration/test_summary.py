@@ -6,6 +6,9 @@ import duckdb
 import pytest
 from rich.console import Console
 
+from orchestration.console import PlainView
+from orchestration.landing.report import LandedFile, LandingReport
+from orchestration.progress import LAND, Progress
 from orchestration.publish.publish import PublishReport
 from orchestration.run import RunOutcome
 from orchestration.settings import Settings
@@ -65,3 +68,23 @@ def test_nothing_is_told_where_nothing_waits(settings: Settings, rows: tuple[str
     statements = [late(*rows)] if rows else []
     text = shown(settings, *statements)
     assert "Published in" in text and "late" not in text
+
+
+def test_what_is_unexpected_of_files_is_told_as_it_is(settings: Settings) -> None:
+    """A file name that looks like markup stops no line and is not obeyed (X4, N7)."""
+    files = [
+        LandedFile("acd", "calls", f"acd[/x]{number}.csv", "loaded", warnings=("it holds no records",))
+        for number in range(8)
+    ]
+    console = Console(record=True, width=200, quiet=False)
+    show_summary(settings, RunOutcome(landing=LandingReport(files)), 1.0, console)
+    text = console.export_text()
+    assert "acd.calls acd[/x]0.csv: it holds no records" in text
+    assert "and 2 more" in text
+
+
+def test_the_progress_of_a_run_shows_names_as_they_are() -> None:
+    """The line of a file whose name looks like markup (X4)."""
+    console = Console(record=True, width=200, quiet=False)
+    PlainView(console)(Progress(LAND, done=1, at="acd.calls acd[/x]b.csv"))
+    assert "acd.calls acd[/x]b.csv" in console.export_text()

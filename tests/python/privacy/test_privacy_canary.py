@@ -14,6 +14,8 @@ from orchestration.landing.write import Writer
 CANARIES = ("Canary.One@example.nl", "0612340987", "KANARIE-77")
 IDENTIFIERS = {"mail": "email", "tel": "phone", "klant": "crm"}
 
+IDENTIFIED = {"columns": ["id", "mail"], "identifiers": {"mail": "email"}}
+
 
 def _deliver(project: LandingProject, vault: bool) -> None:
     mail, phone, crm = CANARIES
@@ -31,7 +33,8 @@ def _deliver(project: LandingProject, vault: bool) -> None:
         f"select {', '.join(f'{v!r} as {k}' for k, v in zip(header, row, strict=True))}"
     ).to_arrow_table()
     pq.write_table(table, project.deliver("f.parquet", b""), compression="none", use_dictionary=False)
-    common = {"identifiers": IDENTIFIERS, "drop": ["name"], "vault": vault}
+    columns = [column for column in header if column != "name"]
+    common = {"columns": columns, "identifiers": IDENTIFIERS, "drop": ["name"], "vault": vault}
     csv = {"delimiter": ";", "decimal_mark": ",", "decimals": ["amount"]}
     project.declare(
         {"table": "a", "path": "f.csv", **common, **csv},
@@ -89,7 +92,7 @@ def test_the_vault_is_private_and_merges(project: LandingProject) -> None:
 
 def test_rejected_lines_are_private(project: LandingProject) -> None:
     mail = CANARIES[0]
-    project.land_one(f"id,mail\n1,a@x.nl\n2,{mail},too many\n", identifiers={"mail": "email"})
+    project.land_one(f"id,mail\n1,a@x.nl\n2,{mail},too many\n", **IDENTIFIED)
     folder = project.settings.rejected_dir
     assert project.rejected() == [(3, f"2,{mail},too many", "3 fields where the header has 2")]
     assert _files_with(project.settings.warehouse_dir, mail) == {"rejected"}
@@ -119,7 +122,7 @@ def test_what_spills_to_disk_is_encrypted_and_removed(
     monkeypatch.setattr(Writer, "write", watch)
     monkeypatch.setenv("KLANTBEELD_MEMORY_LIMIT", "110MB")
     lines = "".join(f"{number},canary.{number}@example.nl,{str(number) * 100}\n" for number in range(150_000))
-    file = project.land_one(f"id,mail,text\n{lines}", identifiers={"mail": "email"}, drop=["text"])
+    file = project.land_one(f"id,mail,text\n{lines}", drop=["text"], **IDENTIFIED)
     assert (file.status, file.row_count) == ("loaded", 150_000)
     assert sum(map(len, spilled)) > 2**20
     assert not any(b"canary." in content for content in spilled)

@@ -10,7 +10,7 @@ from orchestration.errors import ConfigError
 from orchestration.privacy.key import PseudonymKey, open_key, parse_key, stored_key_id
 
 HEX = "0123456789abcdef" * 4
-IDENTIFIED = {"path": "f.csv", "identifiers": {"email": "email"}}
+IDENTIFIED = {"path": "f.csv", "columns": ["id", "email"], "identifiers": {"email": "email"}}
 CONTENT = "id,email\n1,ann@x.nl\n"
 
 

@@ -151,11 +151,12 @@ def test_identifiers_join_over_deliveries_and_formats(project: LandingProject) -
     project.deliver("a.csv", "id,mail,tel\n1,Ann@x.nl,06-12345678\n2,,\n3,bob@x.nl,06-12345678\n")
     project.deliver("b.jsonl", '{"id": 9, "address": " ann@X.NL", "second": "bob@x.nl"}\n')
     project.declare(
-        {"path": "a.csv", "identifiers": {"mail": "email", "tel": "phone"}},
+        {"path": "a.csv", "columns": ["mail", "tel"], "identifiers": {"mail": "email", "tel": "phone"}},
         {
             "table": "u",
             "path": "b.jsonl",
             "format": "jsonl",
+            "columns": ["address", "second"],
             "identifiers": {"address": "email", "second": "email"},
         },
     )
@@ -168,7 +169,7 @@ def test_identifiers_join_over_deliveries_and_formats(project: LandingProject) -
 
 
 def test_a_number_as_identifier(project: LandingProject) -> None:
-    project.land_one("id\n0\n17\n", identifiers={"id": "crm"}, nulls=["", "0"])
+    project.land_one("id\n0\n17\n", columns=["id"], identifiers={"id": "crm"}, nulls=["", "0"])
     (none, (seventeen,)) = project.rows(columns="id")
     assert none == (None,)
     key = project.settings.key_file.read_text().strip()
@@ -220,17 +221,22 @@ def test_a_number_that_its_type_cannot_hold_is_rejected(project: LandingProject)
     }
 
 
-def test_a_renamed_identifier_is_not_written_in_clear(project: LandingProject) -> None:
-    project.land_one("id,email\n1,ann@x.nl\n", identifiers={"email": "email"})
-    file = project.land_one("id,e-mail\n2,ann@x.nl\n", identifiers={"email": "email"})
-    assert file.status == "failed"
-    assert "identifier column 'email' is missing" in (file.reason or "")
-    # With a list of what may be written, the column cannot slip through.
-    file = project.land_one(
-        "id,e-mail\n2,ann@x.nl\n", identifiers={"email": "email"}, columns=["id", "email"]
-    )
+def test_a_column_that_is_not_declared_is_left_out_and_told(project: LandingProject) -> None:
+    """Names, addresses and accounts that begin to be delivered, or get another name, are never in raw (X7, N10)."""
+    declared = {"columns": ["id", "email"], "drop": ["notes"], "identifiers": {"email": "email"}}
+    first = project.land_one("id,email,notes,tel\n1,ann@x.nl,hello,06\n", **declared)
+    assert first.warnings == ()
+    file = project.land_one("id,e-mail,notes,tel,IBAN\n2,ann@x.nl,hello,06,NL01\n", **declared)
     assert file.status == "replaced"
-    assert project.rows(columns="id, email") == [("2", None)]
+    assert file.warnings == (
+        "columns no longer in it: 'email'; if one has another name now, add it to `rename`",
+        "new columns that were left out: 'e_mail', 'iban'; add them to `columns` or to `drop`",
+    )
+    assert project.query(f"select * exclude (_file, _delivery_hash, _loaded_at) from {project.source()}") == [
+        (2, "2", None)
+    ]
+    (row,) = project.ledger().loaded()
+    assert row.left_out == '["e_mail", "iban", "tel"]'
 
 
 def test_a_row_that_is_lost_while_identifiers_are_replaced_is_noticed(
@@ -241,7 +247,8 @@ def test_a_row_that_is_lost_while_identifiers_are_replaced_is_noticed(
         return join.replace("left join", "join"), value
 
     monkeypatch.setattr("orchestration.landing.write.join_pseudonym", losing)
-    file = project.land_one("id,mail\n1,a@x.nl\n2,\n", identifiers={"mail": "email"})
+    identified = {"columns": ["id", "mail"], "identifiers": {"mail": "email"}}
+    file = project.land_one("id,mail\n1,a@x.nl\n2,\n", **identified)
     assert file.status == "failed"
     assert "of its 2 records 1 were written and 0 rejected" in (file.reason or "")
     assert project.rows(columns="mail") == []

@@ -1,0 +1,36 @@
+"""What a loaded file holds otherwise than expected: told in words when it is landed, and nothing is stopped."""
+
+import json
+from collections.abc import Iterator
+
+from orchestration.landing.config import Delivery
+from orchestration.landing.ledger import LedgerRow, SchemaChange
+from orchestration.landing.schema_change import columns_from_text
+
+
+def find_unexpected(
+    delivery: Delivery, former: LedgerRow | None, row: LedgerRow, changes: list[SchemaChange]
+) -> Iterator[str]:
+    """What is unexpected of a version after the `former` one of its table, or, of the first, after landing.yml."""
+    if not row.line_count:
+        yield "it holds no records"
+        return
+    if former is None:
+        present = columns_from_text(row.column_types or "{}")
+        lacking = [column for column in delivery.declared_columns if column not in present]
+        if lacking and delivery.format != "jsonl":
+            yield f"columns of landing.yml that are not in it: {_listed(lacking)}"
+        return
+    if removed := [change.column_name for change in changes if change.change == "removed"]:
+        yield f"columns no longer in it: {_listed(removed)}; if one has another name now, add it to `rename`"
+    if added := [change.column_name for change in changes if change.change == "added"]:
+        yield f"new columns: {_listed(added)}"
+    known = former.left_out and json.loads(former.left_out)
+    if known is not None and (
+        new := [name for name in json.loads(row.left_out or "[]") if name not in known]
+    ):
+        yield f"new columns that were left out: {_listed(new)}; add them to `columns` or to `drop`"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(map(repr, names))
