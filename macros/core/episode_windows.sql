@@ -25,3 +25,9 @@
 {% macro is_window_over(days) -%}
     seconds_observed > {{ klantbeeld.window_seconds(days) }}
 {%- endmacro %}
+
+
+{#- True where the whole window before was observed, so that no earlier contact can be missing. Needs seconds_looked_back. -#}
+{% macro is_looked_back(days) -%}
+    coalesce(seconds_looked_back > {{ klantbeeld.window_seconds(days) }}, true)
+{%- endmacro %}

@@ -61,6 +61,7 @@
             'wrap_seconds': {'type': 'double', 'minimum': 0},
             'handle_seconds': {'type': 'double', 'minimum': 0},
             'is_abandoned': {'type': 'boolean', 'decides': true},
+            'is_callback': {'type': 'boolean', 'decides': true},
             'is_excluded': {'type': 'boolean', 'decides': true},
             'reason_code': {'type': 'string'},
             'reason_registered_at': {'type': 'timestamp'},

@@ -240,10 +240,11 @@
   name_nl: Eerste keer goed
   description: >-
     Share of first contacts that no other inbound contact of the same customer about the same level-2 reason follows within var
-    episode_window_days; exactly that length counts as a repeat. Only contacts whose window has passed; anonymous ones and those
-    without a known reason are out of both parts, see follow_up_coverage. An abandoned contact is no first contact, and none follows on it.
+    episode_window_days; exactly that length counts as a repeat. Only contacts whose window has passed, and before which deliveries
+    reach back a whole window; anonymous ones and those without a known reason are out of both parts, see follow_up_coverage. An abandoned contact is no first contact, and none follows
+    on it; itself it follows on what the customer was last helped with.
   fact: fct_contact_follow_up
-  rows: is_first_contact and is_mature
+  rows: is_first_contact and is_looked_back and is_mature
   numerator: case when is_repeated then 0 else 1 end
   denominator: 1
   multiplier: 1
@@ -254,7 +255,7 @@
   parameters: [episode_window_days]
   owner_role: contact-centre manager
   source: Call Centre Helper (same issue, 7 days)
-  version: 1
+  version: 2
 
 - id: repeat_contact_rate
   name_en: Repeat contact rate
@@ -274,7 +275,7 @@
   parameters: [episode_window_days]
   owner_role: contact-centre manager
   source: Call Centre Helper (same issue, 7 days)
-  version: 1
+  version: 2
 
 {% for days in klantbeeld.episode_windows() if days != klantbeeld.var_count('episode_window_days', 1) -%}
 - id: first_contact_resolution_{{ days }}_days
@@ -284,7 +285,7 @@
     first_contact_resolution with a window of {{ days }} days, one of var episode_windows_beside: an answer to another question, never
     added to the others.
   fact: fct_contact_follow_up
-  rows: follow_up_status = 'judged' and {{ klantbeeld.is_first_in_window(days) }} and {{ klantbeeld.is_window_over(days) }}
+  rows: follow_up_status = 'judged' and {{ klantbeeld.is_first_in_window(days) }} and {{ klantbeeld.is_looked_back(days) }} and {{ klantbeeld.is_window_over(days) }}
   numerator: case when {{ klantbeeld.is_followed_in_window(days) }} then 0 else 1 end
   denominator: 1
   multiplier: 1
@@ -340,11 +341,12 @@
   name_en: First contact resolution by the agent's word
   name_nl: Eerste keer goed volgens de medewerker
   description: >-
-    Share of first contacts that the agent marked as resolved, of those for which the agent recorded it. A variant beside
+    Share of first contacts that the agent marked as resolved, of those for which the agent recorded it; a ticket only with no more
+    than one reply and never opened again, since every ticket is solved in the end. A variant beside
     first_contact_resolution, not the same number.
   fact: fct_contact_follow_up
-  rows: is_first_contact and is_resolved is not null
-  numerator: case when is_resolved then 1 else 0 end
+  rows: is_first_contact and is_looked_back and is_resolved_at_once is not null
+  numerator: case when is_resolved_at_once then 1 else 0 end
   denominator: 1
   multiplier: 1
   unit: rate
@@ -354,6 +356,26 @@
   parameters: [episode_window_days]
   owner_role: contact-centre manager
   source: field practice (agent flag)
+  version: 2
+
+- id: resolved_contact_rate
+  name_en: Contacts resolved by the agent's word
+  name_nl: Afgehandeld volgens de medewerker
+  description: >-
+    Share of inbound contacts that the agent marked as resolved, of those for which the agent recorded it, abandoned ones left out. It
+    needs no known customer, so it says nothing about whether they came back: see first_contact_resolution.
+  fact: fct_contact
+  rows: is_inbound and not is_excluded and not is_abandoned and is_resolved is not null
+  numerator: case when is_resolved then 1 else 0 end
+  denominator: 1
+  multiplier: 1
+  unit: rate
+  direction: higher
+  null_rule: Null where nothing was recorded.
+  window_days: null
+  parameters: []
+  owner_role: contact-centre manager
+  source: field practice (agent flag)
   version: 1
 
 - id: service_level
@@ -361,9 +383,9 @@
   name_nl: Bereikbaarheid
   description: >-
     Share of inbound contacts answered within var service_level_seconds in the queue, of those answered and those abandoned
-    after that time. Who left sooner is in no part; contacts without a queue are none.
+    after that time. Who left sooner is in no part, nor is a short abandon (var short_abandon_seconds); contacts without a queue are none.
   fact: fct_contact
-  rows: "is_inbound and not is_excluded and queue_seconds is not null and (is_handled or is_abandoned and queue_seconds > {{ klantbeeld.var_count('service_level_seconds') }})"
+  rows: "is_inbound and not is_excluded and queue_seconds is not null and (is_handled or is_abandoned and not is_short_abandon and queue_seconds > {{ klantbeeld.var_count('service_level_seconds') }})"
   numerator: "case when is_handled and queue_seconds <= {{ klantbeeld.var_count('service_level_seconds') }} then 1 else 0 end"
   denominator: 1
   multiplier: 1
@@ -371,10 +393,10 @@
   direction: higher
   null_rule: Null where nothing was answered or abandoned after the time.
   window_days: null
-  parameters: [service_level_seconds]
+  parameters: [service_level_seconds, short_abandon_seconds]
   owner_role: contact-centre manager
   source: field practice (answered in time / (answered + abandoned after it))
-  version: 1
+  version: 2
 
 - id: transfer_rate
   name_en: Transfer rate
@@ -926,7 +948,9 @@
 - id: engaged_seconds_per_session
   name_en: Engaged time per session
   name_nl: Betrokken tijd per sessie
-  description: Seconds in which the page was in view and used, per session. Sessions without measurement are in no part.
+  description: >-
+    Seconds in which the page was in view and used, per session. A session without a sign of engagement counts as 0; days on which
+    its source measured no engagement at all are in no part.
   fact: fct_web_session
   rows: engaged_seconds is not null
   numerator: engaged_seconds
@@ -939,7 +963,7 @@
   parameters: [session_gap_minutes]
   owner_role: web analyst
   source: GA4 (average engagement time per session)
-  version: 1
+  version: 2
 
 - id: digital_to_contact_rate
   name_en: Digital-to-contact rate

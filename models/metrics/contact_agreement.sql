@@ -8,7 +8,7 @@ recoding as (
         registered_reason_id,
         recoded_reason_id
     from {{ ref('contact_recoding') }}
-    where is_contact_known
+    where is_contact_known and not is_excluded
 ),
 
 registered as (

@@ -7,7 +7,7 @@
     'csat_score_sum': {'metric': 'csat_mean', 'type': 'sum'},
     'csat_satisfied_count': {'metric': 'csat_top2_rate'},
 } -%}
-{%- set counts = ['contact_count', 'resolved_count', 'resolution_known_count'] + follow_up_measures | list
+{%- set counts = ['contact_count', 'marked_resolved_count', 'resolution_known_count'] + follow_up_measures | list
     + ['csat_answer_count', 'csat_satisfied_count'] -%}
 
 with
@@ -28,8 +28,9 @@ contact as (
         facts.contact_reason_id,
         facts.answer_id,
         count(*) as contact_count,
-        count(*) filter (where facts.is_resolved) as resolved_count,
-        count(*) filter (where facts.is_resolved is not null) as resolution_known_count,
+        -- Who gave up got no answer that could resolve anything.
+        count(*) filter (where facts.is_resolved and facts.follow_up_status <> 'abandoned') as marked_resolved_count,
+        count(*) filter (where facts.is_resolved is not null and facts.follow_up_status <> 'abandoned') as resolution_known_count,
         {{ fact_measures(follow_up_measures) }}
     from {{ ref('fct_contact_follow_up') }} as facts
     inner join part on facts.day_on = part.day_on

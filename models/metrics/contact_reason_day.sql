@@ -22,27 +22,39 @@ counted as (
 ),
 
 covered_day as (
-    select distinct
-        dim_date.day_on,
+    select
+        delivery_day.day_on,
+        delivery_day.is_complete,
         dim_date.week_start_on,
         dim_date.day_of_week
-    from {{ ref('dim_date') }} as dim_date
-    inner join {{ ref('source_coverage') }} as source_coverage
-        on dim_date.day_on between source_coverage.covered_from_on and source_coverage.covered_to_on
-    where source_coverage.entity = 'contact'
+    from {{ ref('delivery_day') }} as delivery_day
+    inner join {{ ref('dim_date') }} as dim_date on delivery_day.day_on = dim_date.day_on
+    where delivery_day.entity = 'contact' and delivery_day.is_covered
 ),
 
+-- Before a reason exists, and after it was replaced, nobody can give it: that is no 0.
 reason as (
-    select distinct contact_reason_id from counted
+    select
+        counted_reason.contact_reason_id,
+        coalesce(min(version.valid_from), date '1900-01-01') as valid_from,
+        coalesce(max(version.valid_to), date '9999-12-31') as valid_to
+    from (select distinct contact_reason_id from counted) as counted_reason
+    left join {{ ref('dim_contact_reason_version') }} as version
+        on counted_reason.contact_reason_id = version.contact_reason_id
+    group by counted_reason.contact_reason_id
 )
 
 select
     covered_day.day_on,
     covered_day.week_start_on,
     covered_day.day_of_week,
+    covered_day.is_complete,
     reason.contact_reason_id,
     coalesce(counted.contact_count, 0) as contact_count
 from covered_day
 cross join reason
 left join counted
     on covered_day.day_on = counted.day_on and reason.contact_reason_id = counted.contact_reason_id
+where
+    counted.contact_count is not null
+    or (covered_day.day_on >= reason.valid_from and covered_day.day_on < reason.valid_to)

@@ -1,5 +1,6 @@
-{%- set series = 'partition by contact_reason_id order by week_start_on' -%}
-{%- set baseline = series ~ ' rows between 11 preceding and 4 preceding' -%}
+{#- By the number of the week and not by rows: a week that was not delivered is a gap, and no week nearer. -#}
+{%- set series = 'partition by contact_reason_id order by week_number' -%}
+{%- set baseline = series ~ ' range between 11 preceding and 4 preceding' -%}
 
 with
 
@@ -8,23 +9,24 @@ week as (
     select
         contact_reason_id,
         week_start_on,
+        cast({{ days_between("date '1970-01-05'", 'week_start_on') }} / 7 as bigint) as week_number,
         cast(sum(contact_count) as bigint) as contact_count
     from {{ ref('contact_reason_day') }}
     group by contact_reason_id, week_start_on
-    having count(*) = 7
+    having count(*) = 7 and bool_and(is_complete)
 ),
 
 -- The last four weeks are held against the eight before them, so that what lasts does not become its own expectation.
 measured as (
     select
         *,
-        row_number() over ({{ series }}) as week_number,
+        count(*) over ({{ series }} range between 11 preceding and current row) as trend_week_count,
         count(*) over ({{ baseline }}) as baseline_week_count,
         sum(contact_count) over ({{ baseline }}) as baseline_total,
         sum(contact_count * contact_count) over ({{ baseline }}) as baseline_squares,
-        lag(contact_count, 1) over ({{ series }}) as contact_count_1_before,
-        lag(contact_count, 2) over ({{ series }}) as contact_count_2_before,
-        lag(contact_count, 3) over ({{ series }}) as contact_count_3_before
+        max(contact_count) over ({{ series }} range between 1 preceding and 1 preceding) as contact_count_1_before,
+        max(contact_count) over ({{ series }} range between 2 preceding and 2 preceding) as contact_count_2_before,
+        max(contact_count) over ({{ series }} range between 3 preceding and 3 preceding) as contact_count_3_before
     from week
 ),
 
@@ -64,7 +66,7 @@ trend_week as (
         on
             judged.contact_reason_id = member.contact_reason_id
             and member.week_number between judged.week_number - 11 and judged.week_number
-    where judged.week_number >= 8
+    where judged.trend_week_count >= 8
 ),
 
 pair as (

@@ -27,7 +27,7 @@ counted as (
     select
         {{ grain | join(',\n        ') }},
         cast(count(*) as bigint) as contact_count,
-        cast(count(*) filter (where is_abandoned) as bigint) as abandoned_count
+        cast(count(*) filter (where is_abandoned) as bigint) as all_abandoned_count
     from contact
     group by {{ grain | join(', ') }}
 ),

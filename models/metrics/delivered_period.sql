@@ -1,45 +1,15 @@
 with
 
-as_of as (select as_of_on from {{ ref('as_of') }}),
-
-coverage as (select * from {{ ref('source_coverage') }}),
-
-first_day as (
-    select
-        entity,
-        min(covered_from_on) as first_on
-    from coverage
-    group by entity
-),
-
-entity_day as (
-    select
-        first_day.entity,
-        dim_date.day_on,
-        dim_date.week_start_on,
-        dim_date.month_start_on
-    from first_day
-    cross join as_of
-    inner join {{ ref('dim_date') }} as dim_date on dim_date.day_on between first_day.first_on and as_of.as_of_on
-),
-
-covered_day as (
-    select distinct
-        entity_day.entity,
-        entity_day.day_on
-    from entity_day
-    inner join coverage
-        on
-            entity_day.entity = coverage.entity
-            and entity_day.day_on between coverage.covered_from_on and coverage.covered_to_on
-),
-
 judged_day as (
     select
-        entity_day.*,
-        case when covered_day.day_on is null then 0 else 1 end as is_covered
-    from entity_day
-    left join covered_day on entity_day.entity = covered_day.entity and entity_day.day_on = covered_day.day_on
+        delivery_day.entity,
+        delivery_day.day_on,
+        dim_date.week_start_on,
+        dim_date.month_start_on,
+        case when delivery_day.is_covered then 1 else 0 end as is_covered,
+        case when delivery_day.is_complete then 1 else 0 end as is_complete
+    from {{ ref('delivery_day') }} as delivery_day
+    inner join {{ ref('dim_date') }} as dim_date on delivery_day.day_on = dim_date.day_on
 ),
 
 period_day as (
@@ -49,7 +19,8 @@ period_day as (
         day_on as period_start_on,
         day_on as period_end_on,
         {{ add_days('day_on', -1) }} as previous_start_on,
-        is_covered
+        is_covered,
+        is_complete
     from judged_day
     union all
     select
@@ -58,7 +29,8 @@ period_day as (
         week_start_on as period_start_on,
         {{ add_days('week_start_on', 6) }} as period_end_on,
         {{ add_days('week_start_on', -7) }} as previous_start_on,
-        is_covered
+        is_covered,
+        is_complete
     from judged_day
     union all
     select
@@ -67,7 +39,8 @@ period_day as (
         month_start_on as period_start_on,
         {{ add_days("cast(month_start_on + interval '1' month as date)", -1) }} as period_end_on,
         cast(month_start_on - interval '1' month as date) as previous_start_on,
-        is_covered
+        is_covered,
+        is_complete
     from judged_day
 ),
 
@@ -79,7 +52,8 @@ covered as (
         period_end_on,
         previous_start_on,
         {{ days_between('period_start_on', 'period_end_on') }} + 1 as day_count,
-        cast(sum(is_covered) as bigint) as covered_day_count
+        cast(sum(is_covered) as bigint) as covered_day_count,
+        cast(sum(is_complete) as bigint) as complete_day_count
     from period_day
     group by entity, period_type, period_start_on, period_end_on, previous_start_on
 ),
@@ -87,7 +61,7 @@ covered as (
 completed as (
     select
         *,
-        covered_day_count = day_count as is_complete
+        complete_day_count = day_count as is_complete
     from covered
 ),
 

@@ -20,10 +20,11 @@
         'anonymous_contacts': "count(*) filter (where follow_up_status = 'anonymous')",
         'reason_unknown_contacts': "count(*) filter (where follow_up_status = 'reason unknown')",
         'repeated_contacts': 'count(*) filter (where is_repeated)',
-        'first_contacts': 'count(*) filter (where is_first_contact)',
-        'resolved_first_contacts': 'count(*) filter (where is_first_contact and not is_repeated)',
-        'contacts_recorded_resolved': 'count(*) filter (where is_resolved)',
-        'contacts_with_resolution': 'count(is_resolved)',
+        'first_contacts': 'count(*) filter (where is_first_contact and is_looked_back)',
+        'contacts_not_looked_back': 'count(*) filter (where is_first_contact and not is_looked_back)',
+        'resolved_first_contacts': 'count(*) filter (where is_first_contact and is_looked_back and not is_repeated)',
+        'contacts_recorded_resolved': "count(*) filter (where is_resolved and follow_up_status <> 'abandoned')",
+        'contacts_with_resolution': "count(is_resolved) filter (where follow_up_status <> 'abandoned')",
     },
     'fct_survey_response': {
         'csat_answers_after_contact': "count(*) filter (where score_type = 'csat' and score_5 is not null"

@@ -65,9 +65,6 @@ def _say_reasons(rows: list[Row]) -> str:
 
 _ABANDONMENT = """
     with
-    total as (
-        select sum(abandoned_count) as abandoned, sum(handled_or_abandoned_count) as n from contact_daily
-    ),
     weekday as (
         select
             channel_name_en,
@@ -77,13 +74,21 @@ _ABANDONMENT = """
         from contact_daily
         group by all
     ),
+    -- A mail cannot be abandoned: only a channel that somebody left counts.
+    all_channels as (select channel_name_en, sum(abandoned) as abandoned, sum(n) as n from weekday group by all),
     channel as (
-        select channel_name_en, sum(abandoned) as abandoned, sum(n) as n
-        from weekday
-        group by all
-        having sum(n) >= $least_n
+        select * from all_channels where abandoned > 0 or (select sum(abandoned) from all_channels) = 0
     ),
-    worst_channel as (select * from channel order by abandoned / n desc, n desc, channel_name_en limit 1),
+    total as (
+        select
+            sum(abandoned) as abandoned,
+            sum(n) as n,
+            string_agg(channel_name_en, ', ' order by channel_name_en) as names
+        from channel
+    ),
+    worst_channel as (
+        select * from channel where n >= $least_n order by abandoned / n desc, n desc, channel_name_en limit 1
+    ),
     worst_weekday as (
         select weekday.weekday, weekday.abandoned, weekday.n
         from weekday
@@ -93,7 +98,7 @@ _ABANDONMENT = """
         limit 1
     )
     select
-        total.abandoned / total.n, total.n,
+        total.abandoned / total.n, total.n, total.names,
         worst_channel.channel_name_en, worst_channel.abandoned / worst_channel.n, worst_channel.n,
         worst_weekday.weekday, worst_weekday.abandoned / worst_weekday.n, worst_weekday.n
     from total
@@ -104,8 +109,10 @@ _ABANDONMENT = """
 
 
 def _say_abandonment(rows: list[Row]) -> str:
-    rate, n, channel, channel_rate, channel_n, weekday, weekday_rate, weekday_n = rows[0]
-    parts = [f"Abandonment: {rate:.1%} of {n:,} handled or abandoned contacts"]
+    rate, n, names, channel, channel_rate, channel_n, weekday, weekday_rate, weekday_n = rows[0]
+    parts = [
+        f"Abandonment: {rate:.1%} of {n:,} handled or abandoned contacts by {names}, short abandons left out"
+    ]
     # Of one channel there is no worst.
     if channel_rate and channel_n < n:
         parts.append(f"worst on {channel}, {channel_rate:.1%} of {channel_n:,}")
@@ -116,8 +123,10 @@ def _say_abandonment(rows: list[Row]) -> str:
 
 _AVOIDABLE = """
     select
-        sum(contact_count) filter (where value_class = 'failure') / sum(contact_count),
-        sum(contact_count),
+        sum(contact_count) filter (where value_class = 'failure')
+            / sum(contact_count) filter (where value_class <> 'unknown'),
+        sum(contact_count) filter (where value_class <> 'unknown'),
+        sum(contact_count) filter (where value_class <> 'unknown') / sum(contact_count),
         sum(cost_eur) filter (where value_class = 'failure'),
         sum(priced_count) filter (where value_class = 'failure')
     from contact_value_class_monthly
@@ -126,8 +135,11 @@ _AVOIDABLE = """
 
 
 def _say_avoidable(rows: list[Row]) -> str:
-    share, n, cost, priced = rows[0]
-    line = f"Avoidable: {share:.0%} of {n:,} contacts are about something that went wrong"
+    share, n, known, cost, priced = rows[0]
+    line = (
+        f"Avoidable: {share:.0%} of {n:,} contacts with a known value class ({known:.0%} of all) are about something "
+        "that went wrong"
+    )
     if priced:
         line += f"; the {priced:,} of them with a known rate cost EUR {cost:,.0f}"
     return f"{line}. [contact_value_class_monthly]"
@@ -163,7 +175,10 @@ _RESOLUTION = """
 
 def _say_resolution(rows: list[Row]) -> str:
     days, rate, n, reason, worst, worst_n = rows[0]
-    line = f"First contact resolution: {rate:.0%} of {n:,} first contacts had no other within {days} days"
+    line = (
+        f"First contact resolution: {rate:.0%} of {n:,} first contacts of known customers about a "
+        f"known reason had no other about it within {days} days"
+    )
     if reason:
         line += f"; lowest for {reason}, {worst:.0%} of {worst_n:,}"
     return f"{line}. [contact_fcr_weekly]"

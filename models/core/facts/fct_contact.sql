@@ -6,7 +6,7 @@ contact as (
         {{ surrogate_key(["'contact'", 'source_system', 'source_record_id']) }} as contact_id,
         -- A part that was not measured is not zero: then the sum is not known either.
         coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds) as known_handle_seconds,
-        coalesce(is_abandoned, false) as has_left
+        coalesce(is_abandoned, false) and not coalesce(is_callback, false) as has_left
     from {{ ref('input__contact') }}
 ),
 

@@ -1,8 +1,8 @@
 {%- set window_days = var_count('episode_window_days', 1) -%}
 {%- set columns = ['contact_id', 'customer_key', 'day_on', 'started_at'] + event_dimensions()
-    + ['reason_level_2_id', 'is_resolved', 'transfer_count', 'advised_channel_id', 'cost_eur', 'answer_id', 'follow_up_status',
-        'seconds_observed'] -%}
-{%- set same_issue = 'partition by customer_key, reason_level_2_id order by started_at, contact_id' -%}
+    + ['reason_level_2_id', 'is_resolved', 'is_resolved_at_once', 'transfer_count', 'advised_channel_id', 'cost_eur', 'answer_id', 'follow_up_status',
+        'seconds_looked_back', 'seconds_observed'] -%}
+{%- set same_issue = 'partition by customer_key, issue_reason_id order by started_at, contact_id' -%}
 
 with
 
@@ -14,8 +14,17 @@ contact as (
     select
         contact.*,
         reason.level_2_id as reason_level_2_id,
+        -- A ticket that took several replies, or was opened again, was solved in the end, not at the first contact.
+        case
+            when contact.is_resolved is not null
+                then
+                    contact.is_resolved
+                    and coalesce(contact.agent_reply_count < 2, true)
+                    and coalesce(contact.reopen_count = 0, true)
+        end as is_resolved_at_once,
         {{ seconds_between('contact.started_at', 'coalesce(observation.observed_until_at, as_of.as_of_at)') }}
             as seconds_observed,
+        {{ seconds_between('observation.observed_from_at', 'contact.started_at') }} as seconds_looked_back,
         contact.customer_key is not null
         and not {{ is_special_member('contact.contact_reason_id') }} as is_attributed,
         case
@@ -36,32 +45,63 @@ contact as (
         and contact.day_on <= as_of.as_of_on
 ),
 
+-- Who gives up tells nobody why they called: it is taken to be what they were last helped with.
+silent_customer as (
+    select distinct customer_key
+    from contact
+    where follow_up_status = 'abandoned' and customer_key is not null and not is_attributed
+),
+
+last_helped as (
+    select
+        contact.contact_id,
+        {{ last_known(
+            "case when contact.follow_up_status = 'judged' then contact.reason_level_2_id end",
+            'partition by contact.customer_key order by contact.started_at, contact.contact_id'
+            ~ ' rows between unbounded preceding and 1 preceding'
+        ) }} as reason_level_2_id
+    from contact
+    inner join silent_customer on contact.customer_key = silent_customer.customer_key
+),
+
+issue as (
+    select
+        contact.*,
+        case
+            when contact.is_attributed then contact.reason_level_2_id
+            when contact.follow_up_status = 'abandoned' then last_helped.reason_level_2_id
+        end as issue_reason_id
+    from contact
+    left join last_helped on contact.contact_id = last_helped.contact_id
+),
+
 -- Most customers ask once: only the others are put in order.
 repeated_issue as (
     select
         customer_key,
-        reason_level_2_id
-    from contact
-    where is_attributed
-    group by customer_key, reason_level_2_id
+        issue_reason_id
+    from issue
+    where issue_reason_id is not null
+    group by customer_key, issue_reason_id
     having count(*) > 1
 ),
 
 marked as (
     select
-        contact.*,
+        issue.*,
         repeated_issue.customer_key is not null as has_neighbour
-    from contact
+    from issue
     left join repeated_issue
         on
-            contact.customer_key = repeated_issue.customer_key
-            and contact.reason_level_2_id = repeated_issue.reason_level_2_id
+            issue.customer_key = repeated_issue.customer_key
+            and issue.issue_reason_id = repeated_issue.issue_reason_id
 ),
 
 -- Who gave up was not helped: no contact follows on it, but that someone tries again shows in the contact before.
 neighbour as (
     select
         {{ columns | join(',\n        ') }},
+        issue_reason_id,
         max(case when follow_up_status = 'judged' then started_at end) over (
             {{ same_issue }} rows between unbounded preceding and 1 preceding
         ) as previous_started_at,
@@ -71,7 +111,7 @@ neighbour as (
         ) }} as previous_contact_id,
         -- Of contacts at the same moment none follows on the other.
         min(started_at) over (
-            partition by customer_key, reason_level_2_id
+            partition by customer_key, issue_reason_id
             order by started_at range between interval '0.000001' second following and unbounded following
         ) as next_started_at
     from marked
@@ -124,5 +164,6 @@ select
     *,
     follow_up_status = 'judged' and {{ is_first_in_window(window_days) }} as is_first_contact,
     {{ is_followed_in_window(window_days) }} as is_repeated,
-    {{ is_window_over(window_days) }} as is_mature
+    {{ is_window_over(window_days) }} as is_mature,
+    {{ is_looked_back(window_days) }} as is_looked_back
 from contact_in_order

@@ -9,7 +9,8 @@ contact as (
     select
         source_system,
         contact_ref,
-        min(source_record_id) as source_record_id
+        min(source_record_id) as source_record_id,
+        bool_or(coalesce(is_excluded, false)) as is_excluded
     from {{ ref('input__contact') }}
     where contact_ref in (select contact_ref from contact_transfer)
     group by source_system, contact_ref
@@ -25,6 +26,7 @@ decoded as (
             when contact.source_record_id is not null
                 then {{ surrogate_key(["'contact'", 'contact.source_system', 'contact.source_record_id']) }}
         end as contact_id,
+        coalesce(contact.is_excluded, false) as is_excluded,
         {{ member_of_code('team', 'contact_transfer.from_team', 'from_code') }} as from_team_id,
         {{ member_of_code('team', 'contact_transfer.to_team', 'to_code') }} as to_team_id
     from contact_transfer
@@ -50,5 +52,6 @@ select
         ) as bigint
     ) as transfer_number,
     from_team_id,
-    to_team_id
+    to_team_id,
+    is_excluded
 from decoded

@@ -2,8 +2,16 @@
 
 with
 
+-- Without a sign of engagement a visit has 0 seconds, on a day on which its source measures engagement at all.
 session as (
-    select *
+    select
+        *,
+        coalesce(
+            engaged_seconds,
+            case
+                when count(engaged_seconds) over (partition by source_system, day_on) > 0 then cast(0 as double)
+            end
+        ) as measured_seconds
     from {{ ref('web_session') }}
     where {{ is_rebuilt('fct_web_session') }}
 ),
@@ -31,7 +39,7 @@ select
     session.ended_at,
     session.page_view_count,
     session.event_count,
-    session.engaged_seconds,
+    session.measured_seconds as engaged_seconds,
     coalesce(session.engaged_seconds >= {{ var_count('engaged_session_seconds') }}, false)
     or session.has_key_event
     or session.page_view_count >= 2 as is_engaged,

@@ -4,35 +4,51 @@ as_of as (
     select * from {{ ref('as_of') }}
 ),
 
-covered_day as (
-    select distinct dim_date.day_on
-    from {{ ref('source_coverage') }} as source_coverage
-    inner join {{ ref('dim_date') }} as dim_date
-        on dim_date.day_on between source_coverage.covered_from_on and source_coverage.covered_to_on
-    where source_coverage.entity = 'contact'
+covered as (
+    select
+        source_system,
+        covered_from_on,
+        covered_to_on
+    from {{ ref('source_coverage') }}
+    where entity = 'contact'
 ),
 
--- Days in a row keep the same distance to their number.
-numbered as (
+-- A register speaks when somebody fills it in; only a log that falls silent was not delivered.
+covered_log as (
+    select
+        covered.*,
+        coalesce(contact_source.is_log, true) as is_log
+    from covered
+    left join {{ ref('contact_source') }} as contact_source on covered.source_system = contact_source.source_system
+),
+
+-- Who asked by telephone may ask again by mail: on a day with several logs all of them must have been delivered before and after.
+day_log as (
+    select
+        dim_date.day_on,
+        max(case when covered_log.is_log then covered_log.covered_from_on end) as log_from_on,
+        min(case when covered_log.is_log then covered_log.covered_to_on end) as log_to_on,
+        min(covered_log.covered_from_on) as any_from_on,
+        max(covered_log.covered_to_on) as any_to_on
+    from {{ ref('dim_date') }} as dim_date
+    inner join covered_log on dim_date.day_on between covered_log.covered_from_on and covered_log.covered_to_on
+    cross join as_of
+    where dim_date.day_on <= as_of.as_of_on
+    group by dim_date.day_on
+),
+
+observed as (
     select
         day_on,
-        {{ add_days('day_on', '-row_number() over (order by day_on)') }} as island_on
-    from covered_day
-),
-
-island as (
-    select
-        island_on,
-        max(day_on) as last_on
-    from numbered
-    group by island_on
+        coalesce(log_from_on, any_from_on) as observed_from_on,
+        coalesce(log_to_on, any_to_on) as observed_to_on
+    from day_log
 )
 
 select
-    numbered.day_on,
-    island.last_on as observed_to_on,
-    {{ local_day_start(add_days('island.last_on', 1)) }} as observed_until_at
-from numbered
-inner join island on numbered.island_on = island.island_on
-cross join as_of
-where numbered.day_on <= as_of.as_of_on
+    day_on,
+    observed_from_on,
+    {{ local_day_start('observed_from_on') }} as observed_from_at,
+    observed_to_on,
+    {{ local_day_start(add_days('observed_to_on', 1)) }} as observed_until_at
+from observed

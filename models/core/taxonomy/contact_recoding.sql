@@ -12,6 +12,7 @@ select
     contact_recoding.source_record_id,
     contact_recoding.contact_id,
     contact.contact_id is not null as is_contact_known,
+    coalesce(contact.is_excluded, false) as is_excluded,
     contact.day_on,
     coalesce(contact.channel_id, 'not_recorded') as channel_id,
     coalesce(contact.team_id, 'not_recorded') as team_id,

@@ -130,7 +130,8 @@ placed as (
             partition by {{ cell | join(', ') }} order by z_score desc, use_count desc, shown_word asc
         ) as candidate_rank
     from scored
-    where z_score > 0
+    -- Below this a word may be chance: significant at 5 %.
+    where z_score >= 1.96
 ),
 
 -- Most of the first have enough customers; those behind them come in where they have not.

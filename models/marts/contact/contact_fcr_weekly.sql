@@ -1,13 +1,14 @@
 {%- set counts = {
-    'abandoned_count': "follow_up_status = 'abandoned'",
+    'all_abandoned_count': "follow_up_status = 'abandoned'",
     'anonymous_count': "follow_up_status = 'anonymous'",
     'reason_unknown_count': "follow_up_status = 'reason unknown'",
     'judged_count': "follow_up_status = 'judged'",
     'repeated_count': 'is_repeated',
-    'first_contact_count': 'is_first_contact',
-    'resolved_count': 'is_first_contact and not is_repeated',
-    'resolution_recorded_count': 'is_first_contact and is_resolved is not null',
-    'recorded_resolved_count': 'is_first_contact and is_resolved',
+    'first_contact_count': 'is_first_contact and is_looked_back',
+    'not_looked_back_count': 'is_first_contact and not is_looked_back',
+    'resolved_count': 'is_first_contact and is_looked_back and not is_repeated',
+    'resolution_recorded_count': 'is_first_contact and is_looked_back and is_resolved_at_once is not null',
+    'recorded_resolved_count': 'is_first_contact and is_looked_back and is_resolved_at_once',
 } -%}
 
 with
@@ -54,7 +55,7 @@ select
     {%- for name in counts %}
         weekly.{{ name }},
     {%- endfor %}
-    {{ ratio('weekly.judged_count', 'weekly.contact_count - weekly.abandoned_count') }} as coverage_rate,
+    {{ ratio('weekly.judged_count', 'weekly.contact_count - weekly.all_abandoned_count') }} as coverage_rate,
     {{ ratio('weekly.resolved_count', 'weekly.first_contact_count') }} as first_contact_resolution_rate,
     {{ ratio('weekly.repeated_count', 'weekly.judged_count') }} as repeat_contact_rate,
     {{ ratio('weekly.recorded_resolved_count', 'weekly.resolution_recorded_count') }} as recorded_resolution_rate

@@ -167,10 +167,29 @@ compared as (
     select
         *,
         round(expected_contact_count - after_contact_count, 6) as avoided_against_others_count,
+        -- Counts vary as Poisson's do: the variance of a product of counts, and that of the count itself.
+        1.96e0 * sqrt(
+            expected_contact_count * expected_contact_count * (
+                {{ ratio('1', 'before_contact_count') }} + {{ ratio('1', 'after_other_count') }} + {{ ratio('1', 'before_other_count') }}
+            )
+            + after_contact_count
+        ) as avoided_margin,
         {{ ratio('before_contact_count', 'before_customer_count') }} as before_rate,
         {{ ratio('after_contact_count', 'after_customer_count') }} as after_rate,
         {{ ratio('expected_contact_count', 'after_customer_count') }} as expected_rate
     from expected
+),
+
+judged as (
+    select
+        *,
+        round(avoided_against_others_count - avoided_margin, 6) as avoided_against_others_low,
+        round(avoided_against_others_count + avoided_margin, 6) as avoided_against_others_high,
+        case
+            when is_only_measure
+                then cast(round(cast(avoided_against_others_count as decimal(18, 6)) * unit_cost_eur, 2) as decimal(18, 2))
+        end as estimated_saving_eur
+    from compared
 )
 
 select
@@ -197,14 +216,21 @@ select
     after_other_count,
     expected_contact_count,
     avoided_against_others_count,
+    avoided_against_others_low,
+    avoided_against_others_high,
     before_customer_count,
     after_customer_count,
     round(1000 * (after_rate - before_rate), 6) as change_per_1000_customers,
     round(1000 * (expected_rate - before_rate), 6) as expected_change_per_1000_customers,
     round(1000 * (after_rate - expected_rate), 6) as difference_per_1000_customers,
     unit_cost_eur,
+    estimated_saving_eur,
     case
-        when is_only_measure
-            then cast(round(cast(avoided_against_others_count as decimal(18, 6)) * unit_cost_eur, 2) as decimal(18, 2))
+        when estimated_saving_eur is null then null
+        when avoided_against_others_low > 0 and after_contact_count < before_contact_count then 'proven'
+        else 'not_provable'
+    end as saving_evidence,
+    case
+        when avoided_against_others_low > 0 and after_contact_count < before_contact_count then estimated_saving_eur
     end as realised_saving_eur
-from compared
+from judged

@@ -10,11 +10,13 @@ numbers as (
         metric.customer_group_id,
         {{ metric_count('contact_volume') }} as contact_count,
         {{ metric_count('episodes') }} as episode_count,
+        {{ metric_count('follow_up_coverage') }} as judged_count,
+        {{ metric_count('follow_up_coverage', 'denominator') }} as not_abandoned_count,
         {{ metric_sum('nps') }} as nps_balance,
         {{ metric_count('nps', 'denominator') }} as nps_answer_count
     from {{ ref('fct_metric_daily') }} as metric
     inner join {{ ref('dim_date') }} as dim_date on metric.day_on = dim_date.day_on
-    where metric.metric_id in ('contact_volume', 'episodes', 'nps')
+    where metric.metric_id in ('contact_volume', 'episodes', 'follow_up_coverage', 'nps')
     group by dim_date.week_start_on, metric.customer_group_id
 ),
 
@@ -42,9 +44,14 @@ counted_week as (
     select
         contact_week.week_start_on,
         least(contact_week.last_on, as_of.as_of_on) as counted_on,
-        contact_week.last_on <= as_of.as_of_on as is_complete
+        coalesce(delivered_period.is_complete, false) as is_complete
     from contact_week
     cross join as_of
+    left join {{ ref('delivered_period') }} as delivered_period
+        on
+            delivered_period.entity = 'contact'
+            and delivered_period.period_type = 'week'
+            and contact_week.week_start_on = delivered_period.period_start_on
 ),
 
 week_moment as (
@@ -77,7 +84,13 @@ joined as (
         group_of_week.customer_group_id,
         coalesce(numbers.contact_count, 0) as contact_count,
         coalesce(numbers.episode_count, 0) as episode_count,
+        coalesce(numbers.judged_count, 0) as judged_count,
+        coalesce(numbers.not_abandoned_count, 0) as not_abandoned_count,
         coalesce(customers.customer_count, 0) as customer_count,
+        -- The contacts of not_recorded are those of strangers, not of its customers.
+        case
+            when group_of_week.customer_group_id <> 'not_recorded' then coalesce(customers.customer_count, 0)
+        end as base_count,
         coalesce(placed_order.order_count, 0) as order_count,
         coalesce(numbers.nps_balance, 0) as nps_balance,
         coalesce(numbers.nps_answer_count, 0) as nps_answer_count
@@ -102,7 +115,8 @@ compared as (
     select
         joined.*,
         case when joined.is_complete and previous.is_complete then previous.contact_count end as previous_contact_count,
-        case when joined.is_complete and previous.is_complete then previous.customer_count end as previous_customer_count
+        case when joined.is_complete and previous.is_complete then previous.customer_count end as previous_customer_count,
+        case when joined.is_complete and previous.is_complete then previous.base_count end as previous_base_count
     from joined
     left join joined as previous
         on
@@ -118,20 +132,23 @@ select
     customer_group.name_nl as customer_group_name_nl,
     compared.contact_count,
     compared.episode_count,
+    compared.judged_count,
+    compared.not_abandoned_count,
+    {{ ratio('compared.judged_count', 'compared.not_abandoned_count') }} as coverage_rate,
     compared.customer_count,
     compared.order_count,
-    1000 * {{ ratio('compared.contact_count', 'compared.customer_count') }} as contacts_per_1000_customers,
-    1000 * {{ ratio('compared.episode_count', 'compared.customer_count') }} as episodes_per_1000_customers,
+    1000 * {{ ratio('compared.contact_count', 'compared.base_count') }} as contacts_per_1000_customers,
+    1000 * {{ ratio('compared.episode_count', 'compared.base_count') }} as episodes_per_1000_customers,
     1000 * {{ ratio('compared.contact_count', 'compared.order_count') }} as contacts_per_1000_orders,
     compared.previous_contact_count,
     compared.previous_customer_count,
     round(
-        {{ ratio('compared.previous_contact_count', 'compared.previous_customer_count') }}
-        * (compared.customer_count - compared.previous_customer_count), 6
+        {{ ratio('compared.previous_contact_count', 'compared.previous_base_count') }}
+        * (compared.base_count - compared.previous_base_count), 6
     ) as change_by_growth,
     round(
         compared.contact_count
-        - {{ ratio('compared.previous_contact_count', 'compared.previous_customer_count') }} * compared.customer_count, 6
+        - {{ ratio('compared.previous_contact_count', 'compared.previous_base_count') }} * compared.base_count, 6
     ) as change_by_rate,
     compared.nps_balance,
     compared.nps_answer_count,

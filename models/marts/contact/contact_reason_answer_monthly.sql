@@ -1,5 +1,5 @@
 {%- set counts = [
-    'contact_count', 'resolved_count', 'resolution_known_count', 'first_contact_count', 'first_resolved_count',
+    'contact_count', 'marked_resolved_count', 'resolution_known_count', 'first_contact_count', 'first_resolved_count',
     'csat_answer_count', 'csat_satisfied_count',
 ] -%}
 
@@ -37,9 +37,9 @@ select
     totalled.contact_count,
     totalled.reason_contact_count,
     {{ ratio('totalled.contact_count', 'totalled.reason_contact_count') }} as reason_share_rate,
-    totalled.resolved_count,
+    totalled.marked_resolved_count,
     totalled.resolution_known_count,
-    {{ ratio('totalled.resolved_count', 'totalled.resolution_known_count') }} as resolved_rate,
+    {{ ratio('totalled.marked_resolved_count', 'totalled.resolution_known_count') }} as resolved_rate,
     totalled.first_contact_count,
     totalled.first_resolved_count,
     {{ ratio('totalled.first_resolved_count', 'totalled.first_contact_count') }} as first_contact_resolution_rate,

@@ -14,7 +14,7 @@ counted as (
         reason.value_class,
         daily.reason_origin,
         cast(sum(daily.contact_count) as bigint) as contact_count,
-        cast(sum(daily.abandoned_count) as bigint) as abandoned_count,
+        cast(sum(daily.all_abandoned_count) as bigint) as all_abandoned_count,
         cast(sum(case when daily.is_hidden_reason then daily.contact_count else 0 end) as bigint) as hidden_reason_count
     from {{ ref('contact_registration_daily') }} as daily
     inner join period on cast(date_trunc('month', daily.day_on) as date) = period.month_start_on
@@ -36,10 +36,10 @@ summed as (
         period_end_on,
         team_id,
         cast(sum(contact_count) as bigint) as contact_count,
-        cast(sum(abandoned_count) as bigint) as abandoned_count,
+        cast(sum(all_abandoned_count) as bigint) as all_abandoned_count,
         cast(sum(case when reason_origin = 'registered' then contact_count else 0 end) as bigint) as registered_count,
         -- Of an abandoned contact nobody could register the reason.
-        cast(sum(case when reason_origin <> 'registered' then contact_count - abandoned_count else 0 end) as bigint)
+        cast(sum(case when reason_origin <> 'registered' then contact_count - all_abandoned_count else 0 end) as bigint)
             as unregistered_count,
         cast(sum(case when reason_origin like 'proposed%' then contact_count else 0 end) as bigint) as proposed_count,
         cast(
@@ -88,7 +88,7 @@ select
     team.name_en as team_name_en,
     team.name_nl as team_name_nl,
     summed.contact_count,
-    summed.abandoned_count,
+    summed.all_abandoned_count,
     summed.registered_count,
     summed.unregistered_count,
     summed.proposed_count,

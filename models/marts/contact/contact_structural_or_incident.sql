@@ -1,24 +1,34 @@
-{%- set baseline = 'partition by contact_reason_id, day_of_week order by day_on rows between 8 preceding and 1 preceding' -%}
+{#- By dates and not by rows: a day that was not delivered is a gap, and no day nearer. -#}
+{%- set baseline = 'partition by contact_reason_id, day_of_week order by day_number range between 56 preceding and 1 preceding' -%}
 
 with
+
+day as (
+    select
+        *,
+        {{ days_between("date '1970-01-01'", 'day_on') }} as day_number,
+        case when is_complete then contact_count end as complete_count
+    from {{ ref('contact_reason_day') }}
+),
 
 -- The same weekday of eight weeks tells what a day brings.
 measured as (
     select
         *,
-        count(*) over ({{ baseline }}) as baseline_day_count,
-        sum(contact_count) over ({{ baseline }}) as baseline_total,
-        sum(contact_count * contact_count) over ({{ baseline }}) as baseline_squares
-    from {{ ref('contact_reason_day') }}
+        count(complete_count) over ({{ baseline }}) as baseline_day_count,
+        sum(complete_count) over ({{ baseline }}) as baseline_total,
+        sum(complete_count * complete_count) over ({{ baseline }}) as baseline_squares
+    from day
 ),
 
 limited as (
     select
         *,
-        case when baseline_day_count >= 4 then {{ expected_count('baseline_day_count', 'baseline_total') }} end
+        case when is_complete and baseline_day_count >= 4 then {{ expected_count('baseline_day_count', 'baseline_total') }} end
             as expected_contact_count,
         case
-            when baseline_day_count >= 4 then {{ control_limit('baseline_day_count', 'baseline_total', 'baseline_squares') }}
+            when is_complete and baseline_day_count >= 4
+                then {{ control_limit('baseline_day_count', 'baseline_total', 'baseline_squares') }}
         end as limit_contact_count
     from measured
 ),
@@ -27,8 +37,7 @@ marked as (
     select
         *,
         coalesce(contact_count > limit_contact_count, false) as is_above_limit,
-        row_number() over (partition by contact_reason_id order by day_on)
-        - row_number() over (
+        day_number - row_number() over (
             partition by contact_reason_id, coalesce(contact_count > limit_contact_count, false) order by day_on
         ) as run_number
     from limited

@@ -11,6 +11,7 @@ handover as (
         contact_id,
         transfer_number
     from {{ ref('fct_contact_transfer') }}
+    where not is_excluded
     union all
     select
         day_on,

@@ -88,7 +88,8 @@ def _resolution(world: World, period: Period) -> list[Fact]:
     is_repeated = np.r_[near, False]
     end = world.calendar.day(period.day_count).starts_at
     is_mature = at + WINDOW_SECONDS < end
-    first = ~is_repeat & is_mature
+    is_looked_back = at - WINDOW_SECONDS > world.calendar.day(0).starts_at
+    first = ~is_repeat & is_mature & is_looked_back
     resolved = 1 - is_repeated[first].sum() / first.sum()
     repeats = is_repeated[is_mature].sum() / is_mature.sum()
     reason_text = "definitions in use differ on abandoned and unmapped contacts at the edges of an episode"

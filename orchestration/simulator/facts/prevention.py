@@ -99,8 +99,8 @@ def _of_measure(
             _fact(
                 measure,
                 "R13",
-                "What that saved, to the cent.",
-                "realised_saving_eur",
+                "What that saved by estimate, to the cent.",
+                "estimated_saving_eur",
                 saving.quantize(_CENT, ROUND_HALF_UP),
             )
         )

@@ -52,7 +52,7 @@ WANTED = (
     "satisfaction_leads_revenue",
     "paraphrased_signals",
     "avoided_against_others_count_of_M01",
-    "realised_saving_eur_of_M01",
+    "estimated_saving_eur_of_M01",
     "personal_data_nowhere",
 )
 
@@ -145,7 +145,7 @@ def test_what_a_measure_avoided_is_stated_once_its_causes_are_delivered(tmp_path
     assert stated[92] == [
         "avoided_contact_count_of_M02",
         "avoided_against_others_count_of_M02",
-        "realised_saving_eur_of_M02",
+        "estimated_saving_eur_of_M02",
     ]
 
 
