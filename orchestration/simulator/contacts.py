@@ -9,6 +9,7 @@ from orchestration.simulator.demand import ENERGY_SEASON, Day
 from orchestration.simulator.draws import Draws, Rng, cumulative, from_quantiles, pick
 from orchestration.simulator.journeys import Journeys
 from orchestration.simulator.planted import PLANTED, Plan
+from orchestration.simulator.stage_events import questions
 from orchestration.simulator.stages import MOMENTS
 
 # Ways to contact, as ticket channels of the service desk; 0 is the telephone.
@@ -89,8 +90,7 @@ class Contacts:
         share = BASE_SHARE * weekday * ENERGY_SEASON[day.on.month - 1] * (0.4 if day.is_holiday else 1.0)
         person = numbers[rng.random(len(numbers)) < share]
         place = (rng.random(len(person)) * rng.random(len(person)) * len(self._general)).astype(np.int64)
-        nobody = np.full(len(person), -1)
-        return {"person": person, "reason": self._general[place], "case": nobody, "attempt": nobody + 1}
+        return questions(person, self._general[place])
 
     def _without_dead_reason(self, wanted: Columns) -> Columns:
         """The dead reason stands in the list and nobody uses it."""
@@ -101,7 +101,8 @@ class Contacts:
         channel = pick(rng, count, cumulative(CHANNEL_WEIGHTS))
         written = pick(rng, count, WRITTEN)
         is_closed = (not day.is_phone_open) & (channel == 0) & ~self._is_outage[wanted["reason"]]
-        return np.where(is_closed, written, channel)
+        channel = np.where(is_closed, written, channel)
+        return np.where(wanted["sent_to"] >= 0, wanted["sent_to"], channel)
 
     def _seconds(self, count: int, always_open: np.ndarray, day: Day, rng: Rng) -> np.ndarray:
         opens, closes = day.phone_hours
@@ -152,9 +153,7 @@ class Contacts:
         person, outage = self.people.customers()[:1], np.flatnonzero(self._is_outage)[:1]
         if not (len(person) and len(outage)):
             return {}
-        nobody = np.full(1, -1)
-        wanted = {"person": person, "reason": outage, "case": nobody, "attempt": nobody + 1}
-        call = self._calls(wanted, day, self.draws.stream(day.number, "autumn night"))
+        call = self._calls(questions(person, outage), day, self.draws.stream(day.number, "autumn night"))
         tenths = {"ivr": 200, "queue": 100, "talk": 5700, "hold": 0}
         flags = {"is_abandoned": False, "is_outbound": False, "is_test": False, "has_wait": True}
         for name, value in {"second": 10_500, **tenths, **flags}.items():
@@ -220,16 +219,24 @@ class Contacts:
         """Whether the question is solved; who is left with it comes back, complains, or lets it be."""
         count = length(contacts)
         share = np.where(self._failure[contacts["reason"]], 0.68, 0.84)
-        is_resolved = is_answered & (rng.random(count) < share)
+        # Of two who were sent to another channel one is not helped there either.
+        is_sent = contacts["sent_to"] >= 0
+        is_dead_end = is_sent & (contacts["number"] % 2 == 0)
+        is_resolved = is_answered & (rng.random(count) < share) & ~is_dead_end
         uniform = rng.random(count)
         again = ~is_resolved & (contacts["attempt"] < 4) & (uniform < np.where(is_answered, 0.6, 0.55))
+        again |= is_dead_end
         delay = 1 + (rng.random(count) * 6).astype(np.int64)
         delay = np.where(is_answered, delay, 1)
+        is_call = "queue" in contacts
+        sends_on = again & is_answered & ~is_sent & is_call & (uniform < PLANTED.referred_share)
+        contacts["advised"] = np.where(sends_on, CHANNELS.index(PLANTED.referred_to), -1)
         follow_up = {
             "person": contacts["person"],
             "reason": contacts["reason"],
             "case": contacts["case"],
             "attempt": contacts["attempt"] + 1,
+            "sent_to": contacts["advised"],
         }
         self.agenda.put("contact", day.number + delay[again], rows(follow_up, again))
         angry = (

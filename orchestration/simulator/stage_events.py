@@ -47,10 +47,7 @@ class StageEvents:
 
     def put_contact(self, person: np.ndarray, day: np.ndarray, reason: np.ndarray) -> None:
         """Let people contact the company on a day about a reason."""
-        nobody = np.full(len(person), -1)
-        self.agenda.put(
-            "contact", day, {"person": person, "reason": reason, "case": nobody, "attempt": nobody + 1}
-        )
+        self.agenda.put("contact", day, questions(person, reason))
 
     def invite(self, stage: str, course: Course, rng: Rng) -> None:
         """Ask some of a course how a stage went, two days later."""
@@ -172,6 +169,12 @@ class StageEvents:
     def _leave(self, course: Course, day: Day, rng: Rng) -> None:
         self._put_order("ended", course, course.at, np.full(len(course.person), -1), 0)
         self.agenda.put("leave", course.at, {"person": course.person})
+
+
+def questions(person: np.ndarray, reason: np.ndarray) -> Columns:
+    """What people want to ask for the first time, by any channel."""
+    nobody = np.full(len(person), -1)
+    return {"person": person, "reason": reason, "case": nobody, "attempt": nobody + 1, "sent_to": nobody}
 
 
 def company_mood(draws: Draws, week: np.ndarray) -> np.ndarray:

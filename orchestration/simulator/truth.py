@@ -103,6 +103,7 @@ class Truth:
             "talk",
             "hold",
             "wrap",
+            "advised",
         )
         flags = ("has_wrap", "is_abandoned", "is_outbound", "is_test", "is_known", "is_resolved")
         unknown = ("channel_unknown", "reason_unknown", "reason_is_9999", "team_unknown")
@@ -120,13 +121,25 @@ class Truth:
             "team",
             "group",
             "is_deleted",
+            "is_merged",
             "second_at",
+            "solved_at",
         )
         self._tickets.append({name: tickets[name] for name in names})
 
     def visits(self, visits: Columns) -> None:
         """Visits as they were delivered."""
-        names = ("number", "started_on", "person", "coded_as", "group", "place", "is_known", "second_at")
+        names = (
+            "number",
+            "started_on",
+            "person",
+            "coded_as",
+            "group",
+            "place",
+            "is_known",
+            "is_resolved",
+            "second_at",
+        )
         self._visits.append({name: visits[name] for name in names})
 
     def replies(self, tickets: Columns) -> None:

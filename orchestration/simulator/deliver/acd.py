@@ -7,7 +7,7 @@ import numpy as np
 
 from orchestration.simulator.agenda import Columns, length, rows
 from orchestration.simulator.company import Company
-from orchestration.simulator.contacts import PHONE_CODES
+from orchestration.simulator.contacts import CHANNELS, PHONE_CODES
 from orchestration.simulator.customers import People, crm_ids, phones
 from orchestration.simulator.deliver.files import Outbox, csv_field
 from orchestration.simulator.demand import Calendar, Day
@@ -17,7 +17,7 @@ from orchestration.simulator.truth import Truth
 
 HEADER = (
     "oproep_id;starttijd;in_wachtrij;opgenomen;einde;kanaal;richting;soort;crm_id;telefoon;keuzemenu;wachttijd;gesprekstijd;"
-    "wachtstand;nawerktijd;reden;reden_tijd;team;medewerker;product;doorverbonden;opgelost;zaak;antwoord;notitie"
+    "wachtstand;nawerktijd;reden;reden_tijd;team;medewerker;product;doorverbonden;verwezen;opgelost;zaak;antwoord;notitie"
 )
 _FIELD_COUNT = HEADER.count(";") + 1
 UNKNOWN_REASON, UNKNOWN_CHANNEL, UNKNOWN_TEAM = "9999", "VIDEO", "FLEX"
@@ -120,6 +120,7 @@ class AcdLog:
             [f"agent{number:04d}" for number in calls["agent"].tolist()],
             [self._products[number] for number in self.people.product[calls["person"]].tolist()],
             [str(number) for number in calls["transfers"].tolist()],
+            np.where(calls["advised"] >= 0, np.array(CHANNELS, dtype=object)[calls["advised"]], "").tolist(),
             np.where(calls["is_resolved"], "ja", "nee").tolist(),
             calls["case"].tolist(),
             _answers(calls),
@@ -219,12 +220,14 @@ def _line(*row: Any) -> str:
         wrap,
         reason,
     ) = row[:16]
-    (coded_at, team, agent, product, transfers, resolved, case, answer, note, is_abandoned) = row[16:]
+    (coded_at, team, agent, product, transfers, advised, resolved, case, answer, note, is_abandoned) = row[
+        16:
+    ]
     if is_abandoned:
         answered = talk = hold = wrap = reason = coded_at = agent = resolved = answer = note = ""
     return (
         f"A{number:08d};{start};{queued};{answered};{ended};{channel};{direction};{kind};{crm};{phone};{ivr};{queue};{talk};{hold};"
-        f"{wrap};{reason};{coded_at};{team};{agent};{product};{transfers};{resolved};Z{case:08d};{answer};"
+        f"{wrap};{reason};{coded_at};{team};{agent};{product};{transfers};{advised};{resolved};Z{case:08d};{answer};"
         f"{csv_field(note, ';')}"
     )
 

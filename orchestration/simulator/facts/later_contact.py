@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orchestration.simulator.agenda import Columns, length, stacked
+from orchestration.simulator.agenda import Columns, length, rows, stacked
 from orchestration.simulator.customers import PROSPECT
 from orchestration.simulator.facts.contact import valid_calls, valid_contacts
 from orchestration.simulator.facts.period import Period
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from orchestration.simulator.simulate import World
 
 WINDOW_SECONDS = 7 * 86_400
+_WEEKS_TO_JUDGE = 7
 
 
 def later_contact_facts(world: World, period: Period) -> list[Fact]:
@@ -25,17 +27,23 @@ def later_contact_facts(world: World, period: Period) -> list[Fact]:
         return []
     return [
         *_resolution(world, period),
+        *_dead_ends(world, period),
         *_reasons(world, period),
         *_word(world),
         *_incidents(period),
         *_taxonomies(world),
+        *_replaced_reasons(world, period),
     ]
 
 
-def _known_contacts(world: World) -> Columns:
-    """Contacts of known customers with a mapped reason: person, level-2 reason, moment, whether a person answered."""
+def _known_contacts(world: World, period: Period) -> Columns:
+    """Contacts of known customers with a mapped reason: person, level-2 reason, moment, channel, advice, outcome.
+
+    The channel of a visit is -2, as no advice leads there; `advised` is -1 where no channel was advised.
+    """
     calls = valid_calls(world)
     tickets = world.truth.all_tickets()
+    end = period.calendar.day(period.day_count).starts_at
     parents = [reason.parent_id for reason in world.company.reasons]
     number = {parent: place for place, parent in enumerate(dict.fromkeys(parents))}
     parent = np.array([number[name] for name in parents])
@@ -48,6 +56,9 @@ def _known_contacts(world: World) -> Columns:
                 "person": calls["person"][coded],
                 "reason": parent[calls["coded_as"]][coded],
                 "at": (starts + calls["second"])[coded],
+                "channel": np.zeros(int(coded.sum()), np.int64),
+                "advised": calls["advised"][coded],
+                "is_resolved": calls["is_resolved"][coded],
             }
         )
     if length(tickets):
@@ -61,6 +72,9 @@ def _known_contacts(world: World) -> Columns:
                 "person": tickets["person"][coded],
                 "reason": parent[tickets["coded_as"]][coded],
                 "at": tickets["second_at"][coded],
+                "channel": tickets["channel"][coded],
+                "advised": np.full(int(coded.sum()), -1),
+                "is_resolved": (~tickets["is_merged"] & (tickets["solved_at"] < end))[coded],
             }
         )
     visits = world.truth.all_visits()
@@ -71,19 +85,52 @@ def _known_contacts(world: World) -> Columns:
                 "person": visits["person"][known],
                 "reason": parent[visits["coded_as"]][known],
                 "at": visits["second_at"][known],
+                "channel": np.full(int(known.sum()), -2),
+                "advised": np.full(int(known.sum()), -1),
+                "is_resolved": visits["is_resolved"][known],
             }
         )
     return stacked(parts)
 
 
+def _in_order(contacts: Columns) -> Columns:
+    """Contacts of one person about one reason behind each other."""
+    return rows(contacts, np.lexsort((contacts["at"], contacts["reason"], contacts["person"])))
+
+
+def _is_followed(contacts: Columns) -> np.ndarray:
+    """Of contacts in order, but for the last, whether the next one is of the same person and reason and soon."""
+    same = np.all([contacts[name][1:] == contacts[name][:-1] for name in ("person", "reason")], axis=0)
+    return same & (contacts["at"][1:] - contacts["at"][:-1] <= WINDOW_SECONDS)
+
+
+def _dead_ends(world: World, period: Period) -> list[Fact]:
+    contacts = _in_order(_known_contacts(world, period))
+    follows = _is_followed(contacts)
+    is_sent_there = (contacts["advised"][:-1] == contacts["channel"][1:]) & ~contacts["is_resolved"][:-1]
+    is_helped = contacts["is_resolved"][1:] & ~np.r_[follows[1:], False]
+    count = int((follows & is_sent_there & ~is_helped).sum())
+    if not count:
+        return []
+    return [
+        Fact(
+            "dead_ends",
+            "R111",
+            f"Callers who were sent to {PLANTED.referred_to} and found no help there.",
+            "exact",
+            "contact_channel_switches",
+            {"from_channel_id": "phone", "to_channel_id": "email"},
+            column="dead_end_count",
+            expected=count,
+        )
+    ]
+
+
 def _resolution(world: World, period: Period) -> list[Fact]:
-    contacts = _known_contacts(world)
+    contacts = _in_order(_known_contacts(world, period))
     if length(contacts) < 200:
         return []
-    order = np.lexsort((contacts["at"], contacts["reason"], contacts["person"]))
-    person, reason, at = (contacts[name][order] for name in ("person", "reason", "at"))
-    same = (person[1:] == person[:-1]) & (reason[1:] == reason[:-1])
-    near = same & (at[1:] - at[:-1] <= WINDOW_SECONDS)
+    at, near = contacts["at"], _is_followed(contacts)
     is_repeat = np.r_[False, near]
     is_repeated = np.r_[near, False]
     end = world.calendar.day(period.day_count).starts_at
@@ -207,6 +254,36 @@ def _incidents(period: Period) -> list[Fact]:
             expected=0,
         ),
     ]
+
+
+def _replaced_reasons(world: World, period: Period) -> list[Fact]:
+    """In the weeks after the list changed, what took the place of a reason has no past to be held against."""
+    changes = world.company.seeds["contact_reason_change"]
+    begins = {row["taxonomy_version"]: row["valid_from"] for row in world.company.seeds["taxonomy_version"]}
+    facts = []
+    for version in sorted({row["to_version"] for row in changes}):
+        day = (date.fromisoformat(begins[version]) - period.calendar.first_day).days
+        if not _WEEKS_TO_JUDGE * 7 <= day < period.day_count:
+            continue
+        of_version = [row for row in changes if row["to_version"] == version]
+        reasons = {row[name] for row in of_version for name in ("from_reason_id", "to_reason_id")}
+        facts.append(
+            Fact(
+                f"no_structural_successors_of_version_{version}",
+                "R116",
+                "Reasons replaced by their declared successors: neither is a structural problem for that.",
+                "null_fact",
+                "contact_structural_or_incident",
+                {
+                    "contact_reason_id": sorted(reasons),
+                    "day_on": period.between(day, day + _WEEKS_TO_JUDGE * 7 - 1),
+                    "classification": "structural",
+                },
+                aggregate="count",
+                expected=0,
+            )
+        )
+    return facts
 
 
 def _taxonomies(world: World) -> list[Fact]:

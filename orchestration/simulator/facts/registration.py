@@ -94,6 +94,20 @@ def _app(world: World, period: Period) -> list[Fact]:
         return []
     return [
         Fact(
+            "no_last_week_of_the_app_is_mature",
+            "R6",
+            "The app is weeks late: of its last week nobody knows yet what followed.",
+            "null_fact",
+            "contact_fcr_weekly",
+            {
+                "source_system": "registration_app",
+                "week_start_on": period.between(int(visits["started_on"].max()) - 6, period.day_count - 1),
+                "is_mature": True,
+            },
+            aggregate="count",
+            expected=0,
+        ),
+        Fact(
             "registered_in_the_app",
             "R143",
             "Visits that were registered in the app, each with a reason.",
@@ -102,5 +116,5 @@ def _app(world: World, period: Period) -> list[Fact]:
             {"source_system": "registration_app"},
             column="reason_count",
             expected=int((visits["started_on"] >= period.day_count - 365).sum()),
-        )
+        ),
     ]

@@ -142,3 +142,31 @@ def test_one_questionnaire_asks_satisfaction_with_a_slider(landing: Path, expect
                     scores[row["ResponseId"]] = int(row["CSAT_SLIDER"])
     assert expected["csat_satisfied_relation"] == sum(score >= 75 for score in scores.values()) > 0
     assert expected["csat_relation"] == pytest.approx(1 + 4 * sum(scores.values()) / len(scores) / 100)
+
+
+def test_some_are_sent_to_a_channel_that_does_not_help(landing: Path, expected: dict[str, float]) -> None:
+    """A dead end: the call was not resolved, an e-mail came as advised, and then another contact."""
+    sent = [call for call in calls(landing) if call["verwezen"]]
+    assert {(call["verwezen"], call["opgelost"]) for call in sent} == {("email", "nee")}
+    assert 0 < expected["dead_ends"] < len(sent)
+
+
+def test_one_source_is_weeks_late(landing: Path) -> None:
+    """Its last visits were three weeks before what the others deliver on the same day (B3)."""
+    last = max(visit["opened_at"] for visit in json_lines(landing, "registration_app/*.jsonl"))
+    assert "2024-12-09" <= last[:10] <= "2024-12-15"
+    assert (
+        max(ticket["created_at"] for ticket in json_lines(landing, "zendesk/tickets_*.jsonl")) > "2025-01-03"
+    )
+    assert (landing / "registration_app" / "registrations_20250106.jsonl").is_file()
+
+
+def test_the_list_of_reasons_changes_within_the_demo(landing: Path, expected: dict[str, float]) -> None:
+    """A reason that its declared successor replaces is in the log until a day, the successor from it (B5)."""
+    price, discount, both = "1101", "1103", "1104"
+    days = {
+        code: [moment(call["starttijd"]) for call in calls(landing) if call["reden"] == code]
+        for code in (price, discount, both)
+    }
+    assert max(days[price] + days[discount]) < datetime(2024, 11, 25) <= min(days[both])
+    assert expected["no_structural_successors_of_version_2"] == 0

@@ -28,6 +28,7 @@ select
     zaak as case_ref,
     notitie as body_text,
     antwoord as answer_ref,
+    verwezen as advised_channel,
     {{ read_columns('contact', {
         'started_at': 'starttijd',
         'queued_at': 'in_wachtrij',
