@@ -89,11 +89,23 @@ class RawSettings(_Strict):
     trailing_deliveries: Annotated[int, Field(ge=4)] = 28
 
 
+class AcceptedDay(_Strict):
+    """A day of a source that somebody looked at and lets pass although little of it came, and why."""
+
+    source_system: Annotated[str, Field(min_length=1)]
+    day_on: date
+    reason: Annotated[str, Field(min_length=10)]
+
+    def __str__(self) -> str:
+        return f"{self.source_system} on {self.day_on}: {self.reason}"
+
+
 class MartSettings(_Strict):
     """Thresholds for the marts.
 
     `rows_expected`: mart -> entities; it must have rows as soon as one of these has rows past every boundary.
     `collapse_*` blocks, `unusual_*` warns: both the sigmas and the share of change must be passed.
+    `accepted_days`: days of one source on which a collapse does not block; they still warn as unusual.
     Days are days of the data, never of the clock; holidays of `holiday_country` (or null) are left out.
     """
 
@@ -111,6 +123,7 @@ class MartSettings(_Strict):
     collapse_share: Share = 0.3
     unusual_sigmas: Annotated[float, Field(gt=0)] = 4.0
     unusual_share: Share = 0.2
+    accepted_days: list[AcceptedDay] = []
     holiday_country: str | None = "NL"
     unmapped_member: str = "unmapped"
     max_unmapped_share: Share = 0.2

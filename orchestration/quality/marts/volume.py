@@ -82,6 +82,9 @@ def _volume_sql(thresholds: MartSettings, judged: str) -> str:
         compared as (
             select
                 series.metric_id || ' of ' || coalesce(series.source_system, 'no source') as subject,
+                coalesce(
+                    list_contains($accepted::varchar[], series.source_system || ' on ' || series.day_on), false
+                ) as is_accepted,
                 series.day_on,
                 series.volume,
                 usual.usual_volume,
@@ -114,6 +117,7 @@ def _volume_measure(
         "history_days": thresholds.history_days,
         "min_same_weekdays": thresholds.min_same_weekdays,
         "free_days": free_days,
+        "accepted": [f"{day.source_system} on {day.day_on}" for day in thresholds.accepted_days],
     }
     return Measure(
         spec,
@@ -136,8 +140,11 @@ def volume_collapse(thresholds: MartSettings, free_days: list[date]) -> Measure:
         "error",
         "The last day's volume per source has not collapsed.",
     )
-    judged = f"case when change <= -{thresholds.collapse_share!r} then greatest(-sigmas, 0) else 0 end"
+    blocks = f"change <= -{thresholds.collapse_share!r} and not is_accepted"
+    judged = f"case when {blocks} then greatest(-sigmas, 0) else 0 end"
     expected = f"no fall of {thresholds.collapse_share:.0%} and {thresholds.collapse_sigmas:g} sigmas or more"
+    if thresholds.accepted_days:
+        expected += f", but for {'; '.join(map(str, thresholds.accepted_days))}"
     return _volume_measure(thresholds, free_days, spec, judged, thresholds.collapse_sigmas, expected)
 
 

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from quality_warehouse import LAST_DAY, MartWarehouse
 
-from orchestration.errors import CheckFailed
+from orchestration.errors import CheckFailed, ConfigError
 from orchestration.quality.checks import check_marts, mart_check_specs
 from orchestration.quality.report import CheckReport, CheckResult, raise_if_blocking
 from orchestration.settings import Settings
@@ -157,6 +157,30 @@ def test_a_public_holiday_is_no_collapse(marts: MartWarehouse, settings: Setting
     assert failures(check_marts(settings)) == {}
     (settings.project_dir / "quality.yml").write_text("marts: {holiday_country: null}")
     assert "volume_collapse" in failures(check_marts(settings))
+
+
+def test_one_day_of_one_source_can_be_accepted_with_its_reason(
+    marts: MartWarehouse, settings: Settings
+) -> None:
+    """It is published, and still warns (N15)."""
+    marts.run(
+        f"update marts.metric_daily set numerator = numerator / 2, value = value / 2 where {ON_LAST_DAY}"
+    )
+    file = settings.project_dir / "quality.yml"
+
+    def accept(source_system: str, day_on: str, reason: str = "exchange down from noon") -> dict[str, str]:
+        day = f"{{source_system: {source_system}, day_on: {day_on}, reason: {reason}}}"
+        file.write_text(f"marts: {{accepted_days: [{day}]}}")
+        return {name: result.severity for name, result in failures(check_marts(settings)).items()}
+
+    assert accept("acd", LAST_DAY) == {"volume_unusual": "warning"}
+    (collapse,) = [r for r in check_marts(settings).results if r.name == "volume_collapse"]
+    assert f"but for acd on {LAST_DAY}: exchange down from noon" in collapse.expected
+    # Not another source, not another day, not without a reason.
+    assert "volume_collapse" in accept("zendesk", LAST_DAY)
+    assert "volume_collapse" in accept("acd", "2024-06-10")
+    with pytest.raises(ConfigError, match="reason"):
+        accept("acd", LAST_DAY, reason="ok")
 
 
 def test_a_missing_day_counts_as_zero_not_as_absent(marts: MartWarehouse, settings: Settings) -> None:
