@@ -10,12 +10,13 @@ field_changes as (
     select
         ticket_id,
         field_name,
-        try_cast(updated as timestamp) as changed_at,
+        {{ klantbeeld.read_value('updated', 'timestamp') }} as changed_at,
         trim(value) as value,
+        bool_or({{ klantbeeld.is_unreadable('updated', 'timestamp') }}) as is_unreadable,
         max({{ klantbeeld.loaded_at() }}) as loaded_at
     from {{ source('zendesk', 'ticket_field_history') }}
     where field_name in ('{{ fields | join("', '") }}') and trim(value) <> ''
-    group by ticket_id, field_name, try_cast(updated as timestamp), trim(value)
+    group by ticket_id, field_name, {{ klantbeeld.read_value('updated', 'timestamp') }}, trim(value)
 ),
 
 change_moments as (

@@ -30,7 +30,8 @@ parts as (
         assigned_to_type,
         -- Closing, opening and assigning may carry a message to the customer; a note is internal.
         part_type = 'comment' or (part_type not like 'note%' and coalesce(trim(body), '') <> '') as is_message,
-        try_cast(created_at as timestamp) as written_at
+        {{ is_unreadable('created_at', 'timestamp') }} as is_unreadable,
+        {{ read_value('created_at', 'timestamp') }} as written_at
     from {{ source('intercom', 'conversation_part_history') }}
     where {{ is_active_version() }}
 ),
@@ -65,7 +66,9 @@ counted_parts as (
         min(written_at) filter (where part_type = 'close') as first_closed_at,
         max(written_at) filter (where part_type = 'close') as last_closed_at,
         count(*) filter (where part_type = 'open' and state_before = 'close') as reopen_count,
-        count(*) filter (where part_type = 'assignment' and assigned_to_type = 'team') as team_count
+        count(*) filter (where part_type = 'assignment' and assigned_to_type = 'team') as team_count,
+        max(case when is_unreadable and is_message then 'answered_at' end) as unreadable_reply,
+        max(case when is_unreadable and part_type in ('close', 'open') then 'solved_at' end) as unreadable_close
     from stated_parts
     group by conversation_id
 ),
@@ -87,6 +90,12 @@ joined as (
         counted_parts.first_closed_at,
         case when conversations.state = 'closed' then counted_parts.last_closed_at end as closed_at,
         counted_parts.reopen_count,
+        nullif(concat_ws(
+            '; ',
+            {{ unreadable('contact', {'started_at': 'conversations.created_at'}) }},
+            counted_parts.unreadable_reply,
+            counted_parts.unreadable_close
+        ), '') as unreadable,
         -- The first team is where it came in, no hand-over.
         case when counted_parts.team_count > 1 then counted_parts.team_count - 1 else counted_parts.team_count * 0 end
             as transfer_count,
@@ -98,7 +107,7 @@ joined as (
         on
             conversations.assignee_type = 'admin'
             and conversations.assignee_id = admin_teams.admin_id
-            and {{ held_at('admin_teams', 'try_cast(conversations.created_at as timestamp)') }}
+            and {{ held_at('admin_teams', read_value('conversations.created_at', 'timestamp')) }}
 )
 
 select
@@ -107,7 +116,7 @@ select
     loaded_at,
     cast(id as {{ dbt.type_string() }}) as contact_ref,
     case when is_begun_by_customer then source_author_id else contact_id end as customer_ref,
-    try_cast(created_at as timestamp) as started_at,
+    {{ read_value('created_at', 'timestamp') }} as started_at,
     source_type as channel,
     case
         when coalesce(source_delivered_as, 'customer_initiated') = 'customer_initiated' and coalesce(is_begun_by_customer, true)
@@ -132,5 +141,6 @@ select
     agent_reply_count,
     first_closed_at as first_solved_at,
     closed_at as solved_at,
-    reopen_count
+    reopen_count,
+    unreadable
 from joined

@@ -12,6 +12,7 @@ select
     id as source_record_id,
     {{ loaded_at() }} as loaded_at,
     id as customer_ref,
-    {{ local_day('try_cast(coalesce(signed_up_at, created_at) as timestamp)') }} as customer_since
+    {{ local_day(read_value('coalesce(signed_up_at, created_at)', 'timestamp')) }} as customer_since,
+    {{ unreadable('customer', {'customer_since': {'value': 'coalesce(signed_up_at, created_at)', 'type': 'timestamp'}}) }} as unreadable
 from contacts
 where role in ('user', 'lead')

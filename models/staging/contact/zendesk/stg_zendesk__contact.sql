@@ -49,7 +49,7 @@ ticket_people as (
     left join user_versions as requesters
         on
             latest_tickets.requester_id = requesters.id
-            and {{ held_at('requesters', 'try_cast(latest_tickets.created_at as timestamp)') }}
+            and {{ held_at('requesters', read_value('latest_tickets.created_at', 'timestamp')) }}
 ),
 
 numbered_comments as (
@@ -59,12 +59,13 @@ numbered_comments as (
         ticket_people.submitter_id,
         ticket_people.requester_id,
         ticket_people.is_asked_by_agent,
-        try_cast(comments.created as timestamp) as commented_at,
-        try_cast(comments.public as boolean) as is_public,
+        {{ read_value('comments.created', 'timestamp') }} as commented_at,
+        {{ read_value('comments.public', 'boolean') }} as is_public,
+        {{ is_unreadable('comments.created', 'timestamp') }} or {{ is_unreadable('comments.public', 'boolean') }} as is_unreadable,
         row_number() over (
             partition by comments.ticket_id
             order by
-                try_cast(comments.created as timestamp) asc nulls last,
+                {{ read_value('comments.created', 'timestamp') }} asc nulls last,
                 case when comments.user_id = ticket_people.submitter_id then 1 else 2 end,
                 {{ by_number('comments.id') }}
         ) as comment_number
@@ -76,6 +77,7 @@ judged_comments as (
     select
         numbered_comments.ticket_id,
         numbered_comments.commented_at,
+        numbered_comments.is_unreadable,
         numbered_comments.is_public
         and case
             when numbered_comments.user_id = numbered_comments.requester_id then numbered_comments.is_asked_by_agent
@@ -98,7 +100,8 @@ replies as (
     select
         ticket_id,
         min(commented_at) filter (where is_reply) as replied_at,
-        count(*) filter (where is_reply) as agent_reply_count
+        count(*) filter (where is_reply) as agent_reply_count,
+        max(case when is_unreadable then 'answered_at' end) as unreadable
     from judged_comments
     group by ticket_id
 ),
@@ -110,7 +113,8 @@ status_times as (
         max(changed_at) filter (where value = 'solved' and previous_value is distinct from 'solved') as last_solved_at,
         max(changed_at) filter (where value = 'closed') as closed_at,
         max_by(value, change_number) filter (where value not in ('closed', 'deleted')) as last_status,
-        count(*) filter (where previous_value = 'solved' and value in ('new', 'open', 'pending', 'hold')) as reopen_count
+        count(*) filter (where previous_value = 'solved' and value in ('new', 'open', 'pending', 'hold')) as reopen_count,
+        max(case when is_unreadable then 'solved_at' end) as unreadable
     from chained_changes
     where field_name = 'status'
     group by ticket_id
@@ -120,7 +124,8 @@ transfers as (
     select
         ticket_id,
         count(*) filter (where value <> previous_value) as transfer_count,
-        max(value) filter (where change_number = 1) as first_group_id
+        max(value) filter (where change_number = 1) as first_group_id,
+        max(case when is_unreadable then 'transfer_count' end) as unreadable
     from chained_changes
     where field_name = 'group_id'
     group by ticket_id
@@ -135,6 +140,13 @@ joined as (
     select
         tickets.*,
         {{ loaded_at() }} as loaded_at,
+        nullif(concat_ws(
+            '; ',
+            {{ unreadable('contact', {'started_at': 'tickets.created_at'}) }},
+            replies.unreadable,
+            status_times.unreadable,
+            transfers.unreadable
+        ), '') as unreadable,
         ticket_people.is_asked_by_agent,
         replies.replied_at,
         replies.agent_reply_count,
@@ -177,7 +189,7 @@ select
     loaded_at,
     cast(id as {{ dbt.type_string() }}) as contact_ref,
     case when not is_asked_by_agent then requester_id end as customer_ref,
-    try_cast(created_at as timestamp) as started_at,
+    {{ read_value('created_at', 'timestamp') }} as started_at,
     via_channel as channel,
     case
         when via_source_rel = 'outbound' then 'outbound'
@@ -203,5 +215,6 @@ select
     agent_reply_count,
     first_solved_at,
     solved_at,
-    reopen_count
+    reopen_count,
+    unreadable
 from ended

@@ -11,7 +11,8 @@ select
     cast(ticket_id as {{ dbt.type_string() }}) as contact_ref,
     changed_at as transferred_at,
     previous_value as from_team,
-    value as to_team
+    value as to_team,
+    case when is_unreadable then 'transferred_at' end as unreadable
 from chained_changes
 -- The first group is where the ticket came in, no hand-over.
 where value <> previous_value

@@ -11,6 +11,7 @@ select
     id as source_record_id,
     {{ loaded_at() }} as loaded_at,
     id as customer_ref,
-    {{ local_day('try_cast(created_at as timestamp)') }} as customer_since
+    {{ local_day(read_value('created_at', 'timestamp')) }} as customer_since,
+    {{ unreadable('customer', {'customer_since': {'value': 'created_at', 'type': 'timestamp'}}) }} as unreadable
 from users
 where role = 'end-user'

@@ -27,16 +27,21 @@ contact_tasks as (
         id,
         loaded_at,
         account_id,
-        coalesce(try_cast(completed_date_time as timestamp), try_cast(created_date as timestamp)) as started_at,
+        {{ read_value('coalesce(completed_date_time, created_date)', 'timestamp') }} as started_at,
         channel,
         call_type,
         cast(null as timestamp) as ended_at,
-        try_cast(call_duration_in_seconds as double) as talk_seconds,
-        coalesce(try_cast(is_deleted as boolean), false) as is_excluded,
+        {{ read_value('call_duration_in_seconds', 'double') }} as talk_seconds,
+        coalesce({{ read_value('is_deleted', 'boolean') }}, false) as is_excluded,
         owner_id,
-        subject
+        subject,
+        {{ unreadable('contact', {
+            'started_at': 'coalesce(completed_date_time, created_date)',
+            'talk_seconds': 'call_duration_in_seconds',
+            'is_excluded': ['is_deleted', 'is_closed'],
+        }) }} as unreadable
     from tasks
-    where channel is not null and try_cast(is_closed as boolean)
+    where channel is not null and ({{ read_value('is_closed', 'boolean') }} or {{ is_unreadable('is_closed', 'boolean') }})
 ),
 
 contact_events as (
@@ -44,18 +49,24 @@ contact_events as (
         id,
         loaded_at,
         account_id,
-        try_cast(start_date_time as timestamp) as started_at,
+        {{ read_value('start_date_time', 'timestamp') }} as started_at,
         channel,
         cast(null as {{ dbt.type_string() }}) as call_type,
-        try_cast(end_date_time as timestamp) as ended_at,
+        {{ read_value('end_date_time', 'timestamp') }} as ended_at,
         cast(null as double) as talk_seconds,
         -- The copy of an invited colleague is the same meeting.
-        coalesce(try_cast(is_deleted as boolean), false) or coalesce(try_cast(is_child as boolean), false) as is_excluded,
+        coalesce({{ read_value('is_deleted', 'boolean') }}, false)
+        or coalesce({{ read_value('is_child', 'boolean') }}, false) as is_excluded,
         owner_id,
-        subject
+        subject,
+        {{ unreadable('contact', {
+            'started_at': 'start_date_time',
+            'ended_at': 'end_date_time',
+            'is_excluded': ['is_deleted', 'is_child'],
+        }) }} as unreadable
     from events
     -- What is planned has not taken place.
-    where channel is not null and try_cast(start_date_time as timestamp) <= loaded_at
+    where channel is not null and coalesce({{ read_value('start_date_time', 'timestamp') }} <= loaded_at, true)
 ),
 
 contacts as (
@@ -78,5 +89,6 @@ select
     talk_seconds,
     is_excluded,
     owner_id as agent_ref,
-    subject as subject_text
+    subject as subject_text,
+    unreadable
 from contacts

@@ -17,7 +17,8 @@ account_day as (
 created as (
     select
         id,
-        min({{ local_day('try_cast(created_date as timestamp)') }}) as customer_since
+        min({{ local_day(read_value('created_date', 'timestamp')) }}) as customer_since,
+        max(case when {{ is_unreadable('created_date', 'timestamp') }} then 'customer_since' end) as unreadable
     from account_day
     group by id
 ),
@@ -45,7 +46,8 @@ history_versions as (
     select
         id,
         loaded_at,
-        try_cast(_fivetran_start as timestamp) as valid_from,
+        {{ read_value('_fivetran_start', 'timestamp') }} as valid_from,
+        {{ unreadable('customer', {'valid_from': '_fivetran_start', 'is_business': 'is_person_account'}) }} as unreadable,
         type,
         billing_state,
         billing_country,
@@ -67,8 +69,11 @@ delivered_versions as (
         delivered.loaded_at,
         case
             when delivered.loaded_at > first_delivery.loaded_at
-                then coalesce(try_cast(delivered.last_modified_date as timestamp), delivered.loaded_at)
+                then coalesce({{ read_value('delivered.last_modified_date', 'timestamp') }}, delivered.loaded_at)
         end as valid_from,
+        {{ unreadable(
+            'customer', {'valid_from': 'delivered.last_modified_date', 'is_business': 'delivered.is_person_account'}
+        ) }} as unreadable,
         delivered.type,
         delivered.billing_state,
         delivered.billing_country,
@@ -94,7 +99,8 @@ select
     versions.type as customer_group,
     created.customer_since,
     coalesce(versions.billing_state, versions.billing_country) as region,
-    not try_cast(versions.is_person_account as boolean) as is_business
+    not {{ read_value('versions.is_person_account', 'boolean') }} as is_business,
+    nullif(concat_ws('; ', versions.unreadable, created.unreadable), '') as unreadable
 from versions
 left join created on versions.id = created.id
 where {{ is_not_kept('versions.loaded_at', "'salesforce'") }}

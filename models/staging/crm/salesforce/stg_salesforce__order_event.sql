@@ -7,9 +7,10 @@ orders as (
         *,
         {{ loaded_at() }} as loaded_at,
         case
-            when try_cast(is_deleted as boolean) then 'deleted'
+            when {{ is_unreadable('is_deleted', 'boolean') }} or {{ is_unreadable('is_reduction_order', 'boolean') }} then 'unreadable'
+            when {{ read_value('is_deleted', 'boolean') }} then 'deleted'
             when lower(status_code) = 'draft' then 'draft'
-            when try_cast(is_reduction_order as boolean) then 'returned'
+            when {{ read_value('is_reduction_order', 'boolean') }} then 'returned'
             when lower(type) like 'renew%' then 'renewed'
             else 'ordered'
         end as event_type
@@ -20,10 +21,10 @@ steps as (
     select
         *,
         -- A draft has no activation; it is set aside as an unknown step, not as a missing time.
-        coalesce(
-            try_cast(activated_date as timestamp),
-            case when event_type in ('deleted', 'draft') then try_cast(created_date as timestamp) end
-        ) as occurred_at
+        case
+            when event_type in ('deleted', 'draft', 'unreadable') then coalesce(activated_date, created_date)
+            else activated_date
+        end as delivered_time
     from orders
 ),
 
@@ -42,8 +43,12 @@ cancellations as (
         account_id,
         loaded_at,
         'cancellation' as step,
-        case when event_type = 'deleted' then 'deleted' when is_cancelled then 'cancelled' else 'not cancelled' end as event_type,
-        try_cast(last_modified_date as timestamp) as occurred_at,
+        case
+            when event_type in ('deleted', 'unreadable') then event_type
+            when is_cancelled then 'cancelled'
+            else 'not cancelled'
+        end as event_type,
+        last_modified_date as delivered_time,
         total_amount,
         currency_iso_code
     from cancellable
@@ -57,7 +62,7 @@ events as (
         loaded_at,
         'activation' as step,
         event_type,
-        occurred_at,
+        delivered_time,
         total_amount,
         currency_iso_code
     from steps
@@ -71,7 +76,9 @@ select
     loaded_at,
     id as order_ref,
     event_type,
-    occurred_at,
     account_id as customer_ref,
-    case when coalesce(currency_iso_code, 'EUR') = 'EUR' then try_cast(total_amount as decimal(18, 2)) end as amount_eur
+    {{ read_columns('order_event', {
+        'occurred_at': 'delivered_time',
+        'amount_eur': "case when coalesce(currency_iso_code, 'EUR') = 'EUR' then total_amount end",
+    }) }}
 from events

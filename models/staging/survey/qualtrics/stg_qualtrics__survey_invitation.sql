@@ -19,7 +19,7 @@ invited as (
         recipients.*,
         distributions.survey_link_survey_id as survey_id,
         lower(distributions.request_type) as request_type,
-        try_cast(recipients.sent_at as timestamp) as invited_at
+        {{ read_value('recipients.sent_at', 'timestamp') }} as invited_at
     from recipients
     left join distributions on recipients.distribution_id = distributions.id
     where coalesce(lower(distributions.request_type), 'invite') not in ('reminder', 'thankyou', 'testemail')
@@ -38,6 +38,7 @@ select
     case
         when lower(status) in ('success', 'opened', 'complaint', 'sessionexpired') or lower(status) like 'survey%' then invited_at
     end as delivered_at,
-    try_cast(opened_at as timestamp) as opened_at,
-    case when lower(status) in ('softbounce', 'hardbounce') then invited_at end as bounced_at
+    {{ read_value('opened_at', 'timestamp') }} as opened_at,
+    case when lower(status) in ('softbounce', 'hardbounce') then invited_at end as bounced_at,
+    {{ unreadable('survey_invitation', {'sent_at': 'sent_at', 'opened_at': 'opened_at'}) }} as unreadable
 from invited

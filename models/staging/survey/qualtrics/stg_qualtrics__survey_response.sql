@@ -13,7 +13,7 @@ delivered_responses as (
     select
         *,
         {{ loaded_at() }} as loaded_at,
-        coalesce(try_cast(end_date as timestamp), try_cast(recorded_date as timestamp)) as ended_at
+        {{ read_value('coalesce(end_date, recorded_date)', 'timestamp') }} as ended_at
     from {{ source('qualtrics', 'survey_response') }}
 ),
 
@@ -78,7 +78,11 @@ described as (
         responses.survey_id,
         answers.question_id,
         coalesce(answer_ends.ended_at, responses.ended_at) as answered_at,
-        try_cast(responses.finished as boolean) as is_complete,
+        {{ read_value('responses.finished', 'boolean') }} as is_complete,
+        {{ unreadable('survey_response', {
+            'answered_at': 'coalesce(responses.end_date, responses.recorded_date)',
+            'is_complete': 'responses.finished',
+        }) }} as unreadable_response,
         coalesce(responses.status in ('1', '2', '8', '17'), false) as is_test,
         coalesce(invited_responses.contact_id, responses.recipient_email) as customer_ref,
         invited_responses.invitation_ref,
@@ -154,7 +158,7 @@ scored as (
     select
         *,
         coalesce(mapped_score_type, 'none') <> 'none' as is_scored,
-        try_cast(coalesce(value, text) as double) as given_score
+        {{ read_value('coalesce(value, text)', 'score') }} as given_score
     from typed
 )
 
@@ -179,5 +183,9 @@ select
     mapped_scale_min as scale_min,
     mapped_scale_max as scale_max,
     case when not is_scored or given_score is null then coalesce(text, value) end as answer_text,
-    is_complete
+    is_complete,
+    -- An option without a recode value is no answer.
+    nullif(concat_ws(
+        '; ', unreadable_response, case when is_scored and {{ is_unreadable('value', 'score') }} then 'score' end
+    ), '') as unreadable
 from scored

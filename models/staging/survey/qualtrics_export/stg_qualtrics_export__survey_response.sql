@@ -14,7 +14,6 @@ responses as (
     select
         *,
         {{ loaded_at() }} as loaded_at,
-        try_cast(end_date as timestamp) as answered_at,
         status in ('Survey Preview', 'Survey Test', 'Spam') as is_test
     from {{ source('qualtrics_export', 'response_export') }}
 ),
@@ -25,7 +24,7 @@ answers as (
             *,
             '{{ code }}' as question_code,
             '{{ question.type }}' as question_type,
-            try_cast({{ code }} as double) as score,
+            {{ code }} as delivered_score,
             cast({{ question.scale[0] }} as double) as scale_min,
             cast({{ question.scale[1] }} as double) as scale_max,
             cast(null as {{ dbt.type_string() }}) as answer_text
@@ -36,7 +35,7 @@ answers as (
         *,
         'toelichting' as question_code,
         'none' as question_type,
-        cast(null as double) as score,
+        cast(null as {{ dbt.type_string() }}) as delivered_score,
         cast(null as double) as scale_min,
         cast(null as double) as scale_max,
         toelichting as answer_text
@@ -49,15 +48,13 @@ select
     loaded_at,
     response_id as response_ref,
     question_code,
-    answered_at,
     external_reference as customer_ref,
     contactnummer as contact_ref,
     meetmoment as survey_moment,
     -- No score type of the contract: quarantine keeps and counts previews, tests and spam.
     case when is_test then 'test response' else question_type end as score_type,
-    score,
     scale_min,
     scale_max,
     answer_text,
-    try_cast(finished as boolean) as is_complete
+    {{ read_columns('survey_response', {'answered_at': 'end_date', 'score': 'delivered_score', 'is_complete': 'finished'}) }}
 from answers

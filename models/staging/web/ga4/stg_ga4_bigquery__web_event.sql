@@ -1,3 +1,6 @@
+{#- Unset is no choice. -#}
+{%- set consent = "nullif(lower(analytics_storage), 'unset')" -%}
+
 {{ config(enabled=is_listed_input(model.name)) }}
 
 with
@@ -39,9 +42,14 @@ select
     page_title,
     {{ url_host('page_referrer') }} as referrer,
     search_term,
-    try_cast(engagement_time_msec as double) / cast(1000 as double) as engaged_seconds,
+    {{ read_value('engagement_time_msec', 'double') }} / cast(1000 as double) as engaged_seconds,
     case when lower(platform) in ('ios', 'android') then 'app' else lower(device_category) end as device_type,
     user_pseudo_id || '.' || ga_session_id as session_ref,
     event_name in ('purchase', 'in_app_purchase') as is_key_event,
-    case lower(analytics_storage) when 'yes' then true when 'no' then false end as has_consent
+    {{ read_value(consent, 'boolean') }} as has_consent,
+    nullif(concat_ws(
+        '; ',
+        case when trim(event_timestamp) <> '' and {{ timestamp_from_microseconds('event_timestamp') }} is null then 'occurred_at' end,
+        {{ unreadable('web_event', {'engaged_seconds': 'engagement_time_msec', 'has_consent': consent}) }}
+    ), '') as unreadable
 from opened

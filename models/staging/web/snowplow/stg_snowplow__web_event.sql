@@ -14,8 +14,7 @@ decoded as (
     select
         *,
         {{ loaded_at() }} as loaded_at,
-        coalesce(try_cast(derived_tstamp as timestamp), try_cast(collector_tstamp as timestamp)) as occurred_at,
-        try_cast({{ json_text(robots, '$[0].spiderOrRobot') }} as boolean) as is_listed_robot,
+        {{ json_text(robots, '$[0].spiderOrRobot') }} as robot_sign,
         lower({{ json_text(user_agent, '$[0].agentClass') }}) as agent_class,
         {{ json_text(user_agent, '$[0].deviceClass') }} as device_class,
         {{ json_text(consent, '$[0].event_type') }} as consent_choice,
@@ -26,6 +25,7 @@ decoded as (
 chosen as (
     select
         *,
+        {{ read_value('robot_sign', 'boolean') }} as is_listed_robot,
         agent_class like '%robot%' or agent_class = 'hacker' as is_robot_by_name,
         -- Pending and implicit are no choices by the visitor.
         case
@@ -42,7 +42,6 @@ select
     loaded_at,
     event_id as event_ref,
     domain_userid as visitor_ref,
-    occurred_at,
     event_name,
     user_id as customer_ref,
     page_urlpath as page_path,
@@ -54,5 +53,7 @@ select
     -- Where one of the two enrichments is off, the other decides.
     coalesce(is_listed_robot or is_robot_by_name, is_listed_robot, is_robot_by_name) as is_bot,
     -- An event that is no choice says nothing: the visits carry the last choice on.
-    is_allowed as has_consent
+    is_allowed as has_consent,
+    {{ read_value('coalesce(derived_tstamp, collector_tstamp)', 'timestamp') }} as occurred_at,
+    {{ unreadable('web_event', {'occurred_at': 'coalesce(derived_tstamp, collector_tstamp)', 'is_bot': 'robot_sign'}) }} as unreadable
 from chosen
