@@ -68,6 +68,27 @@ kind:
   case system: [Case system, Zaaksysteem]
   registration app: [Registration app, Registratie-app]
   text: [Text, Tekst]
+weekday:
+  1: [Monday, Maandag]
+  2: [Tuesday, Dinsdag]
+  3: [Wednesday, Woensdag]
+  4: [Thursday, Donderdag]
+  5: [Friday, Vrijdag]
+  6: [Saturday, Zaterdag]
+  7: [Sunday, Zondag]
+month:
+  1: [January, Januari]
+  2: [February, Februari]
+  3: [March, Maart]
+  4: [April, April]
+  5: [May, Mei]
+  6: [June, Juni]
+  7: [July, Juli]
+  8: [August, Augustus]
+  9: [September, September]
+  10: [October, Oktober]
+  11: [November, November]
+  12: [December, December]
 unit:
   count: [Count, Aantal]
   seconds: [Seconds, Seconden]
@@ -99,9 +120,11 @@ delivery_status:
     {%- set position = loop.index0 %}
     case {{ code }}
         {%- for value, names in labels.items() %}
-        when '{{ value }}' then '{{ names[position] }}'
+        when {{ value if value is number else "'" ~ value ~ "'" }} then '{{ names[position] }}'
         {%- endfor %}
+        {%- if labels.keys() | first is string %}
         else {{ code }}
+        {%- endif %}
     end as {{ column }}_name_{{ language }}
     {{- ',' if not loop.last }}
     {%- endfor %}

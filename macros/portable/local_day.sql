@@ -10,6 +10,18 @@
 {%- endmacro %}
 
 
+{#- The hour of the local clock, 0 to 23, at a UTC timestamp. -#}
+{% macro local_hour(utc_timestamp) %}{{ return(adapter.dispatch('local_hour', 'klantbeeld')(utc_timestamp)) }}{% endmacro %}
+
+{% macro duckdb__local_hour(utc_timestamp) -%}
+    cast(extract(hour from timezone('{{ var_timezone() }}', timezone('UTC', {{ utc_timestamp }}))) as bigint)
+{%- endmacro %}
+
+{% macro spark__local_hour(utc_timestamp) -%}
+    cast(hour(from_utc_timestamp({{ utc_timestamp }}, '{{ var_timezone() }}')) as bigint)
+{%- endmacro %}
+
+
 {#-
   The UTC timestamp at which a local calendar day starts in var `timezone`. Where the clock changes at midnight a day starts at
   the first of its two midnights, or when the hour that is left out has passed.

@@ -1,19 +1,39 @@
 {#- What counts as a contact is written a second time here on purpose: these totals judge what the metrics and marts made of it. -#}
 {%- set counted_contact = 'is_inbound and not is_excluded' -%}
+{%- set of_a_year = 'day_on > ' ~ add_days('as_of.as_of_on', -365) -%}
 {%- set no_complaint = " and coalesce(contact_type, 'none') <> 'complaint'" -%}
-{%- set totals_of_fact = {
+{%- set with_reason = " and contact_reason_id <> 'not_applicable'" -%}
+{%- set default_window = 'window_days = ' ~ var_count('episode_window_days', 1) -%}
+{%- set field_counts = [] -%}
+{%- for field in klantbeeld.contact_fields() -%}{%- do field_counts.append(field ~ '_filled_count') -%}{%- endfor -%}
+
+{#- Per model with day_on: what its rows up to as_of come to. -#}
+{%- set totals_of_model = {
     'fct_contact': {
         'contacts': 'count(*) filter (where ' ~ counted_contact ~ ')',
         'handled_contacts': 'count(*) filter (where ' ~ counted_contact ~ ' and is_handled)',
-        'handle_seconds':
-            exact_sum('case when ' ~ counted_contact ~ ' and is_handled then handle_seconds end'),
+        'handle_seconds': exact_sum('case when ' ~ counted_contact ~ ' and is_handled then handle_seconds end'),
         'handle_time_contacts':
             'count(*) filter (where ' ~ counted_contact ~ ' and is_handled and handle_seconds is not null)',
+        'classified_contacts': 'count(*) filter (where ' ~ counted_contact ~ " and value_class <> 'unknown')",
+        'avoidable_contacts': 'count(*) filter (where ' ~ counted_contact ~ " and value_class = 'failure')",
+        'contacts_with_code': 'count(*) filter (where ' ~ counted_contact ~ " and contact_reason_id <> 'not_recorded')",
+        'contacts_without_code': 'count(*) filter (where ' ~ counted_contact ~ " and contact_reason_id = 'not_recorded')",
+        'registered_contacts': 'count(*) filter (where ' ~ counted_contact ~ " and reason_origin = 'registered')",
+        'registration_lags': 'count(*) filter (where ' ~ counted_contact
+            ~ " and reason_origin = 'registered' and ended_at is not null and reason_registered_at is not null)",
+        'contacts_of_a_year': 'count(*) filter (where ' ~ counted_contact ~ ' and ' ~ of_a_year ~ ')',
+        'reasons_of_a_year': 'count(*) filter (where ' ~ counted_contact ~ ' and ' ~ of_a_year ~ " and reason_origin <> 'none')",
         'complaints': 'count(*) filter (where ' ~ counted_contact ~ " and contact_type = 'complaint')",
         'calls': 'count(*) filter (where ' ~ counted_contact ~ no_complaint ~ " and channel.channel_group = 'spoken')",
         'messages': 'count(*) filter (where ' ~ counted_contact ~ no_complaint ~ " and channel.channel_group = 'written')",
         'other_contacts': 'count(*) filter (where ' ~ counted_contact ~ no_complaint
             ~ " and coalesce(channel.channel_group, 'none') not in ('spoken', 'written'))",
+        'fields_of_contacts': 'count(*) * ' ~ klantbeeld.contact_fields() | length,
+    },
+    'contact_field_day': {'filled_fields_of_contacts': 'sum(' ~ field_counts | join(' + ') ~ ')'},
+    'contact_registration_daily': {
+        'hidden_reason_contacts': 'sum(case when is_hidden_reason then contact_count end)',
     },
     'fct_contact_follow_up': {
         'abandoned_contacts': "count(*) filter (where follow_up_status = 'abandoned')",
@@ -26,28 +46,49 @@
         'contacts_recorded_resolved': "count(*) filter (where is_resolved and follow_up_status <> 'abandoned')",
         'contacts_with_resolution': "count(is_resolved) filter (where follow_up_status <> 'abandoned')",
     },
-    'fct_survey_response': {
-        'csat_answers_after_contact': "count(*) filter (where score_type = 'csat' and score_5 is not null"
-            ~ " and contact_reason_id <> 'not_applicable')",
-        'csat_scores_after_contact': exact_sum("case when score_type = 'csat' and contact_reason_id <> 'not_applicable' then score_5 end"),
-        'csat_satisfied_after_contact': "count(*) filter (where score_type = 'csat' and score_5 is not null and is_top2"
-            ~ " and contact_reason_id <> 'not_applicable')",
+    'fct_contact_episode': {
+        'episode_steps': 'sum(case when ' ~ default_window ~ ' then contact_count - 1 end)',
+        'episodes_with_steps': 'count(*) filter (where ' ~ default_window ~ ' and contact_count > 1)',
+        'switched_episodes': 'count(*) filter (where ' ~ default_window ~ ' and channel_count > 1)',
     },
+    'fct_contact_step': {
+        'channel_switches': 'count(*) filter (where is_channel_switch)',
+        'dead_ends': 'count(*) filter (where is_dead_end)',
+        'dead_end_eur': exact_sum('case when is_dead_end then cost_eur end'),
+        'team_changes': 'count(*) filter (where is_team_change)',
+    },
+    'fct_contact_transfer': {
+        'transfers': 'count(*)',
+        'first_transfers': 'count(*) filter (where transfer_number = 1)',
+    },
+    'session_contact_daily': {'followed_sessions': 'sum(followed_count)'},
+    'fct_web_session': {'engaged_sessions': 'count(*) filter (where is_engaged)'},
+    'fct_survey_response': {
+        'nps_passives': "count(*) filter (where score_type = 'nps' and score is not null and not is_promoter and not is_detractor)",
+        'csat_answers_after_contact': "count(*) filter (where score_type = 'csat' and score_5 is not null" ~ with_reason ~ ')',
+        'csat_scores_after_contact': exact_sum("case when score_type = 'csat'" ~ with_reason ~ ' then score_5 end'),
+        'csat_satisfied_after_contact': "count(*) filter (where score_type = 'csat' and score_5 is not null and is_top2" ~ with_reason ~ ')',
+    },
+} -%}
+
+{%- set totals_beside = {
+    'word_total': ['word_uses', 'word_uses_12_months'],
+    'edition': ['due_editions', 'missed_editions', 'editions_on_time', 'late_editions'],
 } -%}
 
 with
 
 as_of as (select as_of_on from {{ ref('as_of') }}),
 
-{% for fact, totals in totals_of_fact.items() -%}
-total_of_{{ fact }} as (
+{% for relation, totals in totals_of_model.items() -%}
+total_of_{{ relation }} as (
     select
         {%- for total_id, expression in totals.items() %}
-        cast({{ expression }} as double) as {{ total_id }}{{ ',' if not loop.last }}
+        cast(coalesce({{ expression }}, 0) as double) as {{ total_id }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ ref(fact) }} as facts
+    from {{ ref(relation) }} as facts
     cross join as_of
-    {%- if fact == 'fct_contact' %}
+    {%- if relation == 'fct_contact' %}
     left join {{ ref('dim_channel') }} as channel on facts.channel_id = channel.channel_id
     {%- endif %}
     where facts.day_on <= as_of.as_of_on
@@ -76,6 +117,17 @@ metric as (
     group by metric_id
 ),
 
+edition as (
+    select
+        count(*) as due_editions,
+        count(*) filter (where produced_on is null or produced_on > as_of.as_of_on) as missed_editions,
+        count(*) filter (where produced_on <= due_on and produced_on <= as_of.as_of_on) as editions_on_time,
+        count(*) filter (where produced_on > due_on and produced_on <= as_of.as_of_on) as late_editions
+    from {{ ref('report_edition') }}
+    cross join as_of
+    where due_on <= as_of.as_of_on
+),
+
 total as (
     select
         metric_id as total_id,
@@ -87,25 +139,36 @@ total as (
         denominator as total
     from metric
     where denominator is not null
-    union all
-    select
-        'word_uses' as total_id,
-        word_uses as total
-    from word_total
-    union all
-    select
-        'word_uses_12_months' as total_id,
-        word_uses_12_months as total
-    from word_total
-    {%- for fact, totals in totals_of_fact.items() %}
+    {%- for relation, totals in totals_of_model.items() %}
     {%- for total_id in totals %}
     union all
     select
         '{{ total_id }}' as total_id,
         {{ total_id }} as total
-    from total_of_{{ fact }}
+    from total_of_{{ relation }}
     {%- endfor %}
     {%- endfor %}
+    {%- for cte, total_ids in totals_beside.items() %}
+    {%- for total_id in total_ids %}
+    union all
+    select
+        '{{ total_id }}' as total_id,
+        {{ total_id }} as total
+    from {{ cte }}
+    {%- endfor %}
+    {%- endfor %}
+    union all
+    select
+        'handovers' as total_id,
+        total_of_fct_contact_transfer.transfers + total_of_fct_contact_step.team_changes as total
+    from total_of_fct_contact_transfer
+    cross join total_of_fct_contact_step
+    union all
+    select
+        'first_handovers' as total_id,
+        total_of_fct_contact_transfer.first_transfers + total_of_fct_contact_step.team_changes as total
+    from total_of_fct_contact_transfer
+    cross join total_of_fct_contact_step
 )
 
 select

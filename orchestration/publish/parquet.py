@@ -13,14 +13,14 @@ from orchestration.sql import quote_ident, quote_text
 def write_parquet(
     connection: duckdb.DuckDBPyConnection, catalog: str, marts: list[Mart], folder: Path
 ) -> str:
-    """Write `<mart>.parquet` (zstd) for every mart of an attached published file into the new `folder`.
+    """Write `<mart>.parquet` (zstd) for every mart of an attached published file into `folder`.
 
     A file's key-value metadata has the descriptions: `description`, and `column:<name>` per column. Returns a hash
     (64 hex digits) of all names and contents: the fingerprint of this publication.
     """
     fingerprint = hashlib.sha256()
     with explained(f"Writing the Parquet files in {folder}"):
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         (threads,) = connection.execute("select current_setting('threads')").fetchone()
         # One thread: several would cut the row groups differently from run to run.
         connection.execute("set threads = 1")

@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from orchestration.duckdb_settings import temp_dir
 from orchestration.publish import postgres, versions
 from orchestration.publish.duckdb_file import (
+    MARTS_SCHEMA,
+    Mart,
     attach_build_file,
     count_rows,
     list_marts,
@@ -19,6 +23,10 @@ from orchestration.publish.failures import explained
 from orchestration.publish.guard import assert_publishable
 from orchestration.publish.parquet import write_parquet
 from orchestration.settings import Settings
+from orchestration.sql import quote_ident
+
+# The mart of one row that says which version it is.
+PUBLICATION_MART = "publication"
 
 
 @dataclass(frozen=True)
@@ -60,8 +68,7 @@ def publish(settings: Settings, marts: Mapping[str, Grain], postgres_url: str | 
         versions.scratch_folder(settings) as scratch,
     ):
         versions.check_stable_paths(settings)
-        fingerprint, written = _write(settings, marts, scratch)
-        new_id = versions.version_id(scratch, fingerprint)
+        new_id, written = _write(settings, marts, scratch)
         versions.seal(scratch)
         if target:
             postgres.publish_to_postgres(target, scratch / versions.DUCKDB_NAME, new_id, marts)
@@ -80,12 +87,26 @@ def publish(settings: Settings, marts: Mapping[str, Grain], postgres_url: str | 
 def _write(
     settings: Settings, wanted: Mapping[str, Grain], scratch: Path
 ) -> tuple[str, list[tuple[str, int]]]:
-    """Fill the folder `scratch`; returns the fingerprint of the content, and per mart name and row count."""
+    """Fill the folder `scratch`; returns the name of the version, and per mart name and row count."""
     with private_connection(temp_dir(settings) / "publish") as connection:
         source = attach_build_file(connection, settings.build_file)
         marts = pick_marts(list_marts(connection, source), wanted)
         marts = write_duckdb_file(connection, source, marts, scratch / versions.DUCKDB_NAME)
         assert_publishable(connection, "published", marts)
         fingerprint = write_parquet(connection, "published", marts, scratch / versions.PARQUET_NAME)
+        new_id = versions.version_id(scratch, fingerprint)
+        _write_version(connection, marts, new_id, scratch / versions.PARQUET_NAME)
         counts = [(mart.name, count_rows(connection, "published", mart)) for mart in marts]
-    return fingerprint, counts
+    return new_id, counts
+
+
+def _write_version(
+    connection: duckdb.DuckDBPyConnection, marts: list[Mart], new_id: str, parquet_folder: Path
+) -> None:
+    """Write the name of the version into the mart `publication`: after its name is known from all contents."""
+    stamped = [mart for mart in marts if mart.name == PUBLICATION_MART]
+    if stamped:
+        relation = quote_ident("published", MARTS_SCHEMA, PUBLICATION_MART)
+        connection.execute(f"update {relation} set version = ?", [new_id])
+        connection.execute("checkpoint published")
+        write_parquet(connection, "published", stamped, parquet_folder)

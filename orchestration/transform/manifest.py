@@ -69,8 +69,8 @@ def marts_of(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """The marts of the project in alphabetical order, each with the columns that tell its rows apart (its grain)."""
     models = (node for node in manifest["nodes"].values() if node["resource_type"] == "model")
     return {
-        node["name"]: tuple(node["config"].get("meta", {}).get("grain") or ())
-        for node in sorted(models, key=lambda node: node["name"])
+        node["alias"]: tuple(node["config"].get("meta", {}).get("grain") or ())
+        for node in sorted(models, key=lambda node: node["alias"])
         if node["schema"] == "marts"
     }
 

@@ -23,6 +23,7 @@ followed as (
 
 select
     counted.day_on,
+    {{ period_flags() }},
     counted.source_system,
     counted.touchpoint_id,
     touchpoint.name_en as touchpoint_name_en,
@@ -34,6 +35,7 @@ select
     cast(coalesce(followed.followed_count, 0) as bigint) as followed_count,
     {{ ratio('followed.followed_count', 'followed.identified_count') }} as digital_to_contact_rate
 from counted
+{{ join_period('web_event', 'day', 'counted.day_on') }}
 left join followed
     on
         counted.day_on = followed.day_on

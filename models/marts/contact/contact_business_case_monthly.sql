@@ -64,6 +64,7 @@ gained as (
 
 select
     month_start_on,
+    {{ period_flags() }},
     contact_count,
     classified_count,
     avoidable_count,
@@ -82,3 +83,4 @@ select
     realised_gain_eur,
     {{ ratio('realised_gain_eur', 'programme_cost_eur') }} as realised_return_rate
 from gained
+{{ join_period('contact', 'month', 'gained.month_start_on') }}

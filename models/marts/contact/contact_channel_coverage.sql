@@ -114,6 +114,7 @@ volume as (
 
 select
     volume.month_start_on,
+    {{ period_flags() }},
     volume.channel_id,
     channel.name_en as channel_name_en,
     channel.name_nl as channel_name_nl,
@@ -132,6 +133,7 @@ select
     volume.estimate_basis,
     volume.visit_count
 from volume
+{{ join_period('contact', 'month', 'volume.month_start_on') }}
 left join {{ ref('dim_channel') }} as channel on volume.channel_id = channel.channel_id
 left join {{ ref('device_type') }} as device_type on volume.device_type_id = device_type.device_type_id
 left join special_members as special_device_type on volume.device_type_id = special_device_type.member_id

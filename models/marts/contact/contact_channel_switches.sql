@@ -30,6 +30,7 @@ counted as (
 
 select
     counted.week_start_on,
+    {{ period_flags() }},
     counted.is_ended as is_mature,
     counted.reason_level_2_id,
     reason.name_en as reason_level_2_name_en,
@@ -48,6 +49,7 @@ select
     counted.dead_end_count,
     counted.dead_end_cost_eur
 from counted
+{{ join_period('contact', 'week', 'counted.week_start_on') }}
 left join {{ ref('dim_contact_reason') }} as reason on counted.reason_level_2_id = reason.contact_reason_id
 left join {{ ref('dim_channel') }} as from_channel on counted.from_channel_id = from_channel.channel_id
 left join {{ ref('dim_channel') }} as to_channel on counted.to_channel_id = to_channel.channel_id

@@ -18,6 +18,7 @@ counted as (
 
 select
     counted.month_start_on,
+    {{ period_flags() }},
     counted.source_system,
     counted.channel_id,
     channel.name_en as channel_name_en,
@@ -38,6 +39,7 @@ select
     end as avoidable_cost_eur,
     counted.registration_cost_eur
 from counted
+{{ join_period('contact', 'month', 'counted.month_start_on') }}
 left join {{ ref('dim_channel') }} as channel on counted.channel_id = channel.channel_id
 left join {{ ref('dim_contact_reason') }} as reason on counted.contact_reason_id = reason.contact_reason_id
 where counted.contact_count > 0

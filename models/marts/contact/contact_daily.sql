@@ -16,6 +16,7 @@ with
 
 select
     filled.day_on,
+    {{ period_flags() }},
     filled.source_system,
     filled.channel_id,
     channel.name_en as channel_name_en,
@@ -33,4 +34,5 @@ select
     filled.queue_time_count,
     {{ ratio('filled.queue_seconds', 'filled.queue_time_count') }} as average_queue_seconds
 from filled
+{{ join_period('contact', 'day', 'filled.day_on') }}
 left join {{ ref('dim_channel') }} as channel on filled.channel_id = channel.channel_id

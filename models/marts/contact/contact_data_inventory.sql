@@ -25,7 +25,7 @@ field as (
             team_id,
             '{{ field.moment }}' as moment,
             '{{ name }}' as field,
-            contact_count,
+            contact_count as possible_count,
             {{ name }}_filled_count as filled_count,
             {{ text_literal(uses_of_contact_field(field)) }} as used_by
         from monthly
@@ -35,6 +35,7 @@ field as (
 
 select
     field.month_start_on,
+    {{ period_flags() }},
     field.source_system,
     field.channel_id,
     channel.name_en as channel_name_en,
@@ -44,9 +45,9 @@ select
     team.name_nl as team_name_nl,
     field.moment,
     field.field,
-    field.contact_count,
+    field.possible_count,
     field.filled_count,
-    {{ ratio('field.filled_count', 'field.contact_count') }} as fill_rate,
+    {{ ratio('field.filled_count', 'field.possible_count') }} as fill_rate,
     nullif(field.used_by, '') as used_by,
     case
         when field.filled_count = 0 and field.used_by = '' then 'not collected'
@@ -55,5 +56,6 @@ select
         else 'used'
     end as status
 from field
+{{ join_period('contact', 'month', 'field.month_start_on') }}
 left join {{ ref('dim_channel') }} as channel on field.channel_id = channel.channel_id
 left join {{ ref('dim_team') }} as team on field.team_id = team.team_id

@@ -26,7 +26,7 @@ counted as (
         method,
         version,
         contact_reason_id,
-        cast(count(*) filter (where not is_check) as bigint) as contact_count,
+        cast(count(*) filter (where not is_check) as bigint) as proposal_count,
         cast(count(*) filter (where is_check) as bigint) as checked_count,
         cast(count(*) filter (where is_check and is_agreed) as bigint) as agreed_count
     from judged
@@ -39,7 +39,7 @@ select
     counted.contact_reason_id,
     reason.name_en as contact_reason_name_en,
     reason.name_nl as contact_reason_name_nl,
-    counted.contact_count,
+    counted.proposal_count,
     counted.checked_count,
     counted.agreed_count,
     case

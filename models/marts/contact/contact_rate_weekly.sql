@@ -127,6 +127,9 @@ compared as (
 select
     compared.week_start_on,
     compared.is_complete,
+    coalesce(
+        compared.week_start_on = max(case when compared.is_complete then compared.week_start_on end) over (), false
+    ) as is_latest,
     compared.customer_group_id,
     customer_group.name_en as customer_group_name_en,
     customer_group.name_nl as customer_group_name_nl,

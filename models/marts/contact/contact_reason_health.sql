@@ -23,6 +23,7 @@ used as (
 
 select
     used.month_start_on,
+    {{ period_flags() }},
     used.team_id,
     team.name_en as team_name_en,
     team.name_nl as team_name_nl,
@@ -53,6 +54,7 @@ select
     twin_reason.name_en as twin_reason_name_en,
     twin_reason.name_nl as twin_reason_name_nl
 from used
+{{ join_period('contact', 'month', 'used.month_start_on') }}
 inner join reason on used.contact_reason_id = reason.contact_reason_id
 left join {{ ref('dim_team') }} as team on used.team_id = team.team_id
 left join {{ ref('contact_reason_twin') }} as twin

@@ -18,6 +18,7 @@ lag_quantile as (
 
 select
     counted.month_start_on,
+    {{ period_flags() }},
     counted.channel_id,
     channel.name_en as channel_name_en,
     channel.name_nl as channel_name_nl,
@@ -33,6 +34,7 @@ select
     lag_quantile.lag_p50_seconds as registration_lag_p50_seconds,
     lag_quantile.lag_p95_seconds as registration_lag_p95_seconds
 from counted
+{{ join_period('contact', 'month', 'counted.month_start_on') }}
 left join {{ ref('dim_channel') }} as channel on counted.channel_id = channel.channel_id
 left join {{ ref('dim_team') }} as team on counted.team_id = team.team_id
 left join {{ ref('contact_visible_reason') }} as visible

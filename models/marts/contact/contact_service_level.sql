@@ -60,6 +60,7 @@ reply_time as (
 
 select
     counted.day_on,
+    {{ period_flags() }},
     counted.source_system,
     counted.channel_id,
     channel.name_en as channel_name_en,
@@ -107,6 +108,7 @@ select
     cast(coalesce(responded.reopened_count, 0) as bigint) as reopened_count,
     {{ ratio('responded.reopened_count', 'responded.solved_count') }} as reopen_rate
 from counted
+{{ join_period('contact', 'day', 'counted.day_on') }}
 left join responded
     on
         counted.day_on = responded.day_on

@@ -72,11 +72,13 @@ classified as (
 
 select
     classified.day_on,
+    {{ period_flags() }},
     classified.contact_reason_id,
     reason.name_en as contact_reason_name_en,
     reason.name_nl as contact_reason_name_nl,
     reason.level,
-    classified.contact_count,
+    coalesce(own.contact_count, 0) as contact_count,
+    classified.contact_count as judged_contact_count,
     classified.expected_contact_count,
     classified.limit_contact_count,
     classified.is_above_limit,
@@ -85,4 +87,7 @@ select
     classified.is_rising,
     classified.classification
 from classified
+{{ join_period('contact', 'day', 'classified.day_on') }}
+left join {{ ref('contact_reason_count_daily') }} as own
+    on classified.day_on = own.day_on and classified.contact_reason_id = own.contact_reason_id
 left join {{ ref('dim_contact_reason') }} as reason on classified.contact_reason_id = reason.contact_reason_id

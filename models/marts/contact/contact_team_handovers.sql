@@ -36,6 +36,8 @@ counted as (
         count(*) filter (where handover.transfer_number = 1) as first_handover_count
     from handover
     inner join {{ ref('dim_date') }} as dim_date on handover.day_on = dim_date.day_on
+    cross join {{ ref('as_of') }} as as_of
+    where handover.day_on <= as_of.as_of_on
     group by
         dim_date.month_start_on,
         handover.source_system,
@@ -46,6 +48,7 @@ counted as (
 
 select
     counted.month_start_on,
+    {{ period_flags() }},
     counted.source_system,
     counted.handover_kind,
     counted.from_team_id,
@@ -57,5 +60,6 @@ select
     counted.handover_count,
     counted.first_handover_count
 from counted
+{{ join_period('contact', 'month', 'counted.month_start_on') }}
 left join {{ ref('dim_team') }} as from_team on counted.from_team_id = from_team.team_id
 left join {{ ref('dim_team') }} as to_team on counted.to_team_id = to_team.team_id

@@ -28,6 +28,7 @@ value_class as (
 
 select
     month_total.month_start_on,
+    {{ period_flags() }},
     value_class.value_class,
     cast(coalesce(counted.contact_count, 0) as bigint) as contact_count,
     cast(month_total.contact_count as bigint) as month_contact_count,
@@ -35,6 +36,7 @@ select
     cast(coalesce(counted.priced_count, 0) as bigint) as priced_count,
     cast(counted.cost_eur as decimal(18, 2)) as cost_eur
 from month_total
+{{ join_period('contact', 'month', 'month_total.month_start_on') }}
 cross join value_class
 left join counted
     on

@@ -21,6 +21,7 @@ with
 
 select
     filled.day_on,
+    {{ period_flags() }},
     filled.source_system,
     filled.journey_stage_id,
     stage.name_en as journey_stage_name_en,
@@ -51,5 +52,6 @@ select
     filled.driver_score_sum,
     {{ ratio('filled.driver_score_sum', 'filled.driver_answer_count') }} as driver_mean_score
 from filled
+{{ join_period('survey_response', 'day', 'filled.day_on') }}
 left join {{ ref('dim_journey_stage') }} as stage on filled.journey_stage_id = stage.journey_stage_id
 left join {{ ref('dim_touchpoint') }} as touchpoint on filled.touchpoint_id = touchpoint.touchpoint_id

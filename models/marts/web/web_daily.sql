@@ -19,6 +19,7 @@ daily as (
 
 select
     day_on,
+    {{ period_flags() }},
     source_system,
     session_count,
     session_count - bounced_session_count as engaged_session_count,
@@ -31,3 +32,4 @@ select
     {{ ratio('engaged_seconds', 'measured_session_count') }} as average_engaged_seconds,
     page_view_count
 from filled
+{{ join_period('web_event', 'day', 'filled.day_on') }}

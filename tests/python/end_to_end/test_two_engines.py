@@ -21,7 +21,10 @@ pytestmark = [pytest.mark.two_engines, needs_spark, pytest.mark.timeout(2400)]
 QUICK_JAVA = "-XX:TieredStopAtLevel=1"
 QUICK_SPARK = "spark.sql.codegen.wholeStage false\nspark.sql.codegen.factoryMode NO_CODEGEN\n"
 
-MARTS = sorted(path.stem for path in (REPOSITORY_ROOT / "models" / "marts").rglob("*.sql"))
+# A dimension of core that is published under its own name is a model with a prefix.
+MARTS = sorted(
+    path.stem.removeprefix("published_") for path in (REPOSITORY_ROOT / "models" / "marts").rglob("*.sql")
+)
 
 
 @dataclass(frozen=True)

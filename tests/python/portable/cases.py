@@ -70,6 +70,20 @@ CASES = [
         ],
     ),
     Case(
+        "local_hour",
+        "{{ local_hour('moment') }}",
+        {"moment": "timestamp"},
+        [
+            (("2024-01-01 23:30:00",), 0),
+            (("2024-03-31 00:59:59",), 1),
+            (("2024-03-31 01:00:00",), 3),
+            (("2024-10-27 00:30:00",), 2),
+            (("2024-10-27 01:30:00",), 2),
+            ((None,), None),
+        ],
+        answer_type="bigint",
+    ),
+    Case(
         "local_day_start",
         "{{ local_day_start('day') }}",
         {"day": "date"},

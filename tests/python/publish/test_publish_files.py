@@ -1,6 +1,7 @@
 """What stands in the warehouse folder after publishing."""
 
 import stat
+from datetime import date
 
 import duckdb
 import pytest
@@ -96,6 +97,21 @@ def test_descriptions_are_for_readers_and_in_parquet_too(settings):
         "description": told,
         "column:contact_count": "Number of contacts",
     }
+
+
+def test_the_publication_says_which_version_it_is(settings):
+    """In the file and in Parquet, and the content's fingerprint does not depend on it (F11)."""
+    mart = "create table marts.publication as select null::varchar as version, date '2026-01-31' as as_of_on"
+    write_build(settings, 1, mart)
+    for _ in range(2):
+        report = publish(settings)
+        row = (report.version_id, date(2026, 1, 31))
+        with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+            assert connection.execute("from marts.publication").fetchall() == [row]
+        assert duckdb.sql(f"from '{settings.parquet_dir}/publication.parquet'").fetchall() == [row]
+        settings.build_file.touch()
+    fingerprints = {folder.name[-8:] for folder in (settings.warehouse_dir / "versions").iterdir()}
+    assert len(fingerprints) == 1
 
 
 def test_files_and_folders_are_read_only(settings):
