@@ -16,8 +16,8 @@ class Planted:
     # Callers who were not helped and call again: so many are sent to another channel, where half of them find no help.
     referred_share: float = 0.25
     referred_to: str = "email"
-    # The registration app is delivered so many weeks late, beside sources that are current.
-    late_source_weeks: int = 3
+    # The service desk is delivered so many weeks late, beside a telephone log that is current.
+    late_source_weeks: int = 2
     # At this moment satisfaction is asked with a slider of 0 to 100, elsewhere with 1 to 5.
     slider_moment: str = "relation"
     # Of so many who give up the log has no wait, only the times.

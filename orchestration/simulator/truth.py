@@ -64,6 +64,8 @@ class Truth:
         self.web_counts: Counter[tuple[int, str]] = Counter()
         self.order_counts: Counter[tuple[int, int]] = Counter()
         self.reply_counts: Counter[int] = Counter()
+        # Until when the service desk was delivered; 0 where it never was.
+        self.desk_until = 0
         # Tickets as they stood at the last export: opened again, solved, handed over to another group.
         self.ticket_counts: Counter[str] = Counter()
         # Customers of each group at the end of each week, by the number of its last day.

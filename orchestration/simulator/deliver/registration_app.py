@@ -1,4 +1,4 @@
-"""The registration app of the counter and the engineers: JSON lines, every week, weeks late."""
+"""The registration app of the counter and the engineers: JSON lines, every week."""
 
 import json
 from datetime import UTC, datetime
@@ -11,7 +11,6 @@ from orchestration.simulator.customers import People, crm_ids
 from orchestration.simulator.deliver.files import Outbox
 from orchestration.simulator.demand import Day
 from orchestration.simulator.draws import Draws
-from orchestration.simulator.planted import PLANTED
 from orchestration.simulator.texts import messages
 from orchestration.simulator.truth import Truth
 from orchestration.simulator.visits import PLACES, TEAMS
@@ -21,7 +20,7 @@ _SECONDS_TO_REGISTER = (4, 6, 7, 9, 11, 14, 40)
 
 
 class RegistrationApp:
-    """Collects weeks of visits and exports each when others follow it: somebody does that by hand."""
+    """Collects a week of visits and exports them."""
 
     def __init__(self, company: Company, people: People, draws: Draws, truth: Truth) -> None:
         self.company = company
@@ -29,7 +28,6 @@ class RegistrationApp:
         self.draws = draws
         self.truth = truth
         self._week: list[Columns] = []
-        self._waiting: list[Columns] = []
 
     def receive(self, visits: Columns) -> None:
         """Take in the visits of a day."""
@@ -37,12 +35,9 @@ class RegistrationApp:
             self._week.append(visits)
 
     def export(self, outbox: Outbox, day: Day) -> None:
-        """Export the week that ended some weeks before this day."""
-        self._waiting.append(stacked(self._week))
+        """Export the week that ends with this day."""
+        visits = stacked(self._week)
         self._week = []
-        if len(self._waiting) <= PLANTED.late_source_weeks:
-            return
-        visits = self._waiting.pop(0)
         if not length(visits):
             return
         self.truth.visits(visits)

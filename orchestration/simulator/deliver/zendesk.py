@@ -1,4 +1,4 @@
-"""The service desk's system: tickets, comments, changes and users as JSON lines, every week, in its own schema."""
+"""The service desk's system: tickets, comments, changes and users as JSON lines, in its own schema, weeks late."""
 
 import json
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from orchestration.simulator.customers import CUSTOMER, People, crm_ids, emails
 from orchestration.simulator.deliver.files import Outbox
 from orchestration.simulator.demand import Day
 from orchestration.simulator.draws import Draws
+from orchestration.simulator.planted import PLANTED
 from orchestration.simulator.texts import messages, subjects
 from orchestration.simulator.truth import Truth
 
@@ -23,7 +24,7 @@ _FOLDER = "zendesk"
 
 
 class ServiceDesk:
-    """Keeps the tickets that are not solved yet and exports, every week, what is new and what changed."""
+    """Keeps the tickets that are not solved yet and exports, every week, what an earlier week brought and changed."""
 
     def __init__(self, company: Company, people: People, draws: Draws, truth: Truth) -> None:
         self.company = company
@@ -37,6 +38,7 @@ class ServiceDesk:
         self._served = np.array([number if code else codes.index(first) for number, code in enumerate(codes)])
         self._open: list[Columns] = []
         self._week_began = 0
+        self._weeks: list[Day] = []
         self._agents_sent = False
 
     def receive(self, day: Day, tickets: Columns) -> None:
@@ -67,16 +69,25 @@ class ServiceDesk:
         tickets["solved_at"] = np.where(is_reopened, reopened + 7200, first_solved)
 
     def export(self, outbox: Outbox, day: Day) -> None:
-        """Export the week that ends with this day."""
-        until = day.starts_at + day.seconds
-        tickets = stacked(self._open)
+        """Export the week that ended some weeks before this day: the connector is late."""
+        self._weeks.append(day)
+        if len(self._weeks) <= PLANTED.late_source_weeks:
+            return
+        last_day = self._weeks.pop(0)
+        until = self.truth.desk_until = last_day.starts_at + last_day.seconds
+        received = stacked(self._open)
+        if not length(received):
+            return
+        is_later = received["second_at"] >= until
+        tickets = rows(received, ~is_later)
+        self._open = [rows(received, is_later)]
         if length(tickets):
             sent = self._changed(tickets, until)
             self._count(tickets, sent, until)
             if outbox.is_open:
                 self._write(outbox, day, tickets, sent, until)
             tickets["was_sent"] = np.ones(length(tickets), np.bool_)
-            self._open = [rows(tickets, tickets["solved_at"] >= until)]
+            self._open.insert(0, rows(tickets, tickets["solved_at"] >= until))
         self._write_users(outbox, day, tickets)
         self._week_began = until
 

@@ -26,8 +26,8 @@ def later_contact_facts(world: World, period: Period) -> list[Fact]:
     if not length(valid_contacts(world)):
         return []
     return [
-        *_resolution(world, period),
-        *_dead_ends(world, period),
+        *_resolution(world),
+        *_dead_ends(world),
         *_reasons(world, period),
         *_word(world),
         *_incidents(period),
@@ -36,14 +36,13 @@ def later_contact_facts(world: World, period: Period) -> list[Fact]:
     ]
 
 
-def _known_contacts(world: World, period: Period) -> Columns:
+def _known_contacts(world: World) -> Columns:
     """Contacts of known customers with a mapped reason: person, level-2 reason, moment, channel, advice, outcome.
 
     The channel of a visit is -2, as no advice leads there; `advised` is -1 where no channel was advised.
     """
     calls = valid_calls(world)
     tickets = world.truth.all_tickets()
-    end = period.calendar.day(period.day_count).starts_at
     parents = [reason.parent_id for reason in world.company.reasons]
     number = {parent: place for place, parent in enumerate(dict.fromkeys(parents))}
     parent = np.array([number[name] for name in parents])
@@ -74,7 +73,9 @@ def _known_contacts(world: World, period: Period) -> Columns:
                 "at": tickets["second_at"][coded],
                 "channel": tickets["channel"][coded],
                 "advised": np.full(int(coded.sum()), -1),
-                "is_resolved": (~tickets["is_merged"] & (tickets["solved_at"] < end))[coded],
+                "is_resolved": (~tickets["is_merged"] & (tickets["solved_at"] < world.truth.desk_until))[
+                    coded
+                ],
             }
         )
     visits = world.truth.all_visits()
@@ -104,8 +105,8 @@ def _is_followed(contacts: Columns) -> np.ndarray:
     return same & (contacts["at"][1:] - contacts["at"][:-1] <= WINDOW_SECONDS)
 
 
-def _dead_ends(world: World, period: Period) -> list[Fact]:
-    contacts = _in_order(_known_contacts(world, period))
+def _dead_ends(world: World) -> list[Fact]:
+    contacts = _in_order(_known_contacts(world))
     follows = _is_followed(contacts)
     is_sent_there = (contacts["advised"][:-1] == contacts["channel"][1:]) & ~contacts["is_resolved"][:-1]
     is_helped = contacts["is_resolved"][1:] & ~np.r_[follows[1:], False]
@@ -126,21 +127,32 @@ def _dead_ends(world: World, period: Period) -> list[Fact]:
     ]
 
 
-def _resolution(world: World, period: Period) -> list[Fact]:
-    contacts = _in_order(_known_contacts(world, period))
+def _resolution(world: World) -> list[Fact]:
+    contacts = _in_order(_known_contacts(world))
     if length(contacts) < 200:
         return []
     at, near = contacts["at"], _is_followed(contacts)
     is_repeat = np.r_[False, near]
     is_repeated = np.r_[near, False]
-    end = world.calendar.day(period.day_count).starts_at
-    is_mature = at + WINDOW_SECONDS < end
+    is_mature = at + WINDOW_SECONDS < world.truth.desk_until
     is_looked_back = at - WINDOW_SECONDS > world.calendar.day(0).starts_at
     first = ~is_repeat & is_mature & is_looked_back
     resolved = 1 - is_repeated[first].sum() / first.sum()
     repeats = is_repeated[is_mature].sum() / is_mature.sum()
     reason_text = "definitions in use differ on abandoned and unmapped contacts at the edges of an episode"
+    days = (world.truth.desk_until - world.calendar.day(0).starts_at + 43_200) // 86_400
+    last_week = world.calendar.day(days - 7).on.isoformat()
     return [
+        Fact(
+            "no_last_week_of_a_late_source_is_mature",
+            "R6",
+            "The service desk is weeks late: of its last week nobody knows yet who asked again.",
+            "null_fact",
+            "contact_fcr_weekly",
+            {"week_start_on": last_week, "is_mature": True},
+            aggregate="count",
+            expected=0,
+        ),
         Fact(
             "first_contact_resolution_7_days",
             "R6",

@@ -94,20 +94,6 @@ def _app(world: World, period: Period) -> list[Fact]:
         return []
     return [
         Fact(
-            "no_last_week_of_the_app_is_mature",
-            "R6",
-            "The app is weeks late: of its last week nobody knows yet what followed.",
-            "null_fact",
-            "contact_fcr_weekly",
-            {
-                "source_system": "registration_app",
-                "week_start_on": period.between(int(visits["started_on"].max()) - 6, period.day_count - 1),
-                "is_mature": True,
-            },
-            aggregate="count",
-            expected=0,
-        ),
-        Fact(
             "registered_in_the_app",
             "R143",
             "Visits that were registered in the app, each with a reason.",
