@@ -3,6 +3,8 @@
 import json
 import math
 import os
+import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +48,7 @@ class TwoEngines:
         """Read a mart, as a file and not through the engine that wrote it."""
         grain = self.manifest["nodes"][f"model.klantbeeld.{name}"]["config"]["meta"]["grain"]
         with duckdb.connect(str(self.settings.build_file), read_only=True) as connection:
-            relation = connection.sql(f"select * from {self._source(engine, name)}")
+            relation = connection.sql(f"select * from {self.table(engine, 'marts', name)}")
             columns = dict(zip(relation.columns, map(str, relation.types), strict=True))
             rows = relation.fetchall()
         places = [list(columns).index(column) for column in grain]
@@ -54,24 +56,37 @@ class TwoEngines:
         assert len(keyed) == len(rows), f"{name} on {engine}: the grain is not unique"
         return Mart(columns, keyed)
 
-    def _source(self, engine: str, name: str) -> str:
+    def table(self, engine: str, schema: str, name: str) -> str:
+        """What DuckDB reads a table from, by whichever engine it was written."""
         if engine == "duckdb":
-            return f"marts.{name}"
-        return f"read_parquet('{self.settings.warehouse_dir}/spark/tables/marts.db/{name}/*.parquet')"
+            return f"{schema}.{name}"
+        # Partitions are folders with the value in their name, which is a text or a day.
+        files = f"{self.settings.warehouse_dir}/spark/tables/{schema}.db/{name}/**/*.parquet"
+        return f"read_parquet('{files}', hive_partitioning = true)"
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, klantbeeld) -> TwoEngines:
-    """A simulated company, landed once and built by both engines."""
+    """A simulated company, built twice by both engines: without the files of its last day, and with them (M4)."""
     folder = tmp_path_factory.mktemp("two_engines")
     settings = Settings(REPOSITORY_ROOT, folder / "landing", folder / "warehouse")
     environment = {"KLANTBEELD_KEY_FILE": str(folder / "key")}
-    size = ["--customers", "300", "--days", "40", "--seed", "7"]
-    for command in (["simulate", *size, "--out", str(settings.landing_dir)], ["land"]):
-        result = klantbeeld(*command, settings=settings, env=environment)
+
+    def command(*arguments: str) -> None:
+        result = klantbeeld(*arguments, settings=settings, env=environment)
         assert result.returncode == 0, result.stdout + result.stderr
-    _build(settings, "duckdb", "--exclude-resource-type", "unit_test", "test")
-    _build(settings, "spark", "--exclude-resource-type", "unit_test")
+
+    size = ["--customers", "300", "--days", "40", "--seed", "7"]
+    command("simulate", *size, "--out", str(folder / "delivered"))
+    for files in _in_two_parts(folder / "delivered"):
+        for file in files:
+            target = settings.landing_dir / file.relative_to(folder / "delivered")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, target)
+        command("land")
+        for engine in ("duckdb", "spark"):
+            _build(settings, engine, "--exclude-resource-type", "unit_test", "test")
+    _dbt(settings, "spark", "test", "--target", "spark", "--exclude-resource-type", "unit_test")
     manifest = json.loads((settings.warehouse_dir / "target_spark" / "manifest.json").read_text())
     return TwoEngines(settings, manifest)
 
@@ -88,6 +103,19 @@ def test_a_mart_is_the_same_on_both_engines(name: str, built: TwoEngines) -> Non
         if not _is_same(value, found.rows[key][place])
     ]
     assert different[:5] == []
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_the_second_build_built_the_new_days_alone(engine: str, built: TwoEngines) -> None:
+    """As the first run's days are noted, so on Spark, where what is replaced is removed by a hook (M4)."""
+    with duckdb.connect(str(built.settings.build_file), read_only=True) as connection:
+        rebuilt, delivered = (
+            connection.sql(f"select distinct entity, day_on from {built.table(engine, 'input', name)}")
+            for name in ("rebuild_day", "input__delivered_day")
+        )
+        reasons = connection.sql(f"select distinct reason from {built.table(engine, 'input', 'rebuild_day')}")
+        assert {reason for (reason,) in reasons.fetchall()} <= {"new delivery", "known record"}
+        assert 0 < len(rebuilt.fetchall()) < len(delivered.fetchall())
 
 
 def test_the_company_has_rows_in_every_mart(built: TwoEngines) -> None:
@@ -108,12 +136,23 @@ def _is_same(expected: Any, found: Any) -> bool:
     return expected == found
 
 
+def _in_two_parts(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The delivered files before the last date that a name has, and those of that date."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "truth.json"]
+    dates = {path: (re.findall(r"[0-9]{8}", path.stem) or [""])[-1] for path in files}
+    last = max(dates.values())
+    return [path for path in files if dates[path] < last], [path for path in files if dates[path] == last]
+
+
 def _build(settings: Settings, engine: str, *options: str) -> None:
-    """`dbt build` by one engine, with a target folder of its own so that neither parses for the other."""
+    _dbt(settings, engine, "build", "--target", engine, *options)
+
+
+def _dbt(settings: Settings, engine: str, *arguments: str) -> None:
+    """dbt with one engine, with a target folder of its own so that neither parses for the other."""
     target = settings.warehouse_dir / f"target_{engine}"
-    arguments = ["build", "--target", engine, "--target-path", str(target), "--quiet", *options]
     result = subprocess.run(
-        [dbt_executable(), *arguments],
+        [dbt_executable(), *arguments, "--target-path", str(target), "--quiet"],
         cwd=settings.project_dir,
         env={**dbt_environment(settings), **_quick_spark(settings.warehouse_dir)},
         capture_output=True,
