@@ -46,9 +46,10 @@ class TwoEngines:
 
     def mart(self, engine: str, name: str) -> Mart:
         """Read a mart, as a file and not through the engine that wrote it."""
-        grain = self.manifest["nodes"][f"model.klantbeeld.{name}"]["config"]["meta"]["grain"]
+        node = self.manifest["nodes"][f"model.klantbeeld.{name}"]
+        grain = node["config"]["meta"]["grain"]
         with duckdb.connect(str(self.settings.build_file), read_only=True) as connection:
-            relation = connection.sql(f"select * from {self.table(engine, 'marts', name)}")
+            relation = connection.sql(f"select * from {self.table(engine, 'marts', node['alias'])}")
             columns = dict(zip(relation.columns, map(str, relation.types), strict=True))
             rows = relation.fetchall()
         places = [list(columns).index(column) for column in grain]
