@@ -4,6 +4,7 @@ select distinct
     delivery_hash,
     source_system,
     table_name,
-    loaded_at
+    loaded_at,
+    row_count
 from {{ ref('stg_landing__delivery') }}
 where status = 'loaded'

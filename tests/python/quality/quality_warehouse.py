@@ -71,10 +71,13 @@ class RawWarehouse:
         rejects: int = 0,
         lost: int = 0,
         column_types: str | None = None,
+        is_same_day: bool = False,
     ) -> None:
         """One more day's file of `rows` rows, of which `lost` are in the ledger but not in raw."""
         number = len(self.deliveries) + 1
         loaded_at = FIRST_DAY + timedelta(days=number - 1)
+        if is_same_day:
+            loaded_at -= timedelta(hours=23)
         delivery_hash = f"{number:016x}"
         folder = self.settings.raw_dir / "acd" / "calls" / f"_delivery_hash={delivery_hash}"
         folder /= f"_loaded_at={loaded_at:%Y%m%dT%H%M%S%f}"

@@ -234,3 +234,11 @@ def test_a_column_that_is_delivered_no_more_is_null(settings: Settings) -> None:
     found = failures(check(settings, expect=expect))
     assert "bonus is null in 1000 of 1000 rows" in found["null_share"].observed
     assert "value_range" not in found
+
+
+def test_rejected_lines_are_judged_per_file(raw: RawWarehouse, settings: Settings) -> None:
+    """Three of the six lines of a file are no share of the thousand of another one of that day (N8)."""
+    raw.deliver()
+    raw.deliver(rows=3, rejects=3, is_same_day=True)
+    found = failures(check(settings))
+    assert found["reject_share"].observed == "calls_11.csv: 3 of 6 lines rejected (50.0%)"

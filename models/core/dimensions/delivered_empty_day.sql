@@ -1,0 +1,88 @@
+with
+
+-- Of several files on one day none tells which day it stands for.
+daily_file as (
+    select
+        source_system,
+        table_name,
+        {{ local_day('loaded_at') }} as delivered_on,
+        max(loaded_at) as loaded_at,
+        max(row_count) as row_count
+    from {{ ref('stg_landing__loaded_delivery') }}
+    group by source_system, table_name, {{ local_day('loaded_at') }}
+    having count(*) = 1
+),
+
+entity_delivery as (
+    select
+        entity,
+        source_system,
+        delivered_at,
+        max(day_on) as last_day_on
+    from {{ ref('input__delivered_day') }}
+    group by entity, source_system, delivered_at
+),
+
+arrival as (
+    select
+        entity_delivery.entity,
+        entity_delivery.source_system,
+        daily_file.table_name,
+        daily_file.loaded_at,
+        {{ days_between('entity_delivery.last_day_on', 'daily_file.delivered_on') }} as lag_days
+    from entity_delivery
+    inner join daily_file
+        on
+            entity_delivery.source_system = daily_file.source_system
+            and entity_delivery.delivered_at = daily_file.loaded_at
+),
+
+arrival_count as (
+    select
+        entity,
+        source_system,
+        count(distinct loaded_at) as delivery_count
+    from arrival
+    group by entity, source_system
+),
+
+table_lag as (
+    select
+        entity,
+        source_system,
+        table_name,
+        count(*) as delivery_count,
+        cast(ceil(median(lag_days)) as bigint) as lag_days
+    from arrival
+    group by entity, source_system, table_name
+),
+
+-- An entity is read from the tables whose files come with at least half of its deliveries.
+feeding_table as (
+    select
+        table_lag.entity,
+        table_lag.source_system,
+        table_lag.table_name,
+        table_lag.lag_days,
+        count(*) over (partition by table_lag.entity, table_lag.source_system) as table_count
+    from table_lag
+    inner join arrival_count
+        on
+            table_lag.entity = arrival_count.entity
+            and table_lag.source_system = arrival_count.source_system
+    where 2 * table_lag.delivery_count >= arrival_count.delivery_count
+)
+
+select
+    feeding_table.entity,
+    feeding_table.source_system,
+    {{ add_days('daily_file.delivered_on', '0 - max(feeding_table.lag_days)') }} as day_on,
+    max(daily_file.loaded_at) as last_loaded_at
+from feeding_table
+inner join daily_file
+    on
+        feeding_table.source_system = daily_file.source_system
+        and feeding_table.table_name = daily_file.table_name
+group by feeding_table.entity, feeding_table.source_system, daily_file.delivered_on
+-- Where the file of another table is lacking, nothing is known of the day.
+having count(*) = max(feeding_table.table_count) and min(daily_file.row_count) = 0
