@@ -200,15 +200,12 @@ def publish(
     """
     settings = open_project(project_dir, None, warehouse)
     from orchestration.lock import writing
-    from orchestration.publish.evidence import assert_passed
-    from orchestration.publish.publish import publish as publish_marts
-    from orchestration.transform.manifest import marts_of, prepare_manifest, read_manifest
+    from orchestration.publish.project import publish_project
+    from orchestration.transform.manifest import prepare_manifest, read_manifest
 
     with writing(settings):
-        if not force:
-            assert_passed(settings)
         prepare_manifest(settings)
-        report = publish_marts(settings, marts_of(read_manifest(settings)), postgres)
+        report = publish_project(settings, read_manifest(settings), postgres, force)
     typer.echo(f"{len(report.marts)} marts published as {report.version_id}: {report.duckdb_path}")
 
 

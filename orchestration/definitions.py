@@ -35,7 +35,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
         assets=[
             landing_assets(settings, config),
             transform_assets(settings, manifest),
-            publish_asset(settings, marts),
+            publish_asset(settings, manifest),
             backfill_asset(settings, lambda: definitions.resolve_job_def(DAILY)),
         ],
         asset_checks=quality_checks(settings, config, marts),

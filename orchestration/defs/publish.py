@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import dagster as dg
 
 from orchestration.defs.policies import RETRIES, WRITER_POOL, writing_step
 from orchestration.progress import PUBLISH, Finished, Progress, tell
-from orchestration.publish.evidence import assert_passed
-from orchestration.publish.publish import Grain, PublishReport, publish
+from orchestration.publish.project import publish_project
+from orchestration.publish.publish import PublishReport
 from orchestration.settings import Settings
+from orchestration.transform.manifest import marts_of
 
 PUBLISHED = dg.AssetKey(["published"])
 
 
-def publish_asset(settings: Settings, marts: Mapping[str, Grain]) -> dg.AssetsDefinition:
+def publish_asset(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """The step `publish`, refused unless all tests and checks passed on the build file as it is.
 
     Publishes into Postgres too where the environment has KLANTBEELD_POSTGRES_URL.
@@ -22,7 +24,7 @@ def publish_asset(settings: Settings, marts: Mapping[str, Grain]) -> dg.AssetsDe
 
     @dg.asset(
         key=PUBLISHED,
-        deps=[dg.AssetKey(["marts", name]) for name in marts],
+        deps=[dg.AssetKey(["marts", name]) for name in marts_of(manifest)],
         group_name="published",
         description="What readers open: klantbeeld.duckdb and parquet/ in the warehouse folder.",
         kinds={"duckdb", "parquet"},
@@ -34,8 +36,7 @@ def publish_asset(settings: Settings, marts: Mapping[str, Grain]) -> dg.AssetsDe
     )
     def published() -> dg.MaterializeResult:
         with writing_step(settings):
-            assert_passed(settings)
-            report = publish_with_progress(settings, marts)
+            report = publish_with_progress(settings, manifest)
         return dg.MaterializeResult(
             metadata={
                 "version": report.version_id,
@@ -48,9 +49,9 @@ def publish_asset(settings: Settings, marts: Mapping[str, Grain]) -> dg.AssetsDe
     return published
 
 
-def publish_with_progress(settings: Settings, marts: Mapping[str, Grain]) -> PublishReport:
+def publish_with_progress(settings: Settings, manifest: Mapping[str, Any]) -> PublishReport:
     """Publish and tell what was published."""
     tell(Progress(PUBLISH))
-    report = publish(settings, marts)
+    report = publish_project(settings, manifest)
     tell(Finished(PUBLISH, report))
     return report

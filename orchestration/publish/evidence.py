@@ -19,9 +19,7 @@ def note_passed(settings: Settings, what: str) -> None:
 
 
 def assert_passed(settings: Settings) -> None:
-    """Raise CheckFailed unless tests and checks passed on the build file as it is now; none: nothing to say."""
-    if not settings.build_file.is_file():
-        return
+    """Raise CheckFailed unless tests and checks passed on the build file as it is now."""
     notes, now = _read(settings), _identity(settings)
     missing = [what for what in (TESTS, CHECKS) if notes.get(what) != now]
     if missing:

@@ -13,19 +13,32 @@ from orchestration.sql import quote_ident
 # Columns that may hold 32 hex digits, because they say which definition or delivery a number rests on.
 HASH_COLUMNS = frozenset({"definition_hash", "delivery_hash", "content_hash"})
 
-_PERSONS = (
-    "customer|visitor|person|user|agent|employee|submitter|login|device|contact|session|case|order|response"
+# In English and in Dutch, as the columns of deliveries are named.
+_PEOPLE = (
+    "customer|visitor|person|user|agent|employee|submitter|caller|coder|"
+    "klant|bezoeker|persoon|gebruiker|medewerker|beller|melder|indiener|contactpersoon|relatie"
 )
+_RECORDS = (
+    "login|device|contact|session|case|order|response|"
+    "account|apparaat|toestel|gesprek|sessie|bezoek|zaak|dossier|bestelling|melding|respons"
+)
+_PERSONS = f"{_PEOPLE}|{_RECORDS}"
+_KEYS = "key|ref|id|hash|sleutel|kenmerk|referentie|nr|nummer"
 _ATTRIBUTES = (
     "email|e_mail|phone|telephone|mobile|iban|bsn|ip_address|first_name|last_name|surname|full_name|"
-    "birth_date|date_of_birth|postcode|postal_code|zip_code|house_number|street|free_text|verbatim|transcript"
+    "birth_date|date_of_birth|postcode|postal_code|zip_code|house_number|street|free_text|verbatim|transcript|"
+    "emailadres|e_?mail_?adres|mailadres|telefoon|telefoonnummer|mobiel|mobielnummer|rekeningnummer|"
+    "burgerservicenummer|ip_adres|voornaam|achternaam|tussenvoegsel|voorletters|roepnaam|volledige_naam|"
+    "geboortedatum|straat|straatnaam|huisnummer|adres|toelichting|opmerking|opmerkingen|notitie|notities|"
+    "vrije_tekst|transcriptie"
 )
 _NAME_RULES = {
-    "a key of a person or of a person's record": rf"(^|_)({_PERSONS})_(key|ref|id|hash)$",
-    "a personal attribute": rf"(^|_)({_ATTRIBUTES})(_(address|number|hash|value))?$",
+    "a key of a person or of a person's record": rf"(^|_)({_PERSONS})_?({_KEYS})$",
+    "the name of a person": rf"(^|_)({_PEOPLE})_?(name|naam)$|^naam$",
+    "a personal attribute": rf"(^|_)({_ATTRIBUTES})(_(address|number|hash|value|nummer|waarde))?$",
     "a pseudonym": r"(^|_)pseudonym",
     "an identifier": r"(^|_)(customer_identifier|identifier_value)$",
-    "free text": r"(^|_)text$",
+    "free text": r"(^|_)(text|tekst)$",
 }
 
 # Nothing that a text could hide in: numbers, times and truth values are judged by their names alone.
@@ -117,6 +130,12 @@ VALUE_RULES = (
         "not regexp_matches(candidate, '(19|20)[0-9]{2} ?(?i:wk|kw)')",
     ),
 )
+# A part of a pseudonym still tells one person from all others. Words that happen to be hexadecimal have no digits.
+CUT_PSEUDONYM_RULE = ValueRule(
+    "parts of pseudonyms (10 to 31 hex digits)",
+    r"\b([0-9a-f]{10,31}|[0-9A-F]{10,31})\b",
+    "regexp_matches(candidate, '[0-9].*[0-9]') and regexp_matches(candidate, '(?i)[a-f].*[a-f]')",
+)
 PSEUDONYM_RULE = ValueRule("pseudonyms (32 or 64 hex digits)", r"\b([0-9A-Fa-f]{32}|[0-9A-Fa-f]{64})\b")
 
 
@@ -156,7 +175,7 @@ def _judge_values(
 ) -> list[tuple[str, int]]:
     if _TYPES_WITHOUT_TEXT.match(_ARRAY.sub("", column.data_type)):
         return []
-    rules = VALUE_RULES if column.name in HASH_COLUMNS else (*VALUE_RULES, PSEUDONYM_RULE)
+    rules = VALUE_RULES if column.name in HASH_COLUMNS else (*VALUE_RULES, PSEUDONYM_RULE, CUT_PSEUDONYM_RULE)
     counts = connection.execute(
         _scan_sql(catalog, mart, column, rules), [rule.pattern for rule in rules]
     ).fetchone()

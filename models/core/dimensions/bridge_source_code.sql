@@ -110,7 +110,8 @@ deciding as (
             when best_match.member_id is null then coalesce(combination.fallback_code, combination.source_code)
             else combination.source_code
         end as source_code,
-        combination.row_count
+        combination.row_count,
+        combination.customer_count
     from combination
     left join best_match
         on
@@ -126,7 +127,8 @@ counted as (
         entity,
         source_system,
         source_code,
-        cast(sum(row_count) as bigint) as row_count
+        cast(sum(row_count) as bigint) as row_count,
+        cast(max(customer_count) as bigint) as customer_count
     from deciding
     group by dimension, entity, source_system, source_code
 )
@@ -138,7 +140,8 @@ select
     counted.source_code,
     coalesce(best_match.member_id, 'unmapped') as member_id,
     best_match.member_id is not null as is_mapped,
-    counted.row_count
+    counted.row_count,
+    counted.customer_count
 from counted
 left join best_match
     on

@@ -19,6 +19,8 @@
     ('touchpoint', 'survey_response', 'question_code', 'survey_moment'),
     ('touchpoint', 'order_event', 'event_type', none),
 ] -%}
+{#- Entities without a customer of their own: their codes are also those of others. -#}
+{%- set without_customer = ['contact_transfer', 'cost_rate', 'contact_recoding'] -%}
 
 with
 
@@ -30,7 +32,8 @@ delivered as (
             source_system,
             {{ clean_code(column) }} as source_code,
             {{ clean_code(fallback) if fallback else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as fallback_code,
-            count(*) as row_count
+            count(*) as row_count,
+            {{ '0' if entity in without_customer else 'count(distinct customer_ref)' }} as customer_count
         from {{ ref('input__' ~ entity) }}
         where {{ clean_code(column) }} is not null
         group by source_system, {{ clean_code(column) }}{% if fallback %}, {{ clean_code(fallback) }}{% endif %}
@@ -43,7 +46,8 @@ delivered as (
         source_system,
         page_path as source_code,
         cast(null as {{ dbt.type_string() }}) as fallback_code,
-        cast(sum(row_count) as bigint) as row_count
+        cast(sum(row_count) as bigint) as row_count,
+        0 as customer_count
     from {{ ref('delivered_page') }}
     group by source_system, page_path
 )
@@ -55,6 +59,8 @@ select
     source_system,
     source_code,
     fallback_code,
-    cast(sum(row_count) as bigint) as row_count
+    cast(sum(row_count) as bigint) as row_count,
+    -- One customer may carry it in several columns: at least so many.
+    cast(max(customer_count) as bigint) as customer_count
 from delivered
 group by dimension, entity, source_system, source_code, fallback_code

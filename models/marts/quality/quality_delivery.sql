@@ -20,7 +20,11 @@ select
     delivery.delivery_hash,
     delivery.source_system,
     delivery.table_name,
-    delivery.file_name,
+    -- A file may be named after a person.
+    cast(row_number() over (
+        partition by delivery.delivery_hash, delivery.source_system, delivery.table_name
+        order by delivery.file_name
+    ) as bigint) as copy_number,
     delivery.format,
     delivery.status,
     delivery.line_count,

@@ -13,28 +13,34 @@ page_visitor as (
     group by source_system, page_path
 ),
 
+-- Where the entity has no customer, those of the same code elsewhere in the source count.
 supported as (
     select
         source_code.*,
-        coalesce(page_visitor.visitor_count, source_code.row_count) as support_count
+        coalesce(
+            page_visitor.visitor_count,
+            max(source_code.customer_count) over (
+                partition by source_code.dimension, source_code.source_system, source_code.source_code
+            )
+        ) as support_count
     from source_code
     left join page_visitor
         on
             source_code.source_system = page_visitor.source_system
             and source_code.source_code = page_visitor.source_code
             and source_code.entity = 'web_event'
-    where not source_code.is_mapped
 ),
 
--- A code that is hardly used may be a word that somebody typed, a name among them: it is counted and not shown.
+-- A code that few customers carry may be a name that somebody typed: it is counted and not shown.
 unmapped as (
     select
         dimension,
         entity,
         source_system,
-        case when support_count < {{ var_count('minimum_code_rows', 1) }} then '(rare codes)' else source_code end as source_code,
+        case when support_count < {{ var_count('minimum_customers', 1) }} then '(rare codes)' else source_code end as source_code,
         row_count
     from supported
+    where not is_mapped
 ),
 
 counted as (

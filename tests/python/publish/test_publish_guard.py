@@ -30,6 +30,34 @@ REFUSED_NAMES = [
     "identifier_value",
     "customer_hash",
     "date_of_birth",
+    # Dutch too (X8).
+    "klantnummer",
+    "klant_nr",
+    "klant_id",
+    "Klantnaam",
+    "naam",
+    "medewerker_naam",
+    "medewerkernummer",
+    "voornaam",
+    "achternaam",
+    "tussenvoegsel",
+    "emailadres",
+    "e_mailadres",
+    "telefoonnummer",
+    "mobiel",
+    "rekeningnummer",
+    "burgerservicenummer",
+    "geboortedatum",
+    "huisnummer",
+    "straat",
+    "adres",
+    "toelichting",
+    "opmerkingen",
+    "vrije_tekst",
+    "vraag_tekst",
+    "dossiernummer",
+    "customer_name",
+    "agent_name",
 ]
 
 HONEST_NAMES = [
@@ -54,6 +82,17 @@ HONEST_NAMES = [
     "source_system",
     "order_count",
     "day_on",
+    "klantgroep",
+    "klantgroep_naam",
+    "klanttevredenheid",
+    "customer_group_name_nl",
+    "contact_reason_name_nl",
+    "team_name_nl",
+    "kanaal_naam",
+    "aantal_klanten",
+    "weeknummer",
+    "volgnummer",
+    "context_naam",
 ]
 
 REFUSED_VALUES = {
@@ -96,6 +135,7 @@ REFUSED_VALUES = {
     ],
     "address": ["1012 AB 12", "1012AB 12", "Damrak 1, 1012 AB", "Dorpsstraat 12a 1234AB", "1234 AB, 7"],
     "pseudonym": [PSEUDONYM, f"customer:{PSEUDONYM}", PSEUDONYM.upper(), PSEUDONYM * 2],
+    "parts of pseudonyms": [PSEUDONYM[:12], PSEUDONYM[:10].upper(), f"klant {PSEUDONYM[:31]}"],
 }
 
 HONEST_VALUES = [
@@ -128,6 +168,9 @@ HONEST_VALUES = [
     "0.0612345",
     "A-2024-000123",
     "deadbeef",
+    "deadbeefdecade",
+    "1234567890123",
+    "20240416a",
     "first contact resolution within 7 days",
     "6 to 12, 18 to 24",
     "1000 tot 2000 euro",

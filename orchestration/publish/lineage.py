@@ -1,0 +1,222 @@
+"""Where the columns of the marts come from: what is copied or cut from a person's column is one, whatever its name.
+
+Read from the SQL that dbt compiled, model by model. A value flows through expressions that keep (part of) it: copies,
+parts of texts, choices, the smallest or any of a group. It ends where it is counted, added up or compared.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from typing import NamedTuple
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import Scope, traverse_scope
+from sqlglot.schema import MappingSchema
+
+_DIALECT = "duckdb"
+
+# Of a group these give a value that somebody delivered; every other aggregate is about all of it.
+_PICKING = (
+    exp.Max, exp.Min, exp.AnyValue, exp.First, exp.Last, exp.FirstValue, exp.LastValue, exp.NthValue,
+    exp.ArgMax, exp.ArgMin, exp.ArrayAgg, exp.GroupConcat, exp.Mode, exp.Lag, exp.Lead, exp.Quantile,
+    exp.PercentileDisc, exp.ArrayUniqueAgg, exp.ArrayConcatAgg, exp.ArrayUnionAgg, exp.JSONObjectAgg, exp.JSONArrayAgg,
+)  # fmt: skip
+_ENDING = (
+    exp.Predicate, exp.Connector, exp.Not, exp.Length, exp.StrPosition, exp.DateDiff, exp.Extract, exp.ArraySize,
+    exp.RowNumber, exp.Levenshtein,
+)  # fmt: skip
+
+
+class Relation(NamedTuple):
+    """A model as the build file has it: schema and name."""
+
+    schema: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model with the SQL that dbt compiled of it, and the models it reads."""
+
+    relation: Relation
+    sql: str
+    parents: tuple[Relation, ...]
+
+
+# Among the origins of a column that comes from a file that was delivered, whatever it holds.
+DELIVERED = "a delivered column"
+
+# Per column the columns of persons it comes from, in words, and DELIVERED.
+Origins = Mapping[str, frozenset[str]]
+_NONE: frozenset[str] = frozenset()
+
+
+def trace(
+    models: Iterable[Model],
+    columns: Mapping[Relation, Mapping[str, str]],
+    is_personal: Callable[[str], bool],
+) -> dict[Relation, Origins]:
+    """Per model and column, where its values come from; columns of literals and seeds alone are left out.
+
+    `columns` are names and types of what the build file has, `is_personal` judges a column by its name.
+    """
+    by_relation = {model.relation: model for model in models}
+    order = TopologicalSorter({relation: model.parents for relation, model in by_relation.items()})
+    schema = MappingSchema(_as_tables(columns), dialect=_DIALECT)
+    known: dict[Relation, Origins] = {}
+    for relation in order.static_order():
+        traced = {}
+        if relation in by_relation:
+            model = by_relation[relation]
+            try:
+                traced = _outputs(model.sql, schema, known, is_personal)
+            except SqlglotError:
+                # What cannot be followed may be in any column.
+                every = _all_of(known.get(parent, {}) for parent in model.parents)
+                traced = dict.fromkeys(columns.get(relation, {}), every)
+        # By its own name too: that says what it is, wherever it comes from.
+        named = {
+            name: frozenset([_where(relation, name)])
+            for name in columns.get(relation, {})
+            if is_personal(name)
+        }
+        known[relation] = {name: origins for name, origins in {**traced, **named}.items() if origins}
+    return known
+
+
+def _all_of(origins: Iterable[Origins]) -> frozenset[str]:
+    return frozenset().union(*(found for columns in origins for found in columns.values()))
+
+
+def _as_tables(columns: Mapping[Relation, Mapping[str, str]]) -> dict[str, dict[str, dict[str, str]]]:
+    tables: dict[str, dict[str, dict[str, str]]] = {}
+    for relation, types in columns.items():
+        tables.setdefault(relation.schema, {})[relation.name] = dict(types)
+    return tables
+
+
+def _outputs(
+    sql: str, schema: MappingSchema, known: Mapping[Relation, Origins], is_personal: Callable[[str], bool]
+) -> Origins:
+    query = sqlglot.parse_one(sql, dialect=_DIALECT)
+    for table in query.find_all(exp.Table):
+        # The catalog is that of the build file for all of them.
+        table.set("catalog", None)
+    query = qualify(
+        query,
+        dialect=_DIALECT,
+        schema=schema,
+        validate_qualify_columns=False,
+        quote_identifiers=False,
+        identify=False,
+    )
+    flow = _Flow(known, is_personal)
+    outputs: Origins = {}
+    for scope in traverse_scope(query):
+        outputs = flow.add(scope)
+    return outputs
+
+
+class _Flow:
+    """Origins of the columns of every scope (query, CTE, subquery) of one statement, innermost first."""
+
+    def __init__(self, known: Mapping[Relation, Origins], is_personal: Callable[[str], bool]) -> None:
+        self.known, self.is_personal = known, is_personal
+        self.of_scope: dict[int, Origins] = {}
+
+    def add(self, scope: Scope) -> Origins:
+        if isinstance(scope.expression, exp.SetOperation):
+            origins = self._union(scope)
+        elif isinstance(scope.expression, exp.Query):
+            origins = {column.alias_or_name: self._of(column, scope) for column in scope.expression.selects}
+        else:
+            # A table function (unnest of a text's words): all it gives comes from what it takes.
+            taken = frozenset().union(*self._parts(scope.expression, scope.parent or scope))
+            origins = _Everything(taken)
+        self.of_scope[id(scope.expression)] = origins
+        return origins
+
+    def _union(self, scope: Scope) -> Origins:
+        left, right = (
+            self.of_scope.get(id(part.unnest()), {})
+            for part in (scope.expression.left, scope.expression.right)
+        )
+        return {
+            name: origins | other
+            for (name, origins), other in zip(left.items(), right.values(), strict=False)
+        }
+
+    def _of(self, expression: exp.Expression, scope: Scope) -> frozenset[str]:
+        if isinstance(expression, exp.Column):
+            return self._of_column(expression, scope)
+        if isinstance(expression, _ENDING) or (
+            isinstance(expression, exp.AggFunc) and not isinstance(expression, _PICKING)
+        ):
+            return _NONE
+        if isinstance(expression, exp.Query):
+            return _all_of([self.of_scope.get(id(expression.unnest()), {})])
+        return frozenset().union(*self._parts(expression, scope))
+
+    def _parts(self, expression: exp.Expression, scope: Scope) -> Iterator[frozenset[str]]:
+        if isinstance(expression, exp.Window):
+            # By what it is parted and ordered is not what it gives.
+            yield self._of(expression.this, scope)
+        elif isinstance(expression, exp.Case):
+            results = [branch.args["true"] for branch in expression.args["ifs"]]
+            for part in [*results, expression.args.get("default")]:
+                if part is not None:
+                    yield self._of(part, scope)
+        elif isinstance(expression, exp.If):
+            for part in (expression.args.get("true"), expression.args.get("false")):
+                if part is not None:
+                    yield self._of(part, scope)
+        elif isinstance(expression, exp.Filter):
+            yield self._of(expression.this, scope)
+        else:
+            for part in expression.iter_expressions():
+                yield self._of(part, scope)
+
+    def _of_column(self, column: exp.Column, scope: Scope) -> frozenset[str]:
+        source = self._source(column.table, scope)
+        if isinstance(source, Scope):
+            origins = self.of_scope.get(id(source.expression), {})
+            if column.name in origins or "*" not in origins:
+                return origins.get(column.name, _NONE)
+            # One of the columns of a file that are taken all together.
+            return self._delivered(column.name)
+        if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier):
+            return self.known.get(Relation(source.db, source.name), {}).get(column.name, _NONE)
+        return self._delivered(column.name)
+
+    def _delivered(self, name: str) -> frozenset[str]:
+        """The column of a file, of which nothing is known but its name."""
+        return frozenset([DELIVERED, *([f"the delivered column {name}"] if self.is_personal(name) else [])])
+
+    @staticmethod
+    def _source(name: str, scope: Scope) -> object:
+        inner: Scope | None = scope
+        while inner is not None:
+            if name in inner.sources:
+                return inner.sources[name]
+            inner = inner.parent
+        return None
+
+
+class _Everything(dict[str, frozenset[str]]):
+    """The columns of a table function, all of the same origin."""
+
+    def __init__(self, origins: frozenset[str]) -> None:
+        super().__init__({"": origins})
+
+    def get(self, name: str, default: frozenset[str] = _NONE) -> frozenset[str]:  # type: ignore[override]
+        return self[""]
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+def _where(relation: Relation, column: str) -> str:
+    return f"{relation.schema}.{relation.name}.{column}"

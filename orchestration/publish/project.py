@@ -1,0 +1,24 @@
+"""Publishing what a project built: what is held against it before, whoever starts it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from orchestration.publish.evidence import assert_passed
+from orchestration.publish.lineage_guard import assert_nobody_behind
+from orchestration.publish.publish import PublishReport, publish
+from orchestration.settings import Settings
+from orchestration.transform.manifest import marts_of
+
+
+def publish_project(
+    settings: Settings, manifest: Mapping[str, Any], postgres_url: str | None = None, is_forced: bool = False
+) -> PublishReport:
+    """Publish the marts of the manifest, as `publish` does, once its tests and checks passed on the build file.
+
+    `is_forced`: also where they did not. That no person is in a mart is asserted in any case.
+    """
+    if settings.build_file.is_file():
+        if not is_forced:
+            assert_passed(settings)
+        assert_nobody_behind(settings, manifest, is_compiling=is_forced)
+    return publish(settings, marts_of(manifest), postgres_url)
