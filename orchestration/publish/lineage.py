@@ -66,25 +66,31 @@ def trace(
     by_relation = {model.relation: model for model in models}
     order = TopologicalSorter({relation: model.parents for relation, model in by_relation.items()})
     schema = MappingSchema(_as_tables(columns), dialect=_DIALECT)
+    found: dict[Relation, Origins] = {}
+    # What those that read a relation see: the name of a column says what it is, wherever it comes from.
     known: dict[Relation, Origins] = {}
     for relation in order.static_order():
-        traced = {}
+        types = columns.get(relation, {})
         if relation in by_relation:
-            model = by_relation[relation]
-            try:
-                traced = _outputs(model.sql, schema, known, is_personal)
-            except SqlglotError:
-                # What cannot be followed may be in any column.
-                every = _all_of(known.get(parent, {}) for parent in model.parents)
-                traced = dict.fromkeys(columns.get(relation, {}), every)
-        # By its own name too: that says what it is, wherever it comes from.
-        named = {
-            name: frozenset([_where(relation, name)])
-            for name in columns.get(relation, {})
-            if is_personal(name)
-        }
-        known[relation] = {name: origins for name, origins in {**traced, **named}.items() if origins}
-    return known
+            found[relation] = _traced(by_relation[relation], types, schema, known, is_personal)
+        named = {name: frozenset([_where(relation, name)]) for name in types if is_personal(name)}
+        known[relation] = {**found.get(relation, {}), **named}
+    return found
+
+
+def _traced(
+    model: Model,
+    types: Mapping[str, str],
+    schema: MappingSchema,
+    known: Mapping[Relation, Origins],
+    is_personal: Callable[[str], bool],
+) -> Origins:
+    try:
+        outputs = _outputs(model.sql, schema, known, is_personal)
+    except SqlglotError:
+        # What cannot be followed may be in any column.
+        outputs = dict.fromkeys(types, _all_of(known.get(parent, {}) for parent in model.parents))
+    return {name: origins for name, origins in outputs.items() if origins}
 
 
 def _all_of(origins: Iterable[Origins]) -> frozenset[str]:

@@ -52,8 +52,7 @@ def assert_nobody_behind(settings: Settings, manifest: Mapping[str, Any], is_com
 def _personal(relation: Relation, origins: Origins) -> Iterator[str]:
     own = ".".join(relation)
     for name, found in origins.items():
-        # Its own name is judged by the guard of the published file.
-        persons = sorted(found - {DELIVERED, f"{own}.{name}"})
+        persons = sorted(found - {DELIVERED})
         if persons:
             more = f" and {len(persons) - _SHOWN_ORIGINS} more" if len(persons) > _SHOWN_ORIGINS else ""
             yield f"{own}.{name} comes from {', '.join(persons[:_SHOWN_ORIGINS])}{more}"
