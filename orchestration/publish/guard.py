@@ -19,7 +19,7 @@ _PEOPLE = (
     "klant|bezoeker|persoon|gebruiker|medewerker|beller|melder|indiener|contactpersoon|relatie"
 )
 _RECORDS = (
-    "login|device|contact|session|case|order|response|"
+    "login|device|contact|session|case|order|response|event|invitation|"
     "account|apparaat|toestel|gesprek|sessie|bezoek|zaak|dossier|bestelling|melding|respons"
 )
 _PERSONS = f"{_PEOPLE}|{_RECORDS}"
@@ -38,7 +38,7 @@ _NAME_RULES = {
     "a personal attribute": rf"(^|_)({_ATTRIBUTES})(_(address|number|hash|value|nummer|waarde))?$",
     "a pseudonym": r"(^|_)pseudonym",
     "an identifier": r"(^|_)(customer_identifier|identifier_value)$",
-    "free text": r"(^|_)(text|tekst)$",
+    "free text": r"(^|_)(text|tekst|search_term|zoekterm)$",
 }
 
 # Nothing that a text could hide in: numbers, times and truth values are judged by their names alone.

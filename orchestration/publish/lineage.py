@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import OptimizeError
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, traverse_scope
 from sqlglot.schema import MappingSchema
@@ -87,8 +87,8 @@ def _traced(
 ) -> Origins:
     try:
         outputs = _outputs(model.sql, schema, known, is_personal)
-    except SqlglotError:
-        # What cannot be followed may be in any column.
+    except Exception:
+        # Whatever the parser stumbles over: what cannot be followed may be in any column.
         outputs = dict.fromkeys(types, _all_of(known.get(parent, {}) for parent in model.parents))
     return {name: origins for name, origins in outputs.items() if origins}
 
@@ -107,23 +107,39 @@ def _as_tables(columns: Mapping[Relation, Mapping[str, str]]) -> dict[str, dict[
 def _outputs(
     sql: str, schema: MappingSchema, known: Mapping[Relation, Origins], is_personal: Callable[[str], bool]
 ) -> Origins:
-    query = sqlglot.parse_one(sql, dialect=_DIALECT)
-    for table in query.find_all(exp.Table):
-        # The catalog is that of the build file for all of them.
-        table.set("catalog", None)
-    query = qualify(
-        query,
-        dialect=_DIALECT,
-        schema=schema,
-        validate_qualify_columns=False,
-        quote_identifiers=False,
-        identify=False,
-    )
+    query = _qualified(sql, schema)
     flow = _Flow(known, is_personal)
     outputs: Origins = {}
     for scope in traverse_scope(query):
         outputs = flow.add(scope)
     return outputs
+
+
+def _qualified(sql: str, schema: MappingSchema) -> exp.Expression:
+    """The query with each column named after its table, as far as its columns are known."""
+
+    def qualified(is_expanding: bool) -> exp.Expression:
+        query = sqlglot.parse_one(sql, dialect=_DIALECT)
+        for table in query.find_all(exp.Table):
+            # The catalog is that of the build file for all of them.
+            table.set("catalog", None)
+        return qualify(
+            query,
+            dialect=_DIALECT,
+            schema=schema,
+            expand_alias_refs=is_expanding,
+            # Of a file that is read nobody knows the columns.
+            allow_partial_qualification=True,
+            validate_qualify_columns=False,
+            quote_identifiers=False,
+            identify=False,
+        )
+
+    try:
+        return qualified(True)
+    except OptimizeError:
+        # A name may be that of a column of a file or of another column of the same select: _Flow takes both.
+        return qualified(False)
 
 
 class _Flow:
@@ -132,6 +148,7 @@ class _Flow:
     def __init__(self, known: Mapping[Relation, Origins], is_personal: Callable[[str], bool]) -> None:
         self.known, self.is_personal = known, is_personal
         self.of_scope: dict[int, Origins] = {}
+        self.following: set[tuple[int, str]] = set()
 
     def add(self, scope: Scope) -> Origins:
         if isinstance(scope.expression, exp.SetOperation):
@@ -195,7 +212,20 @@ class _Flow:
             return self._delivered(column.name)
         if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier):
             return self.known.get(Relation(source.db, source.name), {}).get(column.name, _NONE)
-        return self._delivered(column.name)
+        return self._delivered(column.name) | self._alias(column, scope)
+
+    def _alias(self, column: exp.Column, scope: Scope) -> frozenset[str]:
+        """Where a name without a table is also that of another column of the same select: the origins of that."""
+        if column.table or not isinstance(scope.expression, exp.Select):
+            return _NONE
+        key = (id(scope.expression), column.name)
+        named = [part for part in scope.expression.selects if part.alias == column.name]
+        if key in self.following or not named:
+            return _NONE
+        self.following.add(key)
+        origins = self._of(named[0], scope)
+        self.following.discard(key)
+        return origins
 
     def _delivered(self, name: str) -> frozenset[str]:
         """The column of a file, of which nothing is known but its name."""

@@ -57,6 +57,8 @@ REFUSED_NAMES = [
     "vraag_tekst",
     "dossiernummer",
     "customer_name",
+    "search_term",
+    "event_ref",
     "agent_name",
 ]
 

@@ -8,6 +8,8 @@ from sqlglot.errors import SqlglotError
 
 from orchestration.errors import CheckFailed
 from orchestration.publish import lineage
+from orchestration.publish.guard import judge_name
+from orchestration.publish.lineage import DELIVERED, Model, Relation, trace
 from orchestration.publish.lineage_guard import assert_nobody_behind
 from orchestration.settings import Settings
 
@@ -66,6 +68,7 @@ REFUSED = {
     "picked": "select team, max(body_text) as k from build.core.fct_contact group by team",
     "listed": "select string_agg(customer_ref, ',') as k from build.core.fct_contact",
     "chosen": "select case when seconds > 1 then customer_ref else team end as k from build.core.fct_contact",
+    "by an alias of the same select": "select customer_ref as a, substr(a, 1, 3) as k from build.core.fct_contact",
     "through ctes": """
         with a as (select * from build.core.fct_contact), b as (select team, customer_ref as c from a)
         select team, coalesce(c, '-') as k from b""",
@@ -108,6 +111,19 @@ HONEST = {
 @pytest.mark.parametrize("case", HONEST)
 def test_what_is_counted_or_compared_passes(settings: Settings, case: str) -> None:
     _judge(settings, HONEST[case])
+
+
+def test_a_file_is_followed_by_the_names_of_its_columns() -> None:
+    """Also where a column is named like the one it is made of, and where one is made of another of the same select."""
+    sql = """
+        select trim(klantnummer) as a, substr(a, 1, 3) as b, trim(soort) as soort, case when soort = 'x' then 1 end as n
+        from read_parquet('raw/*.parquet') where a <> ''"""
+    model = Model(Relation("staging", "stg_calls"), sql, ())
+    found = trace([model], {}, lambda name: bool(judge_name(name)))[model.relation]
+    delivered = frozenset([DELIVERED])
+    klant = delivered | {"the delivered column klantnummer"}
+    assert found["a"] == klant and found["b"] >= klant
+    assert found["soort"] == delivered and "n" not in found
 
 
 def test_the_mart_can_say_why_a_column_is_about_nobody(settings: Settings) -> None:
