@@ -16,7 +16,7 @@ from (
         *,
         row_number() over (partition by {{ keys }} order by loaded_at) as delivery_number
         {%- for name in columns %},
-        {{ name }} is distinct from lag({{ name }}) over (partition by {{ keys }} order by loaded_at) as is_new_{{ name }}
+        lag({{ name }}) over (partition by {{ keys }} order by loaded_at) as previous_{{ name }}
         {%- endfor %}
     from (
         select
@@ -29,7 +29,7 @@ from (
         group by {{ keys }}, _loaded_at
     ) as delivered
 ) as compared
-where delivery_number = 1{% for name in columns %} or is_new_{{ name }}{% endfor %}
+where delivery_number = 1{% for name in columns %} or {{ name }} is distinct from previous_{{ name }}{% endfor %}
 {%- endmacro %}
 
 

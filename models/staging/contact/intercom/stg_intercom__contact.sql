@@ -10,12 +10,20 @@ conversations as (
     where {{ is_active_version() }}
 ),
 
+newest_contacts as (
+    {{ newest_rows(source('intercom', 'conversation_contact_history'), ['conversation_id', 'contact_id']) }}
+),
+
+newest_parts as (
+    {{ newest_rows(source('intercom', 'conversation_part_history'), ['id']) }}
+),
+
 -- A conversation with several contacts is nobody's for sure, unless one of them began it.
 conversation_contacts as (
     select
         conversation_id,
         min(contact_id) as contact_id
-    from {{ source('intercom', 'conversation_contact_history') }}
+    from newest_contacts
     where {{ is_active_version() }}
     group by conversation_id
     having count(distinct contact_id) = 1
@@ -32,7 +40,7 @@ parts as (
         part_type = 'comment' or (part_type not like 'note%' and coalesce(trim(body), '') <> '') as is_message,
         {{ is_unreadable('created_at', 'timestamp') }} as is_unreadable,
         {{ read_value('created_at', 'timestamp') }} as written_at
-    from {{ source('intercom', 'conversation_part_history') }}
+    from newest_parts
     where {{ is_active_version() }}
 ),
 

@@ -13,6 +13,8 @@ select
     {{ loaded_at() }} as loaded_at,
     id as customer_ref,
     {{ local_day(read_value('coalesce(signed_up_at, created_at)', 'timestamp')) }} as customer_since,
-    {{ unreadable('customer', {'customer_since': {'value': 'coalesce(signed_up_at, created_at)', 'type': 'timestamp'}}) }} as unreadable
+    {{ unreadable(
+        'customer', {'customer_since': {'value': 'coalesce(signed_up_at, created_at)', 'type': 'timestamp'}}
+    ) }} as unreadable
 from contacts
 where role in ('user', 'lead')

@@ -61,7 +61,8 @@ numbered_comments as (
         ticket_people.is_asked_by_agent,
         {{ read_value('comments.created', 'timestamp') }} as commented_at,
         {{ read_value('comments.public', 'boolean') }} as is_public,
-        {{ is_unreadable('comments.created', 'timestamp') }} or {{ is_unreadable('comments.public', 'boolean') }} as is_unreadable,
+        {{ is_unreadable('comments.created', 'timestamp') }}
+        or {{ is_unreadable('comments.public', 'boolean') }} as is_unreadable,
         row_number() over (
             partition by comments.ticket_id
             order by

@@ -7,7 +7,8 @@ orders as (
         *,
         {{ loaded_at() }} as loaded_at,
         case
-            when {{ is_unreadable('is_deleted', 'boolean') }} or {{ is_unreadable('is_reduction_order', 'boolean') }} then 'unreadable'
+            when {{ is_unreadable('is_deleted', 'boolean') }} then 'unreadable'
+            when {{ is_unreadable('is_reduction_order', 'boolean') }} then 'unreadable'
             when {{ read_value('is_deleted', 'boolean') }} then 'deleted'
             when lower(status_code) = 'draft' then 'draft'
             when {{ read_value('is_reduction_order', 'boolean') }} then 'returned'

@@ -123,8 +123,8 @@ last_seen as (
     from coded
 ),
 
--- A delivery that answers a question of a response again repeats the response: what it lacks was taken back. One with new questions
--- alone adds to the response.
+-- A delivery that answers a question of a response again repeats the response: what it lacks was taken back. One with new
+-- questions alone adds to the response.
 kept as (
     select
         *,

@@ -49,7 +49,9 @@ select
     {{ read_value(consent, 'boolean') }} as has_consent,
     nullif(concat_ws(
         '; ',
-        case when trim(event_timestamp) <> '' and {{ timestamp_from_microseconds('event_timestamp') }} is null then 'occurred_at' end,
+        case
+            when trim(event_timestamp) <> '' and {{ timestamp_from_microseconds('event_timestamp') }} is null then 'occurred_at'
+        end,
         {{ unreadable('web_event', {'engaged_seconds': 'engagement_time_msec', 'has_consent': consent}) }}
     ), '') as unreadable
 from opened

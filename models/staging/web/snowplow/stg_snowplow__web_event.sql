@@ -55,5 +55,7 @@ select
     -- An event that is no choice says nothing: the visits carry the last choice on.
     is_allowed as has_consent,
     {{ read_value('coalesce(derived_tstamp, collector_tstamp)', 'timestamp') }} as occurred_at,
-    {{ unreadable('web_event', {'occurred_at': 'coalesce(derived_tstamp, collector_tstamp)', 'is_bot': 'robot_sign'}) }} as unreadable
+    {{ unreadable(
+        'web_event', {'occurred_at': 'coalesce(derived_tstamp, collector_tstamp)', 'is_bot': 'robot_sign'}
+    ) }} as unreadable
 from chosen
