@@ -22,8 +22,9 @@ contact as (
                     and coalesce(contact.agent_reply_count < 2, true)
                     and coalesce(contact.reopen_count = 0, true)
         end as is_resolved_at_once,
-        {{ seconds_between('contact.started_at', 'coalesce(observation.observed_until_at, as_of.as_of_at)') }}
-            as seconds_observed,
+        greatest(
+            {{ seconds_between('contact.started_at', 'coalesce(observation.observed_until_at, as_of.as_of_at)') }}, cast(0 as double)
+        ) as seconds_observed,
         {{ seconds_between('observation.observed_from_at', 'contact.started_at') }} as seconds_looked_back,
         contact.customer_key is not null
         and not {{ is_special_member('contact.contact_reason_id') }} as is_attributed,

@@ -13,36 +13,46 @@ covered as (
     where entity = 'contact'
 ),
 
--- A register speaks when somebody fills it in; only a log that falls silent was not delivered.
-covered_log as (
-    select
-        covered.*,
-        coalesce(contact_source.is_log, true) as is_log
-    from covered
-    left join {{ ref('contact_source') }} as contact_source on covered.source_system = contact_source.source_system
+log_source as (
+    select *
+    from {{ ref('log_source') }}
+    where entity = 'contact'
 ),
 
--- Who asked by telephone may ask again by mail: on a day with several logs all of them must have been delivered before and after.
-day_log as (
+day as (
     select
         dim_date.day_on,
-        max(case when covered_log.is_log then covered_log.covered_from_on end) as log_from_on,
-        min(case when covered_log.is_log then covered_log.covered_to_on end) as log_to_on,
-        min(covered_log.covered_from_on) as any_from_on,
-        max(covered_log.covered_to_on) as any_to_on
+        min(covered.covered_from_on) as any_from_on,
+        max(covered.covered_to_on) as any_to_on
     from {{ ref('dim_date') }} as dim_date
-    inner join covered_log on dim_date.day_on between covered_log.covered_from_on and covered_log.covered_to_on
+    inner join covered on dim_date.day_on between covered.covered_from_on and covered.covered_to_on
     cross join as_of
     where dim_date.day_on <= as_of.as_of_on
     group by dim_date.day_on
 ),
 
+-- Who asked by telephone may ask again by mail: every log that runs must have been delivered before and after.
+day_log as (
+    select
+        day.day_on,
+        max(coalesce(covered.covered_from_on, {{ add_days('day.day_on', 1) }})) as log_from_on,
+        min(coalesce(covered.covered_to_on, {{ add_days('day.day_on', -1) }})) as log_to_on
+    from day
+    inner join log_source on day.day_on between log_source.first_on and log_source.last_on
+    left join covered
+        on
+            log_source.source_system = covered.source_system
+            and day.day_on between covered.covered_from_on and covered.covered_to_on
+    group by day.day_on
+),
+
 observed as (
     select
-        day_on,
-        coalesce(log_from_on, any_from_on) as observed_from_on,
-        coalesce(log_to_on, any_to_on) as observed_to_on
-    from day_log
+        day.day_on,
+        coalesce(day_log.log_from_on, day.any_from_on) as observed_from_on,
+        coalesce(day_log.log_to_on, day.any_to_on) as observed_to_on
+    from day
+    left join day_log on day.day_on = day_log.day_on
 )
 
 select

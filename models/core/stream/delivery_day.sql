@@ -15,21 +15,7 @@ entity_day as (
     inner join {{ ref('dim_date') }} as dim_date on dim_date.day_on between beginning.first_on and as_of.as_of_on
 ),
 
--- A log that began is to go on until its end is declared; what people fill in or order may be silent for weeks.
-log_source as (
-    select
-        covered.entity,
-        covered.source_system,
-        min(covered.covered_from_on) as first_on,
-        coalesce(min(cast(contact_source.ended_on as date)), date '9999-12-31') as last_on
-    from covered
-    left join {{ ref('contact_source') }} as contact_source
-        on covered.source_system = contact_source.source_system and covered.entity = 'contact'
-    where
-        covered.entity = 'web_event'
-        or (covered.entity = 'contact' and coalesce(contact_source.is_log, true))
-    group by covered.entity, covered.source_system
-),
+log_source as (select * from {{ ref('log_source') }}),
 
 log_day as (
     select
