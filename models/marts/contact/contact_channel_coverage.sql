@@ -29,7 +29,7 @@ contact_of_source as (
         {{ metric_count('contact_volume') }} as contact_count,
         cast(
             coalesce(sum(metric.numerator) filter (where metric.contact_reason_id <> 'not_recorded'), 0) as bigint
-        ) as registered_count
+        ) as coded_count
     from {{ ref('metric_contact') }} as metric
     inner join {{ ref('dim_date') }} as dim_date on metric.day_on = dim_date.day_on
     inner join {{ ref('dim_team') }} as team on metric.team_id = team.team_id
@@ -44,7 +44,7 @@ contact as (
         contact_of_source.channel_id,
         contact_of_source.function_id,
         cast(sum(contact_of_source.contact_count) as bigint) as contact_count,
-        cast(sum(contact_of_source.registered_count) as bigint) as registered_count,
+        cast(sum(contact_of_source.coded_count) as bigint) as coded_count,
         {{ exact_sum(
             'cast(contact_of_source.contact_count * (delivery.day_count - delivery.delivered_day_count) as double)'
             ~ ' / nullif(delivery.delivered_day_count, 0)'
@@ -85,7 +85,7 @@ volume as (
         coalesce(delivery.is_delivered, false) as is_delivered,
         coalesce(delivery.estimate_basis, 'not delivered') as estimate_basis,
         case when delivery.is_delivered then coalesce(contact.contact_count, 0) end as contact_count,
-        case when delivery.is_delivered then coalesce(contact.registered_count, 0) end as registered_count,
+        case when delivery.is_delivered then coalesce(contact.coded_count, 0) end as coded_count,
         case
             when delivery.estimate_basis = 'contact log' then coalesce(contact.undelivered_count_estimate, 0)
         end as undelivered_count_estimate,
@@ -106,7 +106,7 @@ volume as (
         true as is_delivered,
         cast(null as {{ dbt.type_string() }}) as estimate_basis,
         cast(null as bigint) as contact_count,
-        cast(null as bigint) as registered_count,
+        cast(null as bigint) as coded_count,
         cast(null as double) as undelivered_count_estimate,
         visit.visit_count
     from visit
@@ -126,10 +126,10 @@ select
     coalesce(team_function.name_nl, special_function.name_nl) as function_name_nl,
     volume.is_delivered,
     volume.contact_count,
-    volume.registered_count,
-    volume.contact_count - volume.registered_count as unregistered_count,
+    volume.coded_count,
+    volume.contact_count - volume.coded_count as unregistered_count,
     volume.undelivered_count_estimate,
-    volume.contact_count - volume.registered_count + volume.undelivered_count_estimate as not_registered_count_estimate,
+    volume.contact_count - volume.coded_count + volume.undelivered_count_estimate as not_registered_count_estimate,
     volume.estimate_basis,
     volume.visit_count
 from volume

@@ -4,8 +4,12 @@ from collections import defaultdict
 
 # Why a name may come to two totals: its mart holds other rows, and says which.
 OTHER_ROWS = {
+    "contact_count": "contact_source_register looks at a year",
     "first_contact_count": "contact_fcr_weekly has those whose window has not passed as well (is_mature)",
     "use_count": "contact_reason_word_12_months looks at twelve months",
+    "csat_answer_count": "experience_daily has answers that follow no contact as well",
+    "csat_score_sum": "experience_daily has answers that follow no contact as well",
+    "csat_satisfied_count": "experience_daily has answers that follow no contact as well",
 }
 
 
