@@ -2,18 +2,19 @@
 
 with
 
--- Without a sign of engagement a visit has 0 seconds, on a day on which its source measures engagement at all.
 session as (
-    select
-        *,
-        coalesce(
-            engaged_seconds,
-            case
-                when count(engaged_seconds) over (partition by source_system, day_on) > 0 then cast(0 as double)
-            end
-        ) as measured_seconds
+    select *
     from {{ ref('web_session') }}
     where {{ is_rebuilt('fct_web_session') }}
+),
+
+-- Without a sign of engagement a visit has 0 seconds, on a day on which its source measures engagement at all.
+measuring_day as (
+    select distinct
+        source_system,
+        day_on
+    from session
+    where engaged_seconds is not null
 ),
 
 owner as (
@@ -39,7 +40,7 @@ select
     session.ended_at,
     session.page_view_count,
     session.event_count,
-    session.measured_seconds as engaged_seconds,
+    coalesce(session.engaged_seconds, case when measuring_day.day_on is not null then cast(0 as double) end) as engaged_seconds,
     coalesce(session.engaged_seconds >= {{ var_count('engaged_session_seconds') }}, false)
     or session.has_key_event
     or session.page_view_count >= 2 as is_engaged,
@@ -51,5 +52,7 @@ select
 from session
 left join owner
     on session.session_id = owner.session_id
+left join measuring_day
+    on session.source_system = measuring_day.source_system and session.day_on = measuring_day.day_on
 left join {{ ref('dim_touchpoint') }} as touchpoint
     on session.touchpoint_id = touchpoint.touchpoint_id
