@@ -241,8 +241,8 @@
   description: >-
     Share of first contacts that no other inbound contact of the same customer about the same level-2 reason follows within var
     episode_window_days; exactly that length counts as a repeat. Only contacts whose window has passed, and before which deliveries
-    reach back a whole window; anonymous ones and those without a known reason are out of both parts, see follow_up_coverage. An abandoned contact is no first contact, and none follows
-    on it; itself it follows on what the customer was last helped with.
+    reach back a whole window; anonymous ones and those without a known reason are out of both parts, see follow_up_coverage. An
+    abandoned contact is no first contact, and none follows on it; itself it follows on what the customer was last helped with.
   fact: fct_contact_follow_up
   rows: is_first_contact and is_looked_back and is_mature
   numerator: case when is_repeated then 0 else 1 end

@@ -1,7 +1,7 @@
 {%- set window_days = var_count('episode_window_days', 1) -%}
 {%- set columns = ['contact_id', 'customer_key', 'day_on', 'started_at'] + event_dimensions()
-    + ['reason_level_2_id', 'is_resolved', 'is_resolved_at_once', 'transfer_count', 'advised_channel_id', 'cost_eur', 'answer_id', 'follow_up_status',
-        'seconds_looked_back', 'seconds_observed'] -%}
+    + ['reason_level_2_id', 'is_resolved', 'is_resolved_at_once', 'transfer_count', 'advised_channel_id', 'cost_eur',
+        'answer_id', 'follow_up_status', 'seconds_looked_back', 'seconds_observed'] -%}
 {%- set same_issue = 'partition by customer_key, issue_reason_id order by started_at, contact_id' -%}
 
 with
@@ -23,7 +23,8 @@ contact as (
                     and coalesce(contact.reopen_count = 0, true)
         end as is_resolved_at_once,
         greatest(
-            {{ seconds_between('contact.started_at', 'coalesce(observation.observed_until_at, as_of.as_of_at)') }}, cast(0 as double)
+            {{ seconds_between('contact.started_at', 'coalesce(observation.observed_until_at, as_of.as_of_at)') }},
+            cast(0 as double)
         ) as seconds_observed,
         {{ seconds_between('observation.observed_from_at', 'contact.started_at') }} as seconds_looked_back,
         contact.customer_key is not null

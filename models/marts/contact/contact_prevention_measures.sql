@@ -170,7 +170,9 @@ compared as (
         -- Counts vary as Poisson's do: the variance of a product of counts, and that of the count itself.
         1.96e0 * sqrt(
             expected_contact_count * expected_contact_count * (
-                {{ ratio('1', 'before_contact_count') }} + {{ ratio('1', 'after_other_count') }} + {{ ratio('1', 'before_other_count') }}
+                {{ ratio('1', 'before_contact_count') }}
+                + {{ ratio('1', 'after_other_count') }}
+                + {{ ratio('1', 'before_other_count') }}
             )
             + after_contact_count
         ) as avoided_margin,
