@@ -132,7 +132,11 @@ def land(
         list[str] | None, typer.Option(help="Only this table, as system.table; may be given more than once.")
     ] = None,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Read every file again, also those that look as they did.")
+        bool,
+        typer.Option(
+            "--verify",
+            help="Read every file and every part of raw again, also those that look as they did.",
+        ),
     ] = False,
     debug: Debug = False,
 ) -> int:

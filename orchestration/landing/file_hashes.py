@@ -79,8 +79,8 @@ def _read(path: Path) -> dict[str, tuple[_Stamp, str]]:
         return {}
     try:
         columns = pq.ParquetFile(path).read().to_pydict()
-    except (pa.ArrowException, OSError):
+        stamps = map(_Stamp, *(columns[name] for name in _Stamp._fields))
+        return dict(zip(columns["file_name"], zip(stamps, columns["content_hash"], strict=True), strict=True))
+    except (pa.ArrowException, OSError, KeyError):
         # Damaged, by a full disk for example: as if it were not there.
         return {}
-    stamps = map(_Stamp, *(columns[name] for name in _Stamp._fields))
-    return dict(zip(columns["file_name"], zip(stamps, columns["content_hash"], strict=True), strict=True))

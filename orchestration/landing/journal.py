@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from orchestration.errors import KlantbeeldError
 from orchestration.landing.ledger_rows import LedgerRow, SchemaChange
 
 _Entry = tuple[LedgerRow, list[SchemaChange]]
@@ -28,11 +29,16 @@ class Journal:
             return
         *lines, _unfinished = self._path.read_bytes().split(b"\n")
         for line in lines:
-            entry = json.loads(line)
-            yield (
-                LedgerRow(**_revived(entry["row"])),
-                [SchemaChange(**_revived(change)) for change in entry["changes"]],
-            )
+            try:
+                entry = json.loads(line)
+                row = LedgerRow(**_revived(entry["row"]))
+                changes = [SchemaChange(**_revived(change)) for change in entry["changes"]]
+            except (ValueError, KeyError, TypeError):
+                raise KlantbeeldError(
+                    f"{self._path} is damaged: one of its lines cannot be read.",
+                    "Delete it and land again: what was loaded since the last whole landing is loaded anew.",
+                ) from None
+            yield row, changes
 
     def append(self, row: LedgerRow, changes: list[SchemaChange]) -> None:
         """Enter a version. Raises OSError, and then nothing of it stands in the journal."""

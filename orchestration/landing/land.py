@@ -20,6 +20,7 @@ from orchestration.landing.raw_store import RawStore
 from orchestration.landing.report import LandedFile, LandingReport
 from orchestration.lock import writing
 from orchestration.privacy.key import PseudonymKey, open_key, store_key_id
+from orchestration.privacy.private import make_private
 from orchestration.settings import Settings
 from orchestration.system_errors import is_disk_full
 
@@ -41,9 +42,10 @@ def land(
 
     A delivery that cannot be loaded is reported as failed and leaves its former version in place; the others
     go on. `on_event` is called after every file. `is_verifying`: read every file again to see whether it changed,
-    also where size and times say that it did not. Raises ConfigError where nothing may be written: another key
-    than the warehouse's, a file outside the landing folder, one file matched by two deliveries of a table;
-    WarehouseBusy where another process writes; what the system says where the disk is full or may not be written.
+    also where size and times say that it did not, and hold every part of raw against what was written. Raises
+    ConfigError where nothing may be written: another key than the warehouse's, a file outside the landing folder,
+    one file matched by two deliveries of a table; WarehouseBusy where another process writes; what the system
+    says where the disk is full or may not be written.
     """
     deliveries = [d for d in config.deliveries if only is None or (d.system, d.table) in only]
     with writing(settings):
@@ -54,7 +56,7 @@ def land(
         key = _open_key_if_needed(settings, deliveries)
         landing = _Landing(settings, key, found, on_event, FileHashes(settings, is_verifying))
         with closing(landing):
-            return landing.run(deliveries, is_complete=only is None)
+            return landing.run(deliveries, only is None, is_verifying)
 
 
 class _Landing:
@@ -78,9 +80,13 @@ class _Landing:
         self._clock = _Clock()
         self._hashes = hashes
 
-    def run(self, deliveries: list[Delivery], is_complete: bool) -> LandingReport:
+    def run(self, deliveries: list[Delivery], is_complete: bool, is_verifying: bool) -> LandingReport:
         report = LandingReport()
+        for folder in (self._settings.raw_dir, self._settings.ledger_dir):
+            make_private(folder)
         self._store.recover(self._ledger)
+        if is_verifying:
+            report.files += self._verify_raw()
         for delivery in reversed(deliveries):
             if delivery.freshness:
                 self._ledger.set_max_age(delivery.system, delivery.table, delivery.freshness.max_age_days)
@@ -97,6 +103,25 @@ class _Landing:
     def close(self) -> None:
         """Give back what the landing worked with."""
         self._database.close()
+
+    def _verify_raw(self) -> Iterator[LandedFile]:
+        """Compare every version in raw with what was written, and have the damaged ones loaded anew.
+
+        One whose file is not delivered any more is left in place and told.
+        """
+        names = {file.name for files in self._files.values() for file in files}
+        for row in self._ledger.loaded():
+            if self._store.is_whole(row):
+                continue
+            reason = f"its rows in raw are damaged or were changed: {self._store.part(row)}"
+            if row.file_name in names:
+                self._ledger.mark(row, "failed", reason)
+                self._store.remove(row, self._ledger)
+                continue
+            reason += "; its file is not delivered any more: put it back into the landing folder, or delete this one"
+            landed = LandedFile(row.system, row.table_name, row.file_name, "failed", reason=reason)
+            self._on_event(landed)
+            yield landed
 
     def _land_delivery(self, delivery: Delivery) -> Iterator[LandedFile]:
         if delivery.postgres is not None:

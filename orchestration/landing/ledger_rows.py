@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from orchestration.errors import KlantbeeldError
+
 VersionKey = tuple[str, str, str, str]
 
 
@@ -90,10 +92,24 @@ def read_rows(path: Path, kind: type[Row]) -> list[Row]:
     """The rows of a file of the ledger, none where it does not exist; a column that it lacks is null."""
     if not path.is_file():
         return []
-    # Not read_table, which imports a library for data sets of many files: a third of a second.
-    table = pq.ParquetFile(path).read()
+    try:
+        # Not read_table, which imports a library for data sets of many files: a third of a second.
+        table = pq.ParquetFile(path).read()
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise
+        raise damaged(path) from None
     columns = [_values(table, field.name) for field in fields(kind)]
     return [kind(*values) for values in zip(*columns, strict=True)]
+
+
+def damaged(path: Path) -> KlantbeeldError:
+    """The error of a file of the ledger that cannot be read, with the way out."""
+    return KlantbeeldError(
+        f"{path} is damaged: it cannot be read as the ledger of landing.",
+        "Put it back from a backup. Or delete the folders ledger and raw beside it and land again: every file that "
+        "is still in the landing folder is loaded anew.",
+    )
 
 
 def is_current(path: Path, kind: type[Row]) -> bool:

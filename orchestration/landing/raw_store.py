@@ -9,6 +9,10 @@ from glob import glob
 from os.path import isfile
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration.landing.files import content_hash
 from orchestration.landing.ledger import Ledger, LedgerRow
 from orchestration.settings import Settings
 
@@ -37,6 +41,16 @@ class RawStore:
     def part(self, row: LedgerRow) -> Path:
         """The Parquet file of a version."""
         return self.version_dir(row.system, row.table_name, row.delivery_hash, row.loaded_at) / PART
+
+    def is_whole(self, row: LedgerRow) -> bool:
+        """Whether a version's rows are what was written, byte for byte; in a ledger without hashes, by their number."""
+        part = self.part(row)
+        if row.part_hash:
+            return content_hash(part) == row.part_hash
+        try:
+            return pq.read_metadata(part).num_rows == row.row_count
+        except (pa.ArrowException, OSError):
+            return False
 
     def rejected_file(self, system: str, table: str, delivery_hash: str) -> Path:
         """The file with a version's rejected records; absent where it has none."""

@@ -14,6 +14,7 @@ from orchestration.settings import Settings
 
 KEY_VARIABLE = "KLANTBEELD_KEY"
 _HEX = re.compile(r"[0-9a-fA-F]{32,}")
+_KEY_ID = re.compile(r"[0-9a-f]{16}")
 _MIN_HEX_BYTES = 16
 _MIN_TEXT_BYTES = 32
 _KEY_ID_MESSAGE = b"klantbeeld key id"
@@ -58,7 +59,15 @@ def open_key(settings: Settings, create: bool = True) -> PseudonymKey:
 def stored_key_id(settings: Settings) -> str | None:
     """The fingerprint of the key that the warehouse was written with; None where it has no pseudonyms."""
     path = settings.ledger_dir / "key_id"
-    return path.read_text(encoding="ascii").strip() if path.is_file() else None
+    if not path.is_file():
+        return None
+    text = path.read_bytes().decode("ascii", "replace").strip()
+    if not _KEY_ID.fullmatch(text):
+        raise ConfigError(
+            f"{path} is damaged: it should hold the fingerprint of the key that the warehouse was written with.",
+            "Put it back from a backup. Or, where the key is surely still the same, delete it: it is made anew.",
+        )
+    return text
 
 
 def store_key_id(settings: Settings, key: PseudonymKey) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from orchestration.duckdb_settings import duckdb_environment
 from orchestration.errors import ConfigError, KlantbeeldError
 from orchestration.lock import held_lock_files
+from orchestration.privacy.private import PRIVATE_UMASK, make_private
 from orchestration.settings import REPOSITORY_ROOT, Settings
 
 _SECONDS_TO_END = 25
@@ -89,11 +90,17 @@ class DbtProcess:
         return self
 
     def _start(self) -> subprocess.Popen[str]:
+        for folder in (self.settings.dbt_target_dir, self.settings.warehouse_dir / "logs"):
+            make_private(folder)
+        if self.settings.build_file.is_file():
+            self.settings.build_file.chmod(0o600)
         return subprocess.Popen(
             [dbt_executable(), "--log-format", "json", *self.arguments],
             cwd=self.settings.project_dir,
             env=dbt_environment(self.settings),
             stdin=subprocess.DEVNULL,
+            # The build file, dbt's log and what it compiles hold pseudonyms and free text.
+            umask=PRIVATE_UMASK,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -2,16 +2,19 @@
 
 import errno
 import os
+import shutil
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from landing_project import LandingProject
 
-from orchestration.errors import ConfigError
+from orchestration.errors import ConfigError, KlantbeeldError
 from orchestration.landing.config import load_landing_config
 from orchestration.landing.files import content_hash
 from orchestration.landing.land import land
+from orchestration.landing.raw_store import RawStore
 from orchestration.landing.report import LandedFile
 
 DATED = {"pattern": r"(\d{8})", "format": "%Y%m%d"}
@@ -387,3 +390,71 @@ def test_a_file_name_does_not_steer_the_terminal(project: LandingProject) -> Non
     file = project.land_one("x\n1\n", name="a\x1b[2Jb.csv")
     assert (file.status, file.file_name) == ("loaded", "a\\x1b[2Jb.csv")
     assert project.rows(columns="_file") == [("a\\x1b[2Jb.csv",)]
+
+
+def test_verifying_finds_rows_that_are_not_those_that_were_written(project: LandingProject) -> None:
+    """A damaged part of raw, and one that holds other rows, are loaded anew; or told, without their file (X11)."""
+    project.declare({"path": "*.csv"})
+    for name in "abc":
+        project.deliver(f"{name}.csv", f"x\n{name}\n")
+    project.land()
+    store = RawStore(project.settings)
+    parts = {row.file_name: store.part(row) for row in project.ledger().loaded()}
+    parts["a.csv"].write_bytes(b"PAR1")
+    shutil.copyfile(parts["c.csv"], parts["b.csv"])
+    config = load_landing_config(project.settings.landing_file)
+    assert {file.status for file in project.land()} == {"unchanged"}
+
+    report = land(project.settings, config, is_verifying=True)
+    assert [(file.file_name, file.status) for file in report.files] == [
+        ("a.csv", "loaded"),
+        ("b.csv", "loaded"),
+        ("c.csv", "unchanged"),
+    ]
+    assert sorted(project.rows(columns="x")) == [("a",), ("b",), ("c",)]
+
+    (project.settings.landing_dir / "c.csv").unlink()
+    parts["c.csv"].write_bytes(b"PAR1")
+    (told,) = land(project.settings, config, is_verifying=True).failed
+    assert f"damaged or were changed: {parts['c.csv']}; its file is not delivered any more" in (
+        told.reason or ""
+    )
+
+
+@pytest.mark.parametrize("name", ["delivery.parquet", "schema_change.parquet", ".journal.jsonl", "key_id"])
+@pytest.mark.parametrize("content", [b"", b"PAR1 no more\n", b"{}\n"])
+def test_a_damaged_file_of_the_ledger_is_named_with_the_way_out(
+    project: LandingProject, name: str, content: bytes
+) -> None:
+    """Landing stops with the file's name, and goes on when what the hint says is done (X11)."""
+    declared = {"columns": ["x"], "identifiers": {"x": "crm"}}
+    project.land_one("x\n1\n", **declared)
+    path = project.settings.ledger_dir / name
+    path.write_bytes(content)
+    if name == ".journal.jsonl" and not content:
+        return
+    with pytest.raises(KlantbeeldError) as raised:
+        project.land()
+    assert raised.value.message.startswith(f"{path} is damaged")
+    assert "delete" in (raised.value.hint or "").lower()
+    if name.endswith(".parquet"):
+        shutil.rmtree(project.settings.ledger_dir)
+        shutil.rmtree(project.settings.raw_dir)
+    else:
+        path.unlink()
+    assert project.land()[0].status == ("loaded" if name.endswith(".parquet") else "unchanged")
+    assert len(project.rows()) == 1
+
+
+def test_damaged_file_hashes_cost_time_alone(project: LandingProject) -> None:
+    """All files are read again (X11)."""
+    project.land_one("x\n1\n")
+    (project.settings.ledger_dir / ".file_hash.parquet").write_bytes(b"PAR1")
+    assert project.land()[0].status == "unchanged"
+
+
+def test_raw_and_ledger_are_for_their_owner_alone(project: LandingProject) -> None:
+    """Whoever may read the published marts may not enter raw or the ledger (X7)."""
+    project.land_one("x\n1\n")
+    for folder in (project.settings.raw_dir, project.settings.ledger_dir):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700

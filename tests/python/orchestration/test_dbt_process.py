@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import sys
 import threading
 from pathlib import Path
@@ -26,6 +27,15 @@ def test_a_dbt_that_a_signal_ended_is_told_as_such(small_project: Settings, numb
         os.kill(_only_child(), number)
         list(events)
     assert error.value.exit_code == 1 and error.value.hint
+
+
+def test_what_dbt_writes_is_for_its_owner_alone(small_project: Settings) -> None:
+    """The build file and the logs hold pseudonyms and free text (X7)."""
+    for _ in range(2):
+        DbtProcess(small_project, ["debug", "--connection"]).run()
+        assert stat.S_IMODE(small_project.build_file.stat().st_mode) == 0o600
+        small_project.build_file.chmod(0o644)
+    assert stat.S_IMODE((small_project.warehouse_dir / "logs").stat().st_mode) == 0o700
 
 
 def _only_child() -> int:
