@@ -1,10 +1,12 @@
 {#-
   The CTEs of one rule of identity: `by_<type>` has the records found so far (CTE `found`) and those that an identifier of
   this type adds. Needs a CTE `identifier` (source_system, customer_ref, identifier_type, identifier_value).
-  A value that more than one customer has, or more than one open record of one system, is shared and not used. A usable value
-  leads to the customer who has it, else it makes its own. A record whose values lead to several customers stays open.
+  A value that more than one customer has, or more than one open record of one system, is shared and not used. A record goes to the
+  customer whom its usable values lead to, else to the one whom the records linked with it lead to; where nobody is found, they are
+  a customer of their own. A record whose values lead to several customers stays open, and links nobody.
 -#}
 {% macro match_by_identifier(type, found) -%}
+{%- set record = 'partition by ' ~ type ~ '_use.source_system, ' ~ type ~ '_use.customer_ref' -%}
 {{ type }}_use as (
     select
         identifier.source_system,
@@ -43,13 +45,13 @@
     group by identifier_value
 ),
 
-{{ type }}_candidate as (
+{{ type }}_usable as (
     select
         {{ type }}_use.source_system,
         {{ type }}_use.customer_ref,
-        count(distinct {{ type }}_owner.owner_key) as owner_count,
-        min({{ type }}_owner.owner_key) as owner_key,
-        min({{ type }}_use.identifier_value) as identifier_value
+        {{ type }}_use.identifier_value,
+        min({{ type }}_owner.owner_key) over ({{ record }}) as owner_key,
+        max({{ type }}_owner.owner_key) over ({{ record }}) as last_owner_key
     from {{ type }}_use
     inner join {{ type }}_owner
         on {{ type }}_use.identifier_value = {{ type }}_owner.identifier_value
@@ -59,7 +61,33 @@
         {{ type }}_use.customer_key is null
         and {{ type }}_owner.owner_count <= 1
         and {{ type }}_open_use.open_count = 1
-    group by {{ type }}_use.source_system, {{ type }}_use.customer_ref
+),
+
+{{ type }}_agreed as (
+    select * from {{ type }}_usable
+    where owner_key is null or owner_key = last_owner_key
+),
+
+{{ klantbeeld.linked_values(type ~ '_link', type ~ '_agreed') }},
+
+{{ type }}_candidate as (
+    select
+        {{ type }}_agreed.source_system,
+        {{ type }}_agreed.customer_ref,
+        min({{ type }}_agreed.owner_key) as owner_key,
+        min(coalesce({{ type }}_link.linked_value, {{ type }}_agreed.identifier_value)) as linked_value
+    from {{ type }}_agreed
+    left join {{ type }}_link
+        on {{ type }}_agreed.identifier_value = {{ type }}_link.identifier_value
+    group by {{ type }}_agreed.source_system, {{ type }}_agreed.customer_ref
+),
+
+{{ type }}_linked as (
+    select
+        *,
+        min(owner_key) over (partition by linked_value) as linked_owner_key,
+        max(owner_key) over (partition by linked_value) as last_linked_owner_key
+    from {{ type }}_candidate
 ),
 
 by_{{ type }} as (
@@ -68,9 +96,9 @@ by_{{ type }} as (
     select
         source_system,
         customer_ref,
-        coalesce(owner_key, {{ klantbeeld.surrogate_key(["'" ~ type ~ "'", 'identifier_value']) }}) as customer_key,
+        coalesce(owner_key, linked_owner_key, {{ klantbeeld.surrogate_key(["'" ~ type ~ "'", 'linked_value']) }}) as customer_key,
         '{{ type }}' as match_rule
-    from {{ type }}_candidate
-    where owner_count <= 1
+    from {{ type }}_linked
+    where owner_key is not null or linked_owner_key is null or linked_owner_key = last_linked_owner_key
 )
 {%- endmacro %}

@@ -9,7 +9,9 @@ select
     {%- if moment %}
     coalesce(
         bound.day_on,
-        {{ klantbeeld.local_day('staged.' ~ moment) }},
+        case
+            when staged.{{ moment }} >= {{ klantbeeld.earliest_plausible_at() }} then {{ klantbeeld.local_day('staged.' ~ moment) }}
+        end,
         {{ klantbeeld.local_day('staged.loaded_at') }}
     ) as day_on,
     {%- endif %}

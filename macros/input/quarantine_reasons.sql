@@ -6,11 +6,12 @@
 {% macro quarantine_reasons(entity, rules={}) %}
     {%- set checks = {} -%}
     {%- for column in klantbeeld.contract_columns(entity) -%}
+        {%- set missing = klantbeeld.is_blank(column) -%}
         {%- if column.decides and klantbeeld.type_family(column.type) != 'string' -%}
             {%- do checks.update({'unreadable ' ~ column.name: klantbeeld.is_named_unreadable(column)}) -%}
+            {%- set missing = missing ~ ' and ' ~ klantbeeld.is_named_unreadable(column) ~ ' is not true' -%}
         {%- endif -%}
         {%- if column.required -%}
-            {%- set missing = klantbeeld.is_blank(column) ~ ' and ' ~ klantbeeld.is_named_unreadable(column) ~ ' is not true' -%}
             {%- do checks.update({'missing ' ~ column.name: missing}) -%}
         {%- endif -%}
         {%- if column.allowed -%}
@@ -18,6 +19,9 @@
         {%- endif -%}
         {%- if column.minimum is not none -%}
             {%- do checks.update({column.name ~ ' below ' ~ column.minimum: column.name ~ ' < ' ~ column.minimum}) -%}
+        {%- endif -%}
+        {%- if klantbeeld.has_earliest(column) -%}
+            {%- do checks.update({column.name ~ ' implausibly early': column.name ~ ' < ' ~ klantbeeld.earliest_plausible_at()}) -%}
         {%- endif -%}
         {%- if column.is_event_time -%}
             {#- A day of grace, for clocks and time zones that differ. -#}
@@ -47,3 +51,15 @@
 {% macro is_named_unreadable(column) -%}
     contains('; ' || unreadable || '; ', '; {{ column.name }}; ')
 {%- endmacro %}
+
+
+{#- A clock that was never set says 1970 and a slip of the pen 224; attributes alone may hold since long ago. -#}
+{% macro has_earliest(column) %}
+    {{ return(klantbeeld.type_family(column.type) == 'timestamp' and column.name not in ['loaded_at', 'valid_from']) }}
+{% endmacro %}
+
+
+{#- The first moment that is taken for the time of an event: var earliest_plausible_on. -#}
+{% macro earliest_plausible_at() %}
+    {{ return('cast(' ~ klantbeeld.var_date('earliest_plausible_on') ~ ' as timestamp)') }}
+{% endmacro %}

@@ -31,10 +31,29 @@ where false
     {%- do klantbeeld.check_staged_columns(entity, relation.identifier, columns, staged) -%}
     {%- set expressions = [] -%}
     {%- for column in columns -%}
-        {%- set value = column.name if column.name in staged else 'null' -%}
+        {%- set value = klantbeeld.staged_value(column.name, staged) -%}
         {%- do expressions.append('cast(' ~ value ~ ' as ' ~ column.type ~ ') as ' ~ column.name) -%}
     {%- endfor -%}
     {{ return(expressions | join(',\n    ')) }}
+{% endmacro %}
+
+
+{#-
+  What a staging model gives for a column. An id of a person that identifies nobody, such as `undefined`, is no id: it would make
+  one customer of strangers. It is named in `unreadable`, and so counted.
+-#}
+{% macro staged_value(name, staged) %}
+    {%- set persons = ['customer_ref', 'visitor_ref'] | select('in', staged) | list -%}
+    {%- if name == 'unreadable' and persons -%}
+        {%- set parts = ['unreadable'] if 'unreadable' in staged else [] -%}
+        {%- for person in persons -%}
+            {%- do parts.append('case when ' ~ klantbeeld.identifies_nobody(person) ~ " then '" ~ person ~ "' end") -%}
+        {%- endfor -%}
+        {{ return("nullif(concat_ws('; ', " ~ parts | join(', ') ~ "), '')") }}
+    {%- elif name in persons -%}
+        {{ return('case when not ' ~ klantbeeld.identifies_nobody(name) ~ ' then ' ~ name ~ ' end') }}
+    {%- endif -%}
+    {{ return(name if name in staged else 'null') }}
 {% endmacro %}
 
 

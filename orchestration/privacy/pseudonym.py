@@ -12,6 +12,7 @@ import re
 import duckdb
 
 from orchestration.privacy.key import PseudonymKey
+from orchestration.privacy.nobody import NOBODY, is_nobody, is_nobody_sql
 from orchestration.sql import quote_text
 
 # The types that identity is resolved by. A vendor's own ids of persons get a namespace of their own, such as
@@ -80,12 +81,17 @@ def normalise_sql(identifier_type: str, value: str) -> str:
 
 
 def pseudonym(key: PseudonymKey, identifier_type: str, value: str | None) -> str | None:
-    """The pseudonym of one value, or None for a blank one. Raises ValueError for what cannot be a type."""
+    """The pseudonym of one value: None for a blank one, NOBODY for one like `n/a`.
+
+    Raises ValueError for what cannot be a type.
+    """
     if not is_identifier_type(identifier_type):
         raise ValueError(f"{identifier_type!r} is no identifier type; give email, crm or a small-letter word")
     normalised = normalise(identifier_type, value)
     if normalised is None:
         return None
+    if is_nobody(identifier_type, normalised):
+        return NOBODY
     message = f"{identifier_type}:{normalised}".encode()
     return hmac.new(key.secret, message, hashlib.sha256).hexdigest()[:_PSEUDONYM_CHARACTERS]
 
@@ -106,6 +112,13 @@ def bind_key(connection: duckdb.DuckDBPyConnection, key: PseudonymKey) -> None:
 
 def pseudonym_sql(identifier_type: str, normalised: str) -> str:
     """The pseudonym of a normalised value; the query must also read from `pseudonym_key`."""
-    message = f"encode({quote_text(identifier_type + ':')} || {normalised})"
+    keyed = keyed_hash_sql(f"{quote_text(identifier_type + ':')} || {normalised}")
+    nobody = is_nobody_sql(identifier_type, normalised)
+    return f"case when {nobody} then {quote_text(NOBODY)} else {keyed} end"
+
+
+def keyed_hash_sql(text: str) -> str:
+    """The first characters of the HMAC of a text expression."""
+    message = f"encode({text})"
     inner = f"unhex(sha256(inner_pad || {message}))"
     return f"left(sha256(outer_pad || {inner}), {_PSEUDONYM_CHARACTERS})"

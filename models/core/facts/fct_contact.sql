@@ -6,7 +6,12 @@ contact as (
         {{ surrogate_key(["'contact'", 'source_system', 'source_record_id']) }} as contact_id,
         -- A part that was not measured is not zero: then the sum is not known either.
         coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds) as known_handle_seconds,
-        coalesce(is_abandoned, false) and not coalesce(is_callback, false) as has_left
+        coalesce(is_abandoned, false) and not coalesce(is_callback, false) as has_left,
+        -- Who left without an answer waited until the end.
+        coalesce(
+            queue_seconds,
+            {{ seconds_between('queued_at', 'coalesce(answered_at, case when is_abandoned then ended_at end)') }}
+        ) as known_queue_seconds
     from {{ ref('input__contact') }}
 ),
 
@@ -69,7 +74,7 @@ select
     decoded.answered_at,
     decoded.ended_at,
     decoded.ivr_seconds,
-    decoded.queue_seconds,
+    decoded.known_queue_seconds as queue_seconds,
     decoded.talk_seconds,
     decoded.hold_seconds,
     decoded.wrap_seconds,
@@ -80,7 +85,7 @@ select
     and (decoded.answered_at is not null or decoded.known_handle_seconds is not null) as is_handled,
     decoded.has_left as is_abandoned,
     decoded.has_left
-    and coalesce(decoded.queue_seconds < {{ var_count('short_abandon_seconds') }}, true) as is_short_abandon,
+    and coalesce(decoded.known_queue_seconds < {{ var_count('short_abandon_seconds') }}, false) as is_short_abandon,
     decoded.reason_registered_at,
     decoded.department,
     case

@@ -114,6 +114,8 @@ select
     case when decoded.score_type = 'nps' then decoded.score >= 9 end as is_promoter,
     case when decoded.score_type = 'nps' then decoded.score <= 6 end as is_detractor,
     case
+        -- More than eleven steps are a slider: its top is as large a share of it as 4 and 5 are of 1 to 5.
+        when decoded.scale_span > 10 then decoded.score - decoded.scale_min >= decoded.scale_span * cast(0.75 as double)
         when decoded.scale_span >= 3 then decoded.score >= decoded.scale_max - 1
         when decoded.scale_span > 0 then decoded.score >= decoded.scale_max
     end as is_top2,

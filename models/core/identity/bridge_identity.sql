@@ -17,16 +17,23 @@ identifier as (
     from {{ ref('input__customer_identifier') }}
 ),
 
--- Of a record with more than one CRM id, the first in order of text decides.
+crm_id as (
+    select * from identifier
+    where identifier_type = 'crm'
+),
+
+-- A record with two CRM ids makes them one customer: the account that was merged away and its master.
+{{ linked_values('crm_link', 'crm_id') }},
+
 by_crm as (
     select
-        source_system,
-        customer_ref,
-        {{ surrogate_key(["'crm'", 'min(identifier_value)']) }} as customer_key,
+        crm_id.source_system,
+        crm_id.customer_ref,
+        {{ surrogate_key(["'crm'", 'min(coalesce(crm_link.linked_value, crm_id.identifier_value))']) }} as customer_key,
         'crm' as match_rule
-    from identifier
-    where identifier_type = 'crm'
-    group by source_system, customer_ref
+    from crm_id
+    left join crm_link on crm_id.identifier_value = crm_link.identifier_value
+    group by crm_id.source_system, crm_id.customer_ref
 ),
 
 {{ match_by_identifier('login', found='by_crm') }},

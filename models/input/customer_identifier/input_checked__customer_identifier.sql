@@ -1,4 +1,6 @@
 {{ config(materialized='incremental', meta={'rebuilds': 'rows of deliveries'}) }}
 
-{{ checked_rows('customer_identifier') }}
+{{ checked_rows('customer_identifier', rules={
+    'identifier_value identifies nobody': identifies_nobody('identifier_value', 'identifier_type'),
+}) }}
 where {{ is_not_kept('staged.loaded_at', 'staged.source_system') }}

@@ -14,6 +14,7 @@ from orchestration.privacy.key import PseudonymKey
 from orchestration.privacy.pseudonym import (
     IDENTIFIER_TYPES,
     bind_key,
+    keyed_hash_sql,
     normalise,
     normalise_sql,
     pseudonym,
@@ -82,9 +83,9 @@ def test_known_vectors(secret: bytes, message: bytes, digest: str) -> None:
 
 
 def _raw_hmac_sql() -> str:
-    """The construction of `pseudonym_sql` over a message of bytes, uncut."""
-    sql = pseudonym_sql("email", "value")
-    return sql.replace("encode('email:' || value)", "?::blob").removeprefix("left(").removesuffix(", 32)")
+    """The construction of `keyed_hash_sql` over a message of bytes, uncut."""
+    sql = keyed_hash_sql("value")
+    return sql.replace("encode(value)", "?::blob").removeprefix("left(").removesuffix(", 32)")
 
 
 @pytest.mark.parametrize("identifier_type", [*IDENTIFIER_TYPES, "zendesk_user"])
@@ -138,7 +139,7 @@ def test_normalisation(identifier_type: str, value: str | None, expected: str | 
 def test_types_and_keys_separate_pseudonyms() -> None:
     other = PseudonymKey(b"l" * 32)
     found = {
-        pseudonym(key, kind, "ann")
+        pseudonym(key, kind, "ann@x")
         for key in (KEY, other)
         for kind in ("email", "crm", "login", "zendesk_user")
     }
@@ -252,3 +253,29 @@ def test_a_row_that_is_lost_while_identifiers_are_replaced_is_noticed(
     assert file.status == "failed"
     assert "of its 2 records 1 were written and 0 rejected" in (file.reason or "")
     assert project.rows(columns="mail") == []
+
+
+@pytest.mark.parametrize(
+    ("identifier_type", "value"),
+    [
+        ("crm", "NULL"),
+        ("login", " undefined"),
+        ("device", "00000000-0000-0000-0000-000000000000"),
+        ("email", "n/a"),
+        ("email", "ann.example.nl"),
+        ("phone", "0000000000"),
+        ("phone", "012 345"),
+        ("zendesk_user", "0"),
+    ],
+)
+def test_what_identifies_nobody_is_no_stranger_s_pseudonym(identifier_type: str, value: str) -> None:
+    """Strangers with the same word for nothing do not become one customer; the contract counts them. (C13)"""
+    assert pseudonym(KEY, identifier_type, value) == "nobody"
+
+
+@pytest.mark.parametrize(
+    ("identifier_type", "value"),
+    [("crm", "10"), ("login", "null@x"), ("email", "a@b"), ("phone", "020-1234567"), ("phone", "1234567")],
+)
+def test_a_short_or_odd_identifier_is_somebody(identifier_type: str, value: str) -> None:
+    assert len(pseudonym(KEY, identifier_type, value)) == 32

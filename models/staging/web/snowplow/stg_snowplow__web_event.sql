@@ -15,6 +15,8 @@ decoded as (
         *,
         {{ loaded_at() }} as loaded_at,
         {{ json_text(robots, '$[0].spiderOrRobot') }} as robot_sign,
+        {{ read_value('derived_tstamp', 'timestamp') }} as derived_at,
+        {{ read_value('collector_tstamp', 'timestamp') }} as collected_at,
         lower({{ json_text(user_agent, '$[0].agentClass') }}) as agent_class,
         {{ json_text(user_agent, '$[0].deviceClass') }} as device_class,
         {{ json_text(consent, '$[0].event_type') }} as consent_choice,
@@ -26,6 +28,14 @@ chosen as (
     select
         *,
         {{ read_value('robot_sign', 'boolean') }} as is_listed_robot,
+        -- The clock of a device may be years off. What it kept while it had no connection comes within weeks.
+        case
+            when
+                collected_at is null
+                or abs({{ seconds_between('collected_at', 'derived_at') }}) <= 86400 * {{ var_count('web_clock_days') }}
+                then derived_at
+            else collected_at
+        end as occurred_at,
         agent_class like '%robot%' or agent_class = 'hacker' as is_robot_by_name,
         -- Pending and implicit are no choices by the visitor.
         case
@@ -54,8 +64,9 @@ select
     coalesce(is_listed_robot or is_robot_by_name, is_listed_robot, is_robot_by_name) as is_bot,
     -- An event that is no choice says nothing: the visits carry the last choice on.
     is_allowed as has_consent,
-    {{ read_value('coalesce(derived_tstamp, collector_tstamp)', 'timestamp') }} as occurred_at,
-    {{ unreadable(
-        'web_event', {'occurred_at': 'coalesce(derived_tstamp, collector_tstamp)', 'is_bot': 'robot_sign'}
-    ) }} as unreadable
+    occurred_at,
+    {{ unreadable('web_event', {
+        'occurred_at': ['derived_tstamp', 'collector_tstamp'],
+        'is_bot': 'robot_sign',
+    }) }} as unreadable
 from chosen

@@ -1,0 +1,32 @@
+"""Values that systems write where they know nobody. They get no pseudonym of their own: strangers would share it.
+
+They become the text NOBODY, so that the contract can count them; the macro identifies_nobody knows it, and
+judges what comes without pseudonyms by the same rules.
+"""
+
+import re
+
+from orchestration.sql import quote_text
+
+NOBODY = "nobody"
+
+# Of a normalised value in small letters. Both Python and DuckDB read these patterns.
+_WORDS = "null|none|nan|undefined|n/a|#n/a|unknown|onbekend|[0-]+"
+_PATTERNS = {
+    "email": f"{_WORDS}|[^@]*|@.*|.*@",
+    # Under seven digits as it was written; one that began with 0 begins with 31 now.
+    "phone": "0*|[0-9]{0,6}|31[0-9]{0,5}",
+}
+
+
+def is_nobody(identifier_type: str, normalised: str) -> bool:
+    return bool(re.fullmatch(_pattern(identifier_type), normalised, re.IGNORECASE | re.ASCII | re.DOTALL))
+
+
+def is_nobody_sql(identifier_type: str, normalised: str) -> str:
+    """`is_nobody` as a DuckDB expression."""
+    return f"regexp_full_match({normalised}, {quote_text('(?is)' + _pattern(identifier_type))})"
+
+
+def _pattern(identifier_type: str) -> str:
+    return _PATTERNS.get(identifier_type, _WORDS)
