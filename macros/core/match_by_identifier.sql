@@ -2,8 +2,8 @@
   The CTEs of one rule of identity: `by_<type>` has the records found so far (CTE `found`) and those that an identifier of
   this type adds. Needs a CTE `identifier` (source_system, customer_ref, identifier_type, identifier_value).
   A value that more than one customer has, or more than one open record of one system, is shared and not used. A record goes to the
-  customer whom its usable values lead to, else to the one whom the records linked with it lead to; where nobody is found, they are
-  a customer of their own. A record whose values lead to several customers stays open, and links nobody.
+  customer whom its usable values lead to, else to the one whom the records linked with it lead to (identity_link); where nobody is
+  found, they are a customer of their own. A record whose values lead to several customers stays open.
 -#}
 {% macro match_by_identifier(type, found) -%}
 {%- set record = 'partition by ' ~ type ~ '_use.source_system, ' ~ type ~ '_use.customer_ref' -%}
@@ -68,17 +68,17 @@
     where owner_key is null or owner_key = last_owner_key
 ),
 
-{{ klantbeeld.linked_values(type ~ '_link', type ~ '_agreed') }},
-
 {{ type }}_candidate as (
     select
         {{ type }}_agreed.source_system,
         {{ type }}_agreed.customer_ref,
         min({{ type }}_agreed.owner_key) as owner_key,
-        min(coalesce({{ type }}_link.linked_value, {{ type }}_agreed.identifier_value)) as linked_value
+        min(coalesce(link.linked_value, {{ type }}_agreed.identifier_value)) as linked_value
     from {{ type }}_agreed
-    left join {{ type }}_link
-        on {{ type }}_agreed.identifier_value = {{ type }}_link.identifier_value
+    left join {{ ref('identity_link') }} as link
+        on
+            link.identifier_type = '{{ type }}'
+            and {{ type }}_agreed.identifier_value = link.identifier_value
     group by {{ type }}_agreed.source_system, {{ type }}_agreed.customer_ref
 ),
 

@@ -1,5 +1,7 @@
 with
 
+{{ contact_legs('leg') }},
+
 contact as (
     select
         *,
@@ -12,7 +14,7 @@ contact as (
             queue_seconds,
             {{ seconds_between('queued_at', 'coalesce(answered_at, case when is_abandoned then ended_at end)') }}
         ) as known_queue_seconds
-    from {{ ref('input__contact') }}
+    from leg
 ),
 
 decoded as (
@@ -122,7 +124,8 @@ select
     case
         when {{ clean_code('decoded.answer_ref') }} is null then 'not_recorded'
         else coalesce(answer.answer_id, 'unmapped')
-    end as answer_id
+    end as answer_id,
+    decoded.leg_number
 from decoded
 left join {{ ref('dim_contact_reason') }} as reason
     on decoded.contact_reason_id = reason.contact_reason_id

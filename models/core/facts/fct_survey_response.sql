@@ -45,6 +45,7 @@ contact as (
         on
             input_contact.source_system = fact.source_system
             and input_contact.source_record_id = fact.source_record_id
+    where fact.leg_number = 1
     group by input_contact.contact_ref
     having count(*) = 1
 ),

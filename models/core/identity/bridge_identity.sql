@@ -17,23 +17,20 @@ identifier as (
     from {{ ref('input__customer_identifier') }}
 ),
 
-crm_id as (
-    select * from identifier
-    where identifier_type = 'crm'
-),
-
 -- A record with two CRM ids makes them one customer: the account that was merged away and its master.
-{{ linked_values('crm_link', 'crm_id') }},
-
 by_crm as (
     select
-        crm_id.source_system,
-        crm_id.customer_ref,
-        {{ surrogate_key(["'crm'", 'min(coalesce(crm_link.linked_value, crm_id.identifier_value))']) }} as customer_key,
+        identifier.source_system,
+        identifier.customer_ref,
+        {{ surrogate_key(["'crm'", 'min(coalesce(link.linked_value, identifier.identifier_value))']) }} as customer_key,
         'crm' as match_rule
-    from crm_id
-    left join crm_link on crm_id.identifier_value = crm_link.identifier_value
-    group by crm_id.source_system, crm_id.customer_ref
+    from identifier
+    left join {{ ref('identity_link') }} as link
+        on
+            identifier.identifier_type = link.identifier_type
+            and identifier.identifier_value = link.identifier_value
+    where identifier.identifier_type = 'crm'
+    group by identifier.source_system, identifier.customer_ref
 ),
 
 {{ match_by_identifier('login', found='by_crm') }},

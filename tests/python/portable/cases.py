@@ -217,6 +217,13 @@ CASES = [
         ),
     ),
     Case(
+        "read_once",
+        "{{ read_once() }}",
+        {"number": "bigint"},
+        [((1,), "2"), ((2,), "3")],
+        query=", once as {answer}(select number + 1 as number from {rows}) select cast(number as {type}) from once order by 1",
+    ),
+    Case(
         "surrogate_key",
         "{{ surrogate_key(['text', 'number', 'day', 'moment', 'flag']) }}",
         {"text": "string", "number": "bigint", "day": "date", "moment": "timestamp", "flag": "boolean"},

@@ -1,0 +1,88 @@
+{%- set rounds = var_count('identity_rounds', 1) -%}
+
+with
+
+identifier as (
+    select distinct
+        source_system,
+        customer_ref,
+        identifier_type,
+        identifier_value
+    from {{ ref('input__customer_identifier') }}
+),
+
+-- What two customers of one system share says nothing about either; a CRM id names one customer wherever it stands.
+shared as (
+    select distinct
+        identifier_type,
+        identifier_value
+    from identifier
+    where identifier_type <> 'crm'
+    group by identifier_type, identifier_value, source_system
+    having count(*) > 1
+),
+
+usable as (
+    select
+        identifier.*,
+        count(*) over (
+            partition by identifier.source_system, identifier.customer_ref, identifier.identifier_type
+        ) as value_count
+    from identifier
+    left join shared
+        on
+            identifier.identifier_type = shared.identifier_type
+            and identifier.identifier_value = shared.identifier_value
+    where shared.identifier_value is null
+),
+
+-- Records with one value link nothing, so few rows go around.
+value_0 as {{ read_once() }}(
+    select
+        source_system,
+        customer_ref,
+        identifier_type,
+        identifier_value,
+        identifier_value as linked_value
+    from usable
+    where value_count > 1
+),
+
+-- Each round hands the smallest value on over one more record.
+{% for round in range(1, rounds + 1) %}
+    record_{{ round }} as (
+        select
+            source_system,
+            customer_ref,
+            identifier_type,
+            identifier_value,
+            min(linked_value) over (partition by identifier_type, source_system, customer_ref) as linked_value
+        from value_{{ round - 1 }}
+    ),
+
+    value_{{ round }} as {{ read_once() }}(
+        select
+            source_system,
+            customer_ref,
+            identifier_type,
+            identifier_value,
+            min(linked_value) over (partition by identifier_type, identifier_value) as linked_value
+        from record_{{ round }}
+    ),
+
+{% endfor %}
+-- Where the values of a record still differ the chain is longer than the rounds reach.
+settled as (
+    select
+        *,
+        min(linked_value) over (partition by identifier_type, source_system, customer_ref) as smallest_value
+    from value_{{ rounds }}
+)
+
+select
+    identifier_type,
+    identifier_value,
+    min(linked_value) as linked_value,
+    bool_and(linked_value = smallest_value) as is_settled
+from settled
+group by identifier_type, identifier_value
