@@ -221,7 +221,10 @@ CASES = [
         "{{ read_once() }}",
         {"number": "bigint"},
         [((1,), "2"), ((2,), "3")],
-        query=", once as {answer}(select number + 1 as number from {rows}) select cast(number as {type}) from once order by 1",
+        query=(
+            ", once as {answer}(select number + 1 as number from {rows})"
+            " select cast(number as {type}) as answer from once order by answer"
+        ),
     ),
     Case(
         "surrogate_key",
