@@ -1,4 +1,4 @@
-{#- The columns of an entity of the contract: a list of {name, type, read_as, required, allowed, minimum, is_event_time, decides}. -#}
+{#- The columns of an entity of the contract: a list of {name, type, read_as, required, allowed, minimum, is_event_time, follows, decides}. -#}
 {% macro contract_columns(entity) %}
     {%- set columns = [] -%}
     {%- for name, rules in klantbeeld.input_contract()[entity].columns.items() -%}
@@ -11,6 +11,7 @@
             'allowed': rules.get('values', []),
             'minimum': rules.get('minimum'),
             'is_event_time': rules.get('is_event_time', false),
+            'follows': rules.get('follows'),
         }) -%}
     {%- endfor -%}
     {{ return(columns) }}

@@ -3,7 +3,7 @@
   of quarantine and the choice of the latest delivery; dbt enforces that input__<entity>.yml, which describes each column for
   people, has the same names and types. A rule stands where a reader looks for it: required, values, minimum, is_event_time
   (not later than the delivery), decides (its null says something, as that nobody answered, so a value that cannot be read is set
-  aside); rules between columns stand in input_checked__<entity>.sql. A literal and not a text of yaml: it is asked for
+  aside), follows (of times of one record); other rules between columns stand in input_checked__<entity>.sql. A literal and not a text of yaml: it is asked for
   thousands of times in a run, and reading yaml took most of the time of a data test.
 -#}
 {% macro input_contract() %}
@@ -51,9 +51,9 @@
             'channel': {'type': 'string', 'required': true},
             'direction': {'type': 'string', 'values': ['inbound', 'outbound', 'internal']},
             'contact_type': {'type': 'string', 'values': ['question', 'remark', 'complaint']},
-            'queued_at': {'type': 'timestamp'},
-            'answered_at': {'type': 'timestamp', 'decides': true},
-            'ended_at': {'type': 'timestamp'},
+            'queued_at': {'type': 'timestamp', 'follows': 'started_at'},
+            'answered_at': {'type': 'timestamp', 'decides': true, 'follows': 'started_at'},
+            'ended_at': {'type': 'timestamp', 'follows': 'started_at'},
             'ivr_seconds': {'type': 'double', 'minimum': 0},
             'queue_seconds': {'type': 'double', 'minimum': 0},
             'talk_seconds': {'type': 'double', 'minimum': 0},
@@ -77,9 +77,9 @@
             'body_text': {'type': 'string'},
             'answer_ref': {'type': 'string'},
             'advised_channel': {'type': 'string'},
-            'first_reply_at': {'type': 'timestamp'},
+            'first_reply_at': {'type': 'timestamp', 'follows': 'started_at'},
             'agent_reply_count': {'type': 'bigint', 'minimum': 0},
-            'first_solved_at': {'type': 'timestamp'},
+            'first_solved_at': {'type': 'timestamp', 'follows': 'started_at'},
             'solved_at': {'type': 'timestamp', 'decides': true},
             'reopen_count': {'type': 'bigint', 'minimum': 0},
             'unreadable': {'type': 'string'},
@@ -109,10 +109,10 @@
             'survey_moment': {'type': 'string', 'required': true},
             'channel': {'type': 'string'},
             'sent_at': {'type': 'timestamp', 'required': true, 'is_event_time': true},
-            'delivered_at': {'type': 'timestamp'},
-            'opened_at': {'type': 'timestamp'},
-            'bounced_at': {'type': 'timestamp'},
-            'opted_out_at': {'type': 'timestamp'},
+            'delivered_at': {'type': 'timestamp', 'follows': 'sent_at'},
+            'opened_at': {'type': 'timestamp', 'follows': 'sent_at'},
+            'bounced_at': {'type': 'timestamp', 'follows': 'sent_at'},
+            'opted_out_at': {'type': 'timestamp', 'follows': 'sent_at'},
             'unreadable': {'type': 'string'},
         },
     },

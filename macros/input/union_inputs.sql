@@ -31,7 +31,7 @@ where false
     {%- do klantbeeld.check_staged_columns(entity, relation.identifier, columns, staged) -%}
     {%- set expressions = [] -%}
     {%- for column in columns -%}
-        {%- set value = klantbeeld.staged_value(column.name, staged) -%}
+        {%- set value = klantbeeld.staged_value(column, staged) -%}
         {%- do expressions.append('cast(' ~ value ~ ' as ' ~ column.type ~ ') as ' ~ column.name) -%}
     {%- endfor -%}
     {{ return(expressions | join(',\n    ')) }}
@@ -39,10 +39,11 @@ where false
 
 
 {#-
-  What a staging model gives for a column. An id of a person that identifies nobody, such as `undefined`, is no id: it would make
+  What a staging model gives for a column. Times of one record are read together. An id of a person that identifies nobody, such as `undefined`, is no id: it would make
   one customer of strangers. It is named in `unreadable`, and so counted.
 -#}
-{% macro staged_value(name, staged) %}
+{% macro staged_value(column, staged) %}
+    {%- set name = column.name -%}
     {%- set persons = ['customer_ref', 'visitor_ref'] | select('in', staged) | list -%}
     {%- if name == 'unreadable' and persons -%}
         {%- set parts = ['unreadable'] if 'unreadable' in staged else [] -%}
@@ -52,6 +53,8 @@ where false
         {{ return("nullif(concat_ws('; ', " ~ parts | join(', ') ~ "), '')") }}
     {%- elif name in persons -%}
         {{ return('case when not ' ~ klantbeeld.identifies_nobody(name) ~ ' then ' ~ name ~ ' end') }}
+    {%- elif column.follows in staged and name in staged -%}
+        {{ return(klantbeeld.read_in_order(name, column.follows)) }}
     {%- endif -%}
     {{ return(name if name in staged else 'null') }}
 {% endmacro %}
