@@ -60,7 +60,8 @@ def reject_share(table: RawTable, thresholds: RawSettings) -> Measure:
     allowed = thresholds.max_reject_share if stated is None else stated
     sql = """
         with newest as (
-            select file_name, line_count, reject_count
+            -- Not its name: a file may be named after a person.
+            select 'delivery ' || delivery_hash as subject, line_count, reject_count
             from delivery
             where system = $system and table_name = $table and is_newest
         ),
@@ -73,7 +74,7 @@ def reject_share(table: RawTable, thresholds: RawSettings) -> Measure:
             from newest
             union all
             -- Of many files one is beyond any limit by chance: each must be so much the clearer.
-            select file_name, line_count, reject_count, count(*) over () from newest
+            select subject, line_count, reject_count, count(*) over () from newest
         )
         select
             subject,
