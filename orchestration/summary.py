@@ -21,6 +21,12 @@ _SET_ASIDE = {
     ),
     "Rows with an unmapped code": "select coalesce(sum(row_count), 0) from marts.quality_unmapped",
 }
+_UNREAD = """
+    select source_system || '.' || entity, rows_set_aside
+    from marts.quality_reconciliation
+    where boundary like 'staging: landed rows%' and rows_set_aside > 0
+    order by all
+"""
 _LATE = """
     select sum(waiting_row_count), min(day_on)
     from marts.quality_late_event
@@ -62,6 +68,7 @@ def _lines(settings: Settings, outcome: RunOutcome) -> list[tuple[str, str]]:
         lines.append(("Not delivered", ", ".join(f"{file.system}.{file.table}" for file in outcome.missing)))
     if outcome.publication:
         lines += _set_aside(settings)
+        lines += _unread(settings)
         rows = sum(count for _, count in outcome.publication.marts)
         lines.append(("Marts", f"{len(outcome.publication.marts)} with {rows:,} rows"))
     checks = outcome.checks
@@ -87,6 +94,17 @@ def _set_aside(settings: Settings) -> list[tuple[str, str]]:
                 # A project may leave a mart out; the other figures still stand.
                 continue
     return lines
+
+
+def _unread(settings: Settings) -> list[tuple[str, str]]:
+    """Tables that were landed and that no model reads: perhaps one was forgotten in klantbeeld_inputs."""
+    with open_published(settings) as connection:
+        try:
+            tables = connection.execute(_UNREAD).fetchall()
+        except duckdb.CatalogException:
+            return []
+    told = [f"{table} ({rows:,} rows)" for table, rows in tables]
+    return [("Read by no model", ", ".join(told))] if told else []
 
 
 def _waiting(settings: Settings) -> str:

@@ -7,6 +7,8 @@
 {% set text %}
 - name: "landing: lines = rows + rejected"
   stages: {in: delivered_line, out: landed_row, aside: rejected_line}
+- name: "staging: landed rows = read by models + of tables that no model reads"
+  stages: {in: landed_row, out: read_row, aside: unread_row}
 - name: "lateness: delivered = staged + waiting"
   stages: {in: delivered, out: staged, aside: waiting}
   entities: [contact, survey_invitation, survey_response, web_event, order_event]

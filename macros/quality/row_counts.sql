@@ -20,10 +20,17 @@ group by {{ klantbeeld.named_source() }}{{ ', day_on' if is_by_day }}
 {%- endmacro %}
 
 
-{#- The stages of landing, from its ledger: the entity is the delivered table. Files that could not be loaded have no rows. -#}
+{#-
+  The stages of landing, from its ledger: the entity is the delivered table. Files that could not be loaded have no rows. A table
+  that no model reads is told from the others by what the models name, not by what they hold.
+-#}
 {% macro landing_row_counts() %}
-    {%- set columns = {'delivered_line': 'line_count', 'landed_row': 'row_count', 'rejected_line': 'reject_count'} -%}
-    {%- for stage, column in columns.items() %}
+    {%- set is_read = "source_system || '.' || table_name in (''" ~ (', ' if klantbeeld.tables_read()) ~ klantbeeld.text_literals(klantbeeld.tables_read()) ~ ')' -%}
+    {%- set stages = {
+        'delivered_line': ('line_count', 'true'), 'landed_row': ('row_count', 'true'), 'rejected_line': ('reject_count', 'true'),
+        'read_row': ('row_count', is_read), 'unread_row': ('row_count', 'not ' ~ is_read),
+    } -%}
+    {%- for stage, (column, condition) in stages.items() %}
 select
     table_name as entity,
     source_system,
@@ -31,7 +38,7 @@ select
     -- A version that failed and was replaced since has no counts.
     cast(coalesce(sum({{ column }}), 0) as bigint) as row_count
 from {{ ref('stg_landing__delivery') }}
-where status in ('loaded', 'replaced')
+where status in ('loaded', 'replaced') and {{ condition }}
 group by table_name, source_system
 {{ 'union all' if not loop.last }}
     {%- endfor %}

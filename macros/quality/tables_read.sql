@@ -1,0 +1,17 @@
+{#- The tables (`system.table`) that the staging models of klantbeeld_inputs read, by way of other models or not. -#}
+{% macro tables_read() %}
+    {%- set ids, tables, seen = [], [], {} -%}
+    {%- if not execute -%}{%- do return(tables) -%}{%- endif -%}
+    {%- set listed = klantbeeld.all_listed_inputs() | list -%}
+    {%- for id, node in graph.nodes.items() if node.resource_type == 'model' and node.name in listed -%}{%- do ids.append(id) -%}{%- endfor -%}
+    {#- The list grows while it is read. -#}
+    {%- for id in ids if id not in seen -%}
+        {%- do seen.update({id: true}) -%}
+        {%- if id.startswith('source.') -%}
+            {%- do tables.append(id.split('.')[2:] | join('.')) -%}
+        {%- else -%}
+            {%- do ids.extend(graph.nodes[id].depends_on.get('nodes', [])) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(tables | sort) }}
+{% endmacro %}
