@@ -223,6 +223,8 @@ def check(
 ) -> None:
     """Check landing.yml, quality.yml and the dbt project, without loading or building anything.
 
+    Reads back which columns of each table are written.
+
     klantbeeld check --project-dir examples/quickstart
     """
     settings = open_project(project_dir, landing, warehouse)
@@ -231,6 +233,10 @@ def check(
     config = load_landing_config(settings.landing_file)
     tables = {(delivery.system, delivery.table) for delivery in config.deliveries}
     typer.echo(f"{settings.landing_file}: {len(config.deliveries)} deliveries of {len(tables)} tables.")
+    from orchestration.landing.read_back import read_back
+
+    for line in read_back(config):
+        typer.echo(line)
     from orchestration.definitions import build_definitions
 
     job = build_definitions(settings).resolve_job_def("daily")

@@ -4,10 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from orchestration.settings import REPOSITORY_ROOT, Settings
 from orchestration.transform.commands import dbt_executable
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def test_git_leaves_key_raw_and_rejected_alone(small_project: Settings) -> None:
@@ -61,3 +64,11 @@ def test_an_installation_without_the_models_says_how_to_install(tmp_path: Path) 
     )
     assert result.returncode == 2, result.stdout + result.stderr
     assert "without its dbt project" in result.stderr and "pip install -e" in result.stderr
+
+
+def test_check_reads_back_the_columns_of_each_table(klantbeeld: Command, built_project: Settings) -> None:
+    """Which are written, and which become pseudonyms (N14)."""
+    result = klantbeeld("check", settings=built_project)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "  acd.calls  csv  acd/calls_*.csv" in result.stdout
+    assert "    pseudonyms  klantnummer (crm)" in result.stdout
