@@ -16,7 +16,7 @@ from orchestration.simulator.texts import CANARIES, messages
 from orchestration.simulator.truth import Truth
 
 HEADER = (
-    "oproep_id;starttijd;in_wachtrij;opgenomen;einde;kanaal;richting;soort;crm_id;telefoon;keuzemenu;wachttijd;gesprekstijd;"
+    "oproep_id;gesprek;starttijd;in_wachtrij;opgenomen;einde;kanaal;richting;soort;crm_id;telefoon;keuzemenu;wachttijd;gesprekstijd;"
     "wachtstand;nawerktijd;reden;reden_tijd;team;medewerker;product;doorverbonden;verwezen;opgelost;zaak;antwoord;notitie"
 )
 _FIELD_COUNT = HEADER.count(";") + 1
@@ -25,6 +25,10 @@ NAME_AS_REASON = CANARIES[0]
 LEAST_LINES = 5
 LATE_DAYS, VERY_LATE_DAYS = 2, 6
 
+# Of the numbers of calls one in so many, with this rest: delivered late, and delivered once more.
+_LATE, _VERY_LATE, _AGAIN_NEXT_DAY, _TWICE = (40, 11), (400, 51), (50, 3), (101, 9)
+_DELIVERED_APART = (_LATE, _VERY_LATE, _AGAIN_NEXT_DAY, _TWICE)
+LEGS_EVERY = 3
 # Which faults stand in the file of a day: (every so many days, from this day), reason that quarantine gives.
 _BREACHES = {
     "ended_at before started_at": (7, 2),
@@ -72,19 +76,39 @@ class AcdLog:
     def _plan(self, day: Day, calls: Columns) -> None:
         """Decide in which log each call stands: today's, or two days later; and which stand once more."""
         lines = np.array(self._lines(day, calls), dtype=object)
+        self._split_into_legs(day, calls, lines)
         number = calls["number"]
-        late = number % 40 == 11
+        late = _is_every(number, *_LATE)
         calls["started_on"] = np.full(length(calls), day.number)
         calls["group"] = np.where(calls["is_known"], self.people.group[calls["person"]], -1)
-        very_late = number % 400 == 51
+        very_late = _is_every(number, *_VERY_LATE)
         for chosen, delay in ((~late, 0), (late & ~very_late, LATE_DAYS), (very_late, VERY_LATE_DAYS)):
             on = day.number + delay
             if chosen.any():
                 self._waiting[on].append((lines[chosen].tolist(), rows(calls, chosen)))
-        for repeated, on in ((number % 50 == 3, day.number + 1), (number % 101 == 9, day.number)):
+        for repeated, on in (
+            (_is_every(number, *_AGAIN_NEXT_DAY), day.number + 1),
+            (_is_every(number, *_TWICE), day.number),
+        ):
             again = lines[repeated & ~late].tolist()
             if again:
                 self._waiting[on].append((again, None))
+
+    def _split_into_legs(self, day: Day, calls: Columns, lines: np.ndarray) -> None:
+        """Of some calls that were handed over the log has two lines: the second leg is a call of its own number."""
+        number = calls["number"]
+        is_plain = ~(calls["is_test"] | calls["is_outbound"] | calls["is_abandoned"])
+        for flag in ("channel_unknown", "reason_unknown", "team_unknown"):
+            is_plain &= ~calls[flag]
+        is_once = ~np.any([_is_every(number, *apart) for apart in _DELIVERED_APART], axis=0)
+        chosen = np.flatnonzero(is_plain & is_once & (calls["transfers"] > 0) & (number % LEGS_EVERY == 0))
+        legs = rows(calls, chosen)
+        talk = legs["talk"] // 20 * 10
+        handed = LogClock(day).texts(legs["second"] + (legs["ivr"] + legs["queue"]) // 10 + talk // 10)
+        for place, at, first, second in zip(
+            chosen.tolist(), handed, _tenths(talk), _tenths(legs["talk"] - talk), strict=True
+        ):
+            lines[place] = "\n".join(_two_legs(lines[place], at, first, second))
 
     def _lines(self, day: Day, calls: Columns) -> list[str]:
         second = calls["second"]
@@ -226,15 +250,36 @@ def _line(*row: Any) -> str:
     if is_abandoned:
         answered = talk = hold = wrap = reason = coded_at = agent = resolved = answer = note = ""
     return (
-        f"A{number:08d};{start};{queued};{answered};{ended};{channel};{direction};{kind};{crm};{phone};{ivr};{queue};{talk};{hold};"
+        f"A{number:08d};A{number:08d};{start};{queued};{answered};{ended};{channel};{direction};{kind};{crm};{phone};{ivr};{queue};{talk};{hold};"
         f"{wrap};{reason};{coded_at};{team};{agent};{product};{transfers};{advised};{resolved};Z{case:08d};{answer};"
         f"{csv_field(note, ';')}"
     )
 
 
+def _is_every(numbers: np.ndarray, every: int, rest: int) -> np.ndarray:
+    return numbers % every == rest
+
+
+def _two_legs(line: str, handed: str, first_talk: str, second_talk: str) -> tuple[str, str]:
+    """A call as two lines: who took it hands it over, and who takes it then ends it and registers what it was about."""
+    names = HEADER.split(";")
+    # The note is the last field, and the only one in which a semicolon can stand.
+    call = dict(zip(names, line.split(";", len(names) - 1), strict=True))
+    taken = dict.fromkeys(("starttijd", "in_wachtrij", "opgenomen"), handed)
+    nothing = dict.fromkeys(("keuzemenu", "wachttijd"), "0,0")
+    first = {"einde": handed, "gesprekstijd": first_talk, "wachtstand": "0,0"}
+    first |= {"nawerktijd": call["nawerktijd"] and "0,0"} | dict.fromkeys(
+        ("reden", "reden_tijd", "opgelost"), ""
+    )
+    second = {"oproep_id": f"L{call['oproep_id'][1:]}", "gesprekstijd": second_talk, "notitie": ""}
+    legs = (call | first, call | taken | nothing | second)
+    return tuple(";".join(leg[name] for name in names) for leg in legs)
+
+
 def _fields(day: Day, number: str, **values: str) -> str:
     base = {
         "oproep_id": number,
+        "gesprek": number,
         "starttijd": f"{day.on:%d-%m-%Y} 10:00:00",
         "in_wachtrij": f"{day.on:%d-%m-%Y} 10:00:00",
         "opgenomen": f"{day.on:%d-%m-%Y} 10:00:20",

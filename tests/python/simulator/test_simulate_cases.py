@@ -24,13 +24,13 @@ def expected(landing: Path) -> dict[str, float]:
     return {fact["id"]: fact.get("expected") for fact in facts}
 
 
-def calls(landing: Path) -> list[dict[str, str]]:
-    """Every line that the telephone log has of a call, those delivered again once."""
+def calls(landing: Path, kind: str = "A") -> list[dict[str, str]]:
+    """Every line that the telephone log has of a call, those delivered again once; kind L: of a second leg."""
     found = {}
     for path in sorted((landing / "acd").iterdir()):
         with path.open(encoding="latin-1", newline="") as file:
             for row in csv.DictReader(file, delimiter=";"):
-                if row["oproep_id"].startswith("A"):
+                if row["oproep_id"].startswith(kind):
                     found[row["oproep_id"]] = row
     return list(found.values())
 
@@ -168,3 +168,17 @@ def test_the_list_of_reasons_changes_within_the_demo(landing: Path, expected: di
     }
     assert max(days[price] + days[discount]) < datetime(2024, 11, 25) <= min(days[both])
     assert expected["no_structural_successors_of_version_2"] == 0
+
+
+def test_a_call_that_is_handed_over_stands_in_the_log_twice(
+    landing: Path, expected: dict[str, float]
+) -> None:
+    """Two lines with one number of the call, the second where the first ends, are one contact (C25)."""
+    first = {call["oproep_id"]: call for call in calls(landing)}
+    legs = calls(landing, "L")
+    assert legs
+    for leg in legs:
+        assert leg["starttijd"] == first[leg["gesprek"]]["einde"] > first[leg["gesprek"]]["starttijd"]
+    counted = [call for call in first.values() if call["richting"] == "in" and call["soort"] == "klant"]
+    months = [fact for fact in expected if fact.startswith("contacts_acd_")]
+    assert sum(expected[fact] for fact in months) == len(counted)

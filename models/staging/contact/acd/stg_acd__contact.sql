@@ -15,7 +15,7 @@ select
     'acd' as source_system,
     oproep_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
-    oproep_id as contact_ref,
+    gesprek as contact_ref,
     crm_id as customer_ref,
     kanaal as channel,
     case richting when 'in' then 'inbound' when 'uit' then 'outbound' else richting end as direction,
