@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
+from orchestration.errors import KlantbeeldError
 from orchestration.landing.raw_store import PART, PLACEHOLDER_HASH, PLACEHOLDER_TIME, RawStore
 from orchestration.quality.raw.table import RawTable
 from orchestration.quality.settings import RawSettings
@@ -82,6 +85,7 @@ def _open_table(
         # One that is gone is told by the check that counts; here it would hide what the others hold.
         present = [file for file in dict.fromkeys([placeholder, *files]) if file.is_file()]
         if present:
+            _assert_readable(present)
             gone = columns_ever - {name for row in chosen for name in _names(row[3])}
             _create_view(connection, view, present, gone)
     return bool(rows)
@@ -99,6 +103,17 @@ def _create_view(connection: duckdb.DuckDBPyConnection, view: str, files: list[P
         gone -= {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
     nulls = "".join(f", null::varchar as {quote_ident(name)}" for name in sorted(gone))
     connection.execute(f"create view {view} as select *{nulls} from {source}")
+
+
+def _assert_readable(files: list[Path]) -> None:
+    for file in files:
+        try:
+            pq.read_metadata(file)
+        except (pa.ArrowException, OSError):
+            raise KlantbeeldError(
+                f"{file} is damaged: it cannot be read as Parquet.",
+                "Run `klantbeeld land --verify`: it loads anew what is damaged.",
+            ) from None
 
 
 def _columns_ever(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[str]]:

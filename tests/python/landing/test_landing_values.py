@@ -140,3 +140,16 @@ def test_a_typed_number_is_read_as_it_is(project: LandingProject) -> None:
     project.declare({"path": "f.parquet", "format": "parquet", "decimal_mark": ",", "decimals": ["bedrag"]})
     project.land()
     assert project.rows(columns="bedrag") == [("1.234",), (None,)]
+
+
+def test_every_delivery_has_its_own_time_zone(project: LandingProject) -> None:
+    """Noon in New York is 17:00 UTC; a date alone is the midnight that begins it, on the same local day (N16)."""
+    project.deliver("a.csv", "t\n01-03-2024 12:00\n")
+    project.deliver("b.csv", "t\n01-03-2024\n")
+    project.declare(
+        {"path": "a.csv", "timezone": "America/New_York", "local_times": {"t": "%d-%m-%Y %H:%M"}},
+        {"table": "u", "path": "b.csv", "timezone": "Europe/Amsterdam", "local_times": {"t": "%d-%m-%Y"}},
+    )
+    project.land()
+    assert project.rows(columns="t") == [("2024-03-01 17:00:00",)]
+    assert project.rows("u", "t") == [("2024-02-29 23:00:00",)]

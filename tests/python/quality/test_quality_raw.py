@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from quality_warehouse import FIRST_DAY, HONEST_CALLS, PERSON, RawWarehouse, landing_config
 
-from orchestration.errors import CheckFailed, ConfigError
+from orchestration.errors import CheckFailed, ConfigError, KlantbeeldError
 from orchestration.quality.checks import check_raw, raw_check_specs
 from orchestration.quality.report import CheckReport, CheckResult, raise_if_blocking
 from orchestration.settings import Settings
@@ -247,3 +247,14 @@ def test_rejected_lines_are_judged_per_file(raw: RawWarehouse, settings: Setting
     raw.deliver(rows=3, rejects=3, is_same_day=True)
     found = failures(check(settings))
     assert found["reject_share"].observed == "delivery 000000000000000b: 3 of 6 lines rejected (50.0%)"
+
+
+def test_a_damaged_part_of_raw_is_named_with_the_way_out(raw: RawWarehouse, settings: Settings) -> None:
+    """The check says which file it is and what loads it anew (X11)."""
+    raw.deliver()
+    part = max(settings.raw_dir.rglob("part.parquet"))
+    part.write_bytes(b"PAR1")
+    with pytest.raises(KlantbeeldError, match="is damaged") as raised:
+        check(settings)
+    assert str(part) in raised.value.message
+    assert "land --verify" in (raised.value.hint or "")
