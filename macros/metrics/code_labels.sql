@@ -36,6 +36,9 @@ measure_status:
   running: [Running, Loopt]
   done: [Done, Afgerond]
   stopped: [Stopped, Gestopt]
+saving_evidence:
+  proven: [Proven, Aangetoond]
+  not_provable: [Not provable, Niet aantoonbaar]
 cadence:
   daily: [Daily, Dagelijks]
   weekly: [Weekly, Wekelijks]

@@ -1,9 +1,9 @@
 {#-
-  A query of the registration lag by period and `keys`: lag_count, and lag_p50_seconds and lag_p95_seconds, the least number of
+  A query of the registration lag by month and `keys`: lag_count, and lag_p50_seconds and lag_p95_seconds, the least number of
   seconds within which half and 95 % of the reasons were registered.
 -#}
 {% macro registration_lag_quantiles(keys) -%}
-    {%- set grain = ['period_type', 'period_start_on'] + keys -%}
+    {%- set grain = ['month_start_on'] + keys -%}
     select
         {{ grain | join(',\n        ') }},
         cast(max(total_count) as bigint) as lag_count,
@@ -21,17 +21,15 @@
             sum(contact_count) over (partition by {{ grain | join(', ') }}) as total_count
         from (
             select
-                period.period_type,
-                period.period_start_on,
+                lag_count.month_start_on,
                 {%- for key in keys %}
                 lag_count.{{ key }},
                 {%- endfor %}
                 lag_count.lag_seconds,
                 sum(lag_count.contact_count) as contact_count
             from {{ ref('contact_registration_lag') }} as lag_count
-            inner join {{ ref('registration_period') }} as period on lag_count.month_start_on = period.month_start_on
             group by
-                period.period_type, period.period_start_on, lag_count.lag_seconds
+                lag_count.month_start_on, lag_count.lag_seconds
                 {%- for key in keys %}, lag_count.{{ key }}{% endfor %}
         ) as lag_of_period
     ) as cumulated

@@ -20,6 +20,11 @@
         'contacts_with_code': 'count(*) filter (where ' ~ counted_contact ~ " and contact_reason_id <> 'not_recorded')",
         'contacts_without_code': 'count(*) filter (where ' ~ counted_contact ~ " and contact_reason_id = 'not_recorded')",
         'registered_contacts': 'count(*) filter (where ' ~ counted_contact ~ " and reason_origin = 'registered')",
+        'unregistered_contacts': 'count(*) filter (where ' ~ counted_contact
+            ~ " and reason_origin <> 'registered' and not is_abandoned)",
+        'proposed_contacts': 'count(*) filter (where ' ~ counted_contact ~ " and reason_origin like 'proposed%')",
+        'other_reason_contacts': 'count(*) filter (where ' ~ counted_contact
+            ~ " and reason_origin = 'registered' and value_class = 'unknown')",
         'registration_lags': 'count(*) filter (where ' ~ counted_contact
             ~ " and reason_origin = 'registered' and ended_at is not null and reason_registered_at is not null)",
         'contacts_of_a_year': 'count(*) filter (where ' ~ counted_contact ~ ' and ' ~ of_a_year ~ ')',

@@ -26,7 +26,7 @@ select
     counted.contact_reason_id,
     reason.name_en as contact_reason_name_en,
     reason.name_nl as contact_reason_name_nl,
-    reason.value_class,
+    {{ labelled('value_class', 'reason.value_class') }},
     counted.contact_count,
     counted.priced_count,
     case when counted.priced_count > 0 then counted.priced_eur end as cost_eur,

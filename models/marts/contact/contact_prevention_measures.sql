@@ -192,6 +192,17 @@ judged as (
                 then cast(round(cast(avoided_against_others_count as decimal(18, 6)) * unit_cost_eur, 2) as decimal(18, 2))
         end as estimated_saving_eur
     from compared
+),
+
+told as (
+    select
+        *,
+        case
+            when estimated_saving_eur is null then null
+            when avoided_against_others_low > 0 and after_contact_count < before_contact_count then 'proven'
+            else 'not_provable'
+        end as saving_evidence
+    from judged
 )
 
 select
@@ -200,7 +211,7 @@ select
     cause_ref as cause_id,
     coalesce(cause_name_nl, 'Niet ingedeeld') as cause_name_nl,
     owner_role,
-    status,
+    {{ labelled('measure_status', 'status', 'status') }},
     forum,
     status in ('proposed', 'assigned', 'running') and forum is null as is_without_forum,
     agreed_on,
@@ -227,12 +238,8 @@ select
     round(1000 * (after_rate - expected_rate), 6) as difference_per_1000_customers,
     unit_cost_eur,
     estimated_saving_eur,
-    case
-        when estimated_saving_eur is null then null
-        when avoided_against_others_low > 0 and after_contact_count < before_contact_count then 'proven'
-        else 'not_provable'
-    end as saving_evidence,
+    {{ labelled('saving_evidence', 'told.saving_evidence') }},
     case
         when avoided_against_others_low > 0 and after_contact_count < before_contact_count then estimated_saving_eur
     end as realised_saving_eur
-from judged
+from told

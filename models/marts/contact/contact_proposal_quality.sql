@@ -34,7 +34,7 @@ counted as (
 )
 
 select
-    counted.method,
+    {{ labelled('method', 'counted.method') }},
     counted.version,
     counted.contact_reason_id,
     reason.name_en as contact_reason_name_en,

@@ -15,7 +15,7 @@ select
     report_ref as report_id,
     max(title) as report_name_nl,
     max(owner_role) as owner_role,
-    max(cadence) as cadence,
+    {{ labelled('cadence', 'max(cadence)') }},
     max(due_on) as last_due_on,
     max(case when not is_missing then produced_on end) as last_produced_on,
     count(*) as due_count,

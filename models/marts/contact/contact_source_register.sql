@@ -74,7 +74,7 @@ select
     source_system,
     name_en,
     name_nl,
-    kind,
+    {{ labelled('kind', 'kind') }},
     owner_role,
     contact_count,
     reason_count,

@@ -29,7 +29,7 @@ value_class as (
 select
     month_total.month_start_on,
     {{ period_flags() }},
-    value_class.value_class,
+    {{ labelled('value_class', 'value_class.value_class') }},
     cast(coalesce(counted.contact_count, 0) as bigint) as contact_count,
     cast(month_total.contact_count as bigint) as month_contact_count,
     {{ ratio('coalesce(counted.contact_count, 0)', 'month_total.contact_count') }} as contact_share,

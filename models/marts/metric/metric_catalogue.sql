@@ -1,3 +1,4 @@
+{%- set labels = code_labels() -%}
 {% for definition in metric_catalogue_entries() %}
     select
         '{{ definition.id }}' as metric_id,
@@ -9,8 +10,12 @@
         {{ text_literal(definition.numerator) }} as numerator,
         {{ text_literal(definition.get('denominator')) }} as denominator,
         cast({{ definition.multiplier }} as double) as multiplier,
-        '{{ definition.unit }}' as unit,
-        '{{ definition.direction }}' as direction,
+        {%- for column in ['unit', 'direction'] %}
+            {%- set code = definition[column] %}
+            '{{ code }}' as {{ column }},
+            {{ text_literal(labels[column][code][0]) }} as {{ column }}_name_en,
+            {{ text_literal(labels[column][code][1]) }} as {{ column }}_name_nl,
+        {%- endfor %}
         {{ text_literal(definition.null_rule) }} as null_rule,
         cast({{ definition.get('window_days') or 'null' }} as bigint) as window_days,
         {{ text_literal(definition.owner_role) }} as owner_role,

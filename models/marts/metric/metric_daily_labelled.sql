@@ -15,7 +15,7 @@ select
     daily.metric_id,
     catalogue.name_en as metric_name_en,
     catalogue.name_nl as metric_name_nl,
-    catalogue.unit,
+    {{ labelled('unit', 'catalogue.unit') }},
     daily.day_on,
     daily.day_on = as_of.as_of_on as is_latest,
     daily.source_system,

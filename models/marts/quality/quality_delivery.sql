@@ -26,7 +26,7 @@ select
         order by delivery.file_name
     ) as bigint) as copy_number,
     delivery.format,
-    delivery.status,
+    {{ labelled('delivery_status', 'delivery.status', 'status') }},
     delivery.line_count,
     delivery.row_count,
     delivery.reject_count,

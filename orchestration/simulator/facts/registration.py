@@ -27,8 +27,8 @@ def _quality(fact_id: str, requirement: str, planted: str, column: str, count: i
         requirement,
         planted,
         "exact",
-        "contact_registration_quality",
-        {"period_type": "month"},
+        "contact_registration_quality_monthly",
+        {},
         column=column,
         expected=count,
     )

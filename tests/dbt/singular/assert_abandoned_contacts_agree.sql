@@ -13,7 +13,7 @@ service as (
     select
         source_system,
         sum(abandoned_count + short_abandon_count) as abandoned_count
-    from {{ ref('contact_service_level') }}
+    from {{ ref('contact_service_level_daily') }}
     group by source_system
 ),
 

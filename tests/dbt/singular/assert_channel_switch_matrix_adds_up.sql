@@ -6,7 +6,7 @@ matrix as (
     select
         from_channel_id as channel_id,
         sum(episode_count) as episode_count
-    from {{ ref('contact_channel_switches') }}
+    from {{ ref('contact_channel_switch_weekly') }}
     group by from_channel_id
 ),
 
@@ -21,7 +21,7 @@ episode as (
 
 step_total as (
     select
-        (select coalesce(sum(step_count), 0) from {{ ref('contact_channel_switches') }}) as matrix_count,
+        (select coalesce(sum(step_count), 0) from {{ ref('contact_channel_switch_weekly') }}) as matrix_count,
         (
             select coalesce(sum(contact_count - 1), 0)
             from {{ ref('fct_contact_episode') }}

@@ -21,7 +21,7 @@ mart as (
         coverage.month_start_on,
         coalesce(sum(coverage.contact_count), 0) as contact_count,
         count(distinct channel.channel_id) as channel_count
-    from {{ ref('contact_channel_coverage') }} as coverage
+    from {{ ref('contact_channel_coverage_monthly') }} as coverage
     left join {{ ref('channel') }} as channel on coverage.channel_id = channel.channel_id
     group by coverage.month_start_on
 )

@@ -249,7 +249,7 @@ def test_service_level_counts_answers_within_twenty_seconds(run, calls, month):
     left = [waited_in_queue(call) or 0 for call in of_month if call["outcome"] == "HANG"]
     in_time = sum(wait <= 20 for wait in answered)
     shown = run.marts(f"""
-        select sum(answered_in_time_count), sum(answered_or_waited_count) from marts.contact_service_level
+        select sum(answered_in_time_count), sum(answered_or_waited_count) from marts.contact_service_level_daily
         where source_system = 'bank' and lower(monthname(day_on)) = '{month}'""")
     assert shown == [(in_time, len(answered) + sum(wait > 20 for wait in left))]
 
@@ -308,7 +308,7 @@ def test_tickets_and_conversations_give_their_marts(run):
     assert sorted(volume) == sorted(weekly)
     assert dict(volume)["intercom"] == 2
     daily = run.marts("""
-        select channel_id, team_id, sum(contact_count) from marts.contact_service_level
+        select channel_id, team_id, sum(contact_count) from marts.contact_service_level_daily
         where source_system = 'intercom' group by all""")
     assert daily == [("chat", "support_desk", 2)]
 

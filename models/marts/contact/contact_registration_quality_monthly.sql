@@ -2,13 +2,11 @@ with
 
 reason as (select * from {{ ref('dim_contact_reason') }}),
 
-period as (select * from {{ ref('registration_period') }}),
+agreement as (select * from {{ ref('contact_agreement') }}),
 
 counted as (
     select
-        period.period_type,
-        period.period_start_on,
-        period.period_end_on,
+        cast(date_trunc('month', daily.day_on) as date) as month_start_on,
         daily.team_id,
         daily.registered_reason_id,
         reason.value_class,
@@ -17,12 +15,9 @@ counted as (
         cast(sum(daily.all_abandoned_count) as bigint) as all_abandoned_count,
         cast(sum(case when daily.is_hidden_reason then daily.contact_count else 0 end) as bigint) as hidden_reason_count
     from {{ ref('contact_registration_daily') }} as daily
-    inner join period on cast(date_trunc('month', daily.day_on) as date) = period.month_start_on
     inner join reason on daily.registered_reason_id = reason.contact_reason_id
     group by
-        period.period_type,
-        period.period_start_on,
-        period.period_end_on,
+        cast(date_trunc('month', daily.day_on) as date),
         daily.team_id,
         daily.registered_reason_id,
         reason.value_class,
@@ -31,9 +26,7 @@ counted as (
 
 summed as (
     select
-        period_type,
-        period_start_on,
-        period_end_on,
+        month_start_on,
         team_id,
         cast(sum(contact_count) as bigint) as contact_count,
         cast(sum(all_abandoned_count) as bigint) as all_abandoned_count,
@@ -47,33 +40,30 @@ summed as (
         ) as other_count,
         cast(sum(hidden_reason_count) as bigint) as hidden_reason_count
     from counted
-    group by period_type, period_start_on, period_end_on, team_id
+    group by month_start_on, team_id
 ),
 
 reason_share as (
     select
-        counted.period_type,
-        counted.period_start_on,
+        counted.month_start_on,
         counted.team_id,
         cast(counted.contact_count as double) / summed.registered_count as share
     from counted
     inner join summed
         on
-            counted.period_type = summed.period_type
-            and counted.period_start_on = summed.period_start_on
+            counted.month_start_on = summed.month_start_on
             and counted.team_id = summed.team_id
     where counted.reason_origin = 'registered'
 ),
 
 entropy as (
     select
-        period_type,
-        period_start_on,
+        month_start_on,
         team_id,
         cast(count(*) as bigint) as used_reason_count,
         {{ exact_sum('-share * ln(share) / ln(cast(2 as double))') }} as reason_entropy_bits
     from reason_share
-    group by period_type, period_start_on, team_id
+    group by month_start_on, team_id
 ),
 
 lag_quantile as (
@@ -81,9 +71,8 @@ lag_quantile as (
 )
 
 select
-    summed.period_type,
-    summed.period_start_on,
-    summed.period_end_on,
+    summed.month_start_on,
+    {{ period_flags() }},
     summed.team_id,
     team.name_en as team_name_en,
     team.name_nl as team_name_nl,
@@ -105,21 +94,27 @@ select
     coalesce(agreement.item_count, 0) as recoded_count,
     coalesce(agreement.agreed_item_count, 0) as agreed_count,
     {{ ratio('agreement.agreed_item_count', 'agreement.item_count') }} as agreement_rate,
-    agreement.krippendorff_alpha
+    agreement.krippendorff_alpha,
+    coalesce(agreement_of_a_year.item_count, 0) as recoded_count_12_months,
+    agreement_of_a_year.krippendorff_alpha as krippendorff_alpha_12_months
 from summed
+{{ join_period('contact', 'month', 'summed.month_start_on') }}
 left join {{ ref('dim_team') }} as team on summed.team_id = team.team_id
 left join entropy
     on
-        summed.period_type = entropy.period_type
-        and summed.period_start_on = entropy.period_start_on
+        summed.month_start_on = entropy.month_start_on
         and summed.team_id = entropy.team_id
 left join lag_quantile
     on
-        summed.period_type = lag_quantile.period_type
-        and summed.period_start_on = lag_quantile.period_start_on
+        summed.month_start_on = lag_quantile.month_start_on
         and summed.team_id = lag_quantile.team_id
-left join {{ ref('contact_agreement') }} as agreement
+left join agreement
     on
-        summed.period_type = agreement.period_type
-        and summed.period_start_on = agreement.period_start_on
+        agreement.period_type = 'month'
+        and summed.month_start_on = agreement.period_start_on
         and summed.team_id = agreement.team_id
+left join agreement as agreement_of_a_year
+    on
+        agreement_of_a_year.period_type = 'rolling_12_months'
+        and {{ add_days("cast(summed.month_start_on + interval '1' month as date)", -1) }} = agreement_of_a_year.period_end_on
+        and summed.team_id = agreement_of_a_year.team_id

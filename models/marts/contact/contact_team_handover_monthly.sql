@@ -50,7 +50,7 @@ select
     counted.month_start_on,
     {{ period_flags() }},
     counted.source_system,
-    counted.handover_kind,
+    {{ labelled('handover_kind', 'counted.handover_kind') }},
     counted.from_team_id,
     from_team.name_en as from_team_name_en,
     from_team.name_nl as from_team_name_nl,

@@ -130,7 +130,7 @@ select
     volume.contact_count - volume.coded_count as unregistered_count,
     volume.undelivered_count_estimate,
     volume.contact_count - volume.coded_count + volume.undelivered_count_estimate as not_registered_count_estimate,
-    volume.estimate_basis,
+    {{ labelled('estimate_basis', 'volume.estimate_basis') }},
     volume.visit_count
 from volume
 {{ join_period('contact', 'month', 'volume.month_start_on') }}

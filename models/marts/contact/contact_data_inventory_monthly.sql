@@ -31,6 +31,18 @@ field as (
         from monthly
         {{ 'union all' if not loop.last }}
     {%- endfor %}
+),
+
+judged as (
+    select
+        *,
+        case
+            when filled_count = 0 and used_by = '' then 'not collected'
+            when filled_count = 0 then 'missing'
+            when used_by = '' then 'not used'
+            else 'used'
+        end as status
+    from field
 )
 
 select
@@ -43,19 +55,14 @@ select
     field.team_id,
     team.name_en as team_name_en,
     team.name_nl as team_name_nl,
-    field.moment,
+    {{ labelled('moment', 'field.moment') }},
     field.field,
     field.possible_count,
     field.filled_count,
     {{ ratio('field.filled_count', 'field.possible_count') }} as fill_rate,
     nullif(field.used_by, '') as used_by,
-    case
-        when field.filled_count = 0 and field.used_by = '' then 'not collected'
-        when field.filled_count = 0 then 'missing'
-        when field.used_by = '' then 'not used'
-        else 'used'
-    end as status
-from field
+    {{ labelled('field_status', 'field.status', 'status') }}
+from judged as field
 {{ join_period('contact', 'month', 'field.month_start_on') }}
 left join {{ ref('dim_channel') }} as channel on field.channel_id = channel.channel_id
 left join {{ ref('dim_team') }} as team on field.team_id = team.team_id

@@ -85,7 +85,7 @@ select
     classified.burst_day_count,
     classified.is_lasting,
     classified.is_rising,
-    classified.classification
+    {{ labelled('classification', 'classified.classification') }}
 from classified
 {{ join_period('contact', 'day', 'classified.day_on') }}
 left join {{ ref('contact_reason_count_daily') }} as own

@@ -44,7 +44,6 @@ left join {{ ref('contact_visible_reason') }} as visible
         and counted.team_id = visible.team_id
 left join lag_quantile
     on
-        lag_quantile.period_type = 'month'
-        and counted.month_start_on = lag_quantile.period_start_on
+        counted.month_start_on = lag_quantile.month_start_on
         and counted.channel_id = lag_quantile.channel_id
         and counted.team_id = lag_quantile.team_id
