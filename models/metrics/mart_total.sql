@@ -63,8 +63,8 @@
         'team_changes': 'count(*) filter (where is_team_change)',
     },
     'fct_contact_transfer': {
-        'transfers': 'count(*)',
-        'first_transfers': 'count(*) filter (where transfer_number = 1)',
+        'transfers': 'count(*) filter (where not is_excluded)',
+        'first_transfers': 'count(*) filter (where not is_excluded and transfer_number = 1)',
     },
     'session_contact_daily': {'followed_sessions': 'sum(followed_count)'},
     'fct_web_session': {'engaged_sessions': 'count(*) filter (where is_engaged)'},
