@@ -6,6 +6,7 @@ from collections import defaultdict
 OTHER_ROWS = {
     "contact_count": "contact_source_register looks at a year",
     "first_contact_count": "contact_fcr_weekly has those whose window has not passed as well (is_mature)",
+    "unregistered_count": "contact_registration_quality_monthly leaves out what nobody could register",
     "use_count": "contact_reason_word_12_months looks at twelve months",
     "csat_answer_count": "experience_daily has answers that follow no contact as well",
     "csat_score_sum": "experience_daily has answers that follow no contact as well",
