@@ -13,13 +13,13 @@ identifier as (
 
 -- What two customers of one system share says nothing about either; a CRM id names one customer wherever it stands.
 shared as (
-    select distinct
+    select
         identifier_type,
         identifier_value
     from identifier
     where identifier_type <> 'crm'
-    group by identifier_type, identifier_value, source_system
-    having count(*) > 1
+    group by identifier_type, identifier_value
+    having count(*) > count(distinct source_system)
 ),
 
 usable as (
