@@ -27,7 +27,7 @@ with
             {{ contract_grain(entity) | join(',\n            ') }},
             day_on,
             {%- if 'source_record_id' not in contract_grain(entity) %}
-                max_by(source_record_id, loaded_at) as source_record_id,
+                max_by(source_record_id, loaded_at) filter (where source_record_id is not null) as source_record_id,
             {%- endif %}
             max(loaded_at) as loaded_at,
             count(*) as version_count

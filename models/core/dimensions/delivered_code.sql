@@ -34,7 +34,7 @@ delivered as (
             {{ clean_code(fallback) if fallback else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as fallback_code,
             count(*) as row_count,
             {{ '0' if entity in without_customer else 'count(distinct customer_ref)' }} as customer_count
-        from {{ ref('input__' ~ entity) }}
+        from {{ ref('contact_leg' if entity == 'contact' else 'input__' ~ entity) }}
         where {{ clean_code(column) }} is not null
         group by source_system, {{ clean_code(column) }}{% if fallback %}, {{ clean_code(fallback) }}{% endif %}
         union all

@@ -1,7 +1,5 @@
 with
 
-{{ contact_legs('leg') }},
-
 contact as (
     select
         *,
@@ -14,7 +12,7 @@ contact as (
             queue_seconds,
             {{ seconds_between('queued_at', 'coalesce(answered_at, case when is_abandoned then ended_at end)') }}
         ) as known_queue_seconds
-    from leg
+    from {{ ref('contact_leg') }}
 ),
 
 decoded as (

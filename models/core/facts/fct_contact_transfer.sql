@@ -4,17 +4,14 @@ contact_transfer as (
     select * from {{ ref('input__contact_transfer') }}
 ),
 
--- A contact is found by its own id; where two records of a system share it, the hand-over belongs to neither for sure.
 contact as (
     select
         source_system,
         contact_ref,
-        min(source_record_id) as source_record_id,
-        bool_or(coalesce(is_excluded, false)) as is_excluded
-    from {{ ref('input__contact') }}
-    where contact_ref in (select contact_ref from contact_transfer)
-    group by source_system, contact_ref
-    having count(*) = 1
+        source_record_id,
+        coalesce(is_excluded, false) as is_excluded
+    from {{ ref('contact_leg') }}
+    where leg_number = 1
 ),
 
 decoded as (

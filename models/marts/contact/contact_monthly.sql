@@ -1,5 +1,5 @@
 {#- A breakdown that a project adds is a column that no contract lists. -#}
-{{ config(contract={'enforced': not var('contact_breakdowns')}) }}
+{{ config(contract={'enforced': not var_rows('contact_breakdowns', ['column'], ['dimension', 'dimension_key'])}) }}
 
 {%- set breakdowns = contact_breakdowns() -%}
 

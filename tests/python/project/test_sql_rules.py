@@ -40,7 +40,7 @@ NOT_PORTABLE = {
     ),
     "texts to times and back: parse_timestamp()": r"\b((try_)?strptime|strftime|to_timestamp|date_format)\s*\(",
     "series and rows of lists: date_spine() or explode_text()": (
-        r"\b(generate_series|range|sequence|unnest|explode|string_split)\s*\("
+        r"\b(generate_series|(?<!in )range|sequence|unnest|explode|string_split)\s*\("
     ),
     "time zones: local_day(), local_day_start() or local_to_utc()": (
         r"\b(timezone|to_utc_timestamp|from_utc_timestamp)\s*\(|\bat\s+time\s+zone\b|\btimestamptz\b"

@@ -113,7 +113,7 @@ status_times as (
         min(changed_at) filter (where value = 'solved') as first_solved_at,
         max(changed_at) filter (where value = 'solved' and previous_value is distinct from 'solved') as last_solved_at,
         max(changed_at) filter (where value = 'closed') as closed_at,
-        max_by(value, change_number) filter (where value not in ('closed', 'deleted')) as last_status,
+        max_by(value, change_number) filter (where value is not null and value not in ('closed', 'deleted')) as last_status,
         count(*) filter (where previous_value = 'solved' and value in ('new', 'open', 'pending', 'hold')) as reopen_count,
         max(case when is_unreadable then 'solved_at' end) as unreadable
     from chained_changes

@@ -1,9 +1,6 @@
-{#-
-  CTEs ending in `name`: the rows of input__contact with leg_number. Rows of one source with one contact_ref are the legs of one contact,
-  as when a call is transferred: the first in time stands for it, from its own start to the end of the last, handled where one of them
-  was, with the work of all. The others keep their row and count nowhere.
--#}
-{% macro contact_legs(name) -%}
+{#- Texts stay behind: nothing after this reads them. -#}
+{%- set columns = contract_columns('contact') | map(attribute='name') | reject('in', ['subject_text', 'body_text', 'unreadable']) | list -%}
+{%- set columns = columns + ['day_on'] -%}
 {%- set legs = 'partition by source_system, contact_ref' -%}
 {%- set in_order = legs ~ ' order by started_at, source_record_id' -%}
 {%- set whole = in_order ~ ' rows between unbounded preceding and unbounded following' -%}
@@ -11,23 +8,25 @@
     'is_abandoned': 'bool_and(coalesce(is_abandoned, false)) over (' ~ legs ~ ')',
     'answered_at': 'min(answered_at) over (' ~ legs ~ ')',
     'ended_at': 'max(ended_at) over (' ~ legs ~ ')',
-    'team': klantbeeld.last_known('team', whole),
+    'team': last_known('team', whole),
     'first_team': 'coalesce(first_team, team)',
-    'reason_code': klantbeeld.last_known('reason_code', whole),
-    'is_resolved': klantbeeld.last_known('is_resolved', whole),
-    'transfer_count': 'cast(greatest(coalesce(max(transfer_count) over (' ~ legs ~ '), 0), count(*) over (' ~ legs ~ ') - 1) as bigint)',
+    'reason_code': last_known('reason_code', whole),
+    'is_resolved': last_known('is_resolved', whole),
+    'transfer_count':
+        'cast(greatest(coalesce(max(transfer_count) over (' ~ legs ~ '), 0), count(*) over (' ~ legs ~ ') - 1) as bigint)',
     'is_excluded': 'coalesce(is_excluded, false) or row_number() over (' ~ in_order ~ ') > 1',
 } -%}
 {%- for part in ['talk_seconds', 'hold_seconds', 'wrap_seconds', 'handle_seconds'] -%}
     {%- do of_all_legs.update({part: 'cast(sum(cast(' ~ part ~ ' as decimal(28, 6))) over (' ~ legs ~ ') as double)'}) -%}
 {%- endfor -%}
-{%- set columns = klantbeeld.contract_columns('contact') | map(attribute='name') | list + ['day_on'] -%}
+
+with
+
 repeated_ref as (
     select
         source_system,
         contact_ref
     from {{ ref('input__contact') }}
-    where contact_ref is not null
     group by source_system, contact_ref
     having count(*) > 1
 ),
@@ -41,21 +40,18 @@ delivered as (
         on
             contact.source_system = repeated_ref.source_system
             and contact.contact_ref = repeated_ref.contact_ref
-),
-
-{{ name }} as (
-    select
-        {{ columns | join(',\n        ') }},
-        cast(1 as bigint) as leg_number
-    from delivered
-    where not is_leg
-    union all
-    select
-        {%- for column in columns %}
-        {{ of_all_legs[column] ~ ' as ' ~ column if column in of_all_legs else column }},
-        {%- endfor %}
-        cast(row_number() over ({{ in_order }}) as bigint) as leg_number
-    from delivered
-    where is_leg
 )
-{%- endmacro %}
+
+select
+    {{ columns | join(',\n    ') }},
+    cast(1 as bigint) as leg_number
+from delivered
+where not is_leg
+union all
+select
+    {%- for column in columns %}
+        {{ of_all_legs[column] ~ ' as ' ~ column if column in of_all_legs else column }},
+    {%- endfor %}
+    cast(row_number() over ({{ in_order }}) as bigint) as leg_number
+from delivered
+where is_leg
