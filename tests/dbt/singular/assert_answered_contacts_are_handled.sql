@@ -1,5 +1,6 @@
 -- N4: a source whose contacts have talk times and of which none is handled gives no answered_at, and lacks a part of the handle time.
-{{ config(severity='warn') }}
+-- The warning says how many contacts that is.
+{{ config(severity='warn', fail_calc='coalesce(sum(talked_count), 0)') }}
 
 select
     source_system,

@@ -1,0 +1,53 @@
+"""The dbt project of the repository, parsed once for many commands."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
+
+from orchestration.settings import REPOSITORY_ROOT
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The project, parsed once. `run` gives dbt a command on the warehouse in `folder`, without parsing again."""
+
+    folder: Path
+    manifest: Manifest | None = None
+
+    def run(
+        self, *arguments: str, folder: Path | None = None, on_event: Callable[[Any], None] | None = None
+    ) -> dbtRunnerResult:
+        folder = folder or self.folder
+        options = ["--project-dir", REPOSITORY_ROOT, "--profiles-dir", REPOSITORY_ROOT, "--quiet"]
+        options += [
+            "--target-path",
+            folder / "target",
+            "--log-path",
+            folder / "logs",
+            "--vars",
+            _all_vendors(),
+        ]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("KLANTBEELD_WAREHOUSE", str(folder))
+            runner = dbtRunner(self.manifest, callbacks=[on_event] if on_event else [])
+            try:
+                return runner.invoke([*arguments, *map(str, options)])
+            finally:
+                # dbt keeps the build file open until the process ends.
+                DuckDBConnectionManager.close_all_connections()
+
+
+def _all_vendors() -> str:
+    """Every stg_<vendor>__<entity> of the repository, listed under the entity it is named after."""
+    inputs: dict[str, list[str]] = {}
+    for path in sorted((REPOSITORY_ROOT / "models" / "staging").rglob("stg_*__*.sql")):
+        if path.parts[-2] != "landing":
+            inputs.setdefault(path.stem.split("__")[1], []).append(path.stem)
+    return json.dumps({"klantbeeld_inputs": inputs})
