@@ -51,12 +51,19 @@ def _operator(node: exp.Expression) -> str:
 
 
 def _conjunct(node: exp.Expression) -> Iterator[Mutation]:
-    if isinstance(node, exp.And):
-        yield "filter: the right side of an and is left out", lambda: node.replace(node.this.copy())
-        yield "filter: the left side of an and is left out", lambda: node.replace(node.expression.copy())
-    if isinstance(node, exp.Or):
-        yield "filter: the right side of an or is left out", lambda: node.replace(node.this.copy())
-        yield "filter: the left side of an or is left out", lambda: node.replace(node.expression.copy())
+    if isinstance(node, exp.And | exp.Or):
+        what = f"side of an {node.key} is left out"
+        # What is always true in an `and`, as a macro may write it, decides nothing there; nor does `false` in an `or`.
+        idle = isinstance(node, exp.And)
+        if not _is_literally(idle, node.expression):
+            yield f"filter: the right {what}", lambda: node.replace(node.this.copy())
+        if not _is_literally(idle, node.this):
+            yield f"filter: the left {what}", lambda: node.replace(node.expression.copy())
+
+
+def _is_literally(value: bool, node: exp.Expression) -> bool:
+    condition = node.unnest()
+    return isinstance(condition, exp.Boolean) and condition.this is value
 
 
 def _negation(node: exp.Expression) -> Iterator[Mutation]:
@@ -66,6 +73,8 @@ def _negation(node: exp.Expression) -> Iterator[Mutation]:
 
 def _filter(node: exp.Expression) -> Iterator[Mutation]:
     if isinstance(node, exp.Where | exp.Having) and not isinstance(node.parent, exp.Filter):
+        if _is_literally(True, node.this):
+            return
         yield f"filter: a {node.key} is left out", lambda: node.pop()
     if isinstance(node, exp.Filter):
         yield "filter: the filter of an aggregate is left out", lambda: node.replace(node.this.copy())
@@ -92,7 +101,8 @@ def _aggregate(node: exp.Expression) -> Iterator[Mutation]:
 
 
 def _default(node: exp.Expression) -> Iterator[Mutation]:
-    if isinstance(node, exp.Coalesce):
+    # A macro may guard a constant, which is never null.
+    if isinstance(node, exp.Coalesce) and node.this.find(exp.Column):
         yield "default: a coalesce is left out", lambda: node.replace(node.this.copy())
 
 
