@@ -186,7 +186,6 @@ class Truth:
         self.web_counts[day.number, "sessions"] += int(people.sum())
         self.web_counts[day.number, "single_page"] += int(is_single.sum())
         self.web_counts[day.number, "bounced"] += int((is_single & (pings == 0)).sum())
-        self.web_counts[day.number, "measured"] += int((people & (pings > 0)).sum())
         self.web_counts[day.number, "engaged_seconds"] += 10 * int(pings[people].sum())
         self.web_counts[day.number, "page_views"] += int((is_view & ~is_later).sum())
         self.web_counts[day.number + 1, "page_views"] += int((is_view & is_later).sum())

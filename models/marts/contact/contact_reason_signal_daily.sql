@@ -59,8 +59,10 @@ classified as (
         coalesce(week.is_lasting, false) as is_lasting,
         coalesce(week.is_rising, false) as is_rising,
         case
-            when week.is_lasting or week.is_rising then 'structural'
+            when week.is_lasting then 'structural'
+            -- A few days above the limit are an incident, also while contacts rise; its own week may look like a rise.
             when run.burst_day_count <= 3 then 'incident'
+            when week.is_rising then 'structural'
             when run.burst_day_count > 3 then 'undecided'
             when run.limit_contact_count is null then 'not_judged'
             else 'normal'

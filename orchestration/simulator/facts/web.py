@@ -23,7 +23,7 @@ def web_facts(world: World, period: Period) -> list[Fact]:
     for name, first, last in spans:
         total = {
             part: sum(counts[day, part] for day in range(first, last + 1))
-            for part in ("sessions", "page_views", "bounced", "single_page", "engaged_seconds", "measured")
+            for part in ("sessions", "page_views", "bounced", "single_page", "engaged_seconds")
         }
         if total["sessions"]:
             facts += _of_span(name, total, period.between(first, last))
@@ -55,9 +55,9 @@ def _of_span(name: str, total: dict[str, int], days: dict[str, str]) -> list[Fac
         )
     for metric_id, part in _RATES.items():
         facts.append(_ratio(metric_id, name, days, total[part], total["sessions"]))
-    if total["measured"]:
+    if total["engaged_seconds"]:
         facts.append(
-            _ratio("engaged_seconds_per_session", name, days, total["engaged_seconds"], total["measured"])
+            _ratio("engaged_seconds_per_session", name, days, total["engaged_seconds"], total["sessions"])
         )
     return facts
 
