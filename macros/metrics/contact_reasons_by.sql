@@ -159,7 +159,7 @@ select
     level_1.name_nl as level_1_name_nl,
     {{ klantbeeld.labelled('value_class', 'reason.value_class') }},
     reason.owner_role,
-    ranked.reason_rank,
+    cast(ranked.reason_rank as bigint) as reason_rank,
     ranked.contact_count,
     ranked.{{ period }}_contact_count,
     {{ klantbeeld.ratio('ranked.contact_count', 'ranked.' ~ period ~ '_contact_count') }} as share_rate,

@@ -1,6 +1,6 @@
 {#- Texts stay behind: nothing after this reads them. -#}
-{%- set columns = contract_columns('contact') | map(attribute='name') | reject('in', ['subject_text', 'body_text', 'unreadable']) | list -%}
-{%- set columns = columns + ['day_on'] -%}
+{%- set texts = ['subject_text', 'body_text', 'unreadable'] -%}
+{%- set columns = contract_columns('contact') | map(attribute='name') | reject('in', texts) | list + ['day_on'] -%}
 {%- set legs = 'partition by source_system, contact_ref' -%}
 {%- set in_order = legs ~ ' order by started_at, source_record_id' -%}
 {%- set whole = in_order ~ ' rows between unbounded preceding and unbounded following' -%}

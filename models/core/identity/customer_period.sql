@@ -64,8 +64,9 @@ contract_end as (
     having bool_and(coalesce(closed_at >= coalesce(begun_at, closed_at), false))
 ),
 
+-- Two records may tell the same stretch: once, so that the order of stretches is that of their days alone.
 stretch as (
-    select
+    select distinct
         told.customer_key,
         greatest(
             coalesce(told.customer_since, told.first_since, date '1900-01-01'),

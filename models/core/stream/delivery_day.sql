@@ -6,11 +6,19 @@ as_of as (
 
 covered as (select * from {{ ref('source_coverage') }}),
 
+beginning as (
+    select
+        entity,
+        min(covered_from_on) as first_on
+    from covered
+    group by entity
+),
+
 entity_day as (
     select
         beginning.entity,
         dim_date.day_on
-    from (select entity, min(covered_from_on) as first_on from covered group by entity) as beginning
+    from beginning
     cross join as_of
     inner join {{ ref('dim_date') }} as dim_date on dim_date.day_on between beginning.first_on and as_of.as_of_on
 ),

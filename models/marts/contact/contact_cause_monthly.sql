@@ -39,7 +39,7 @@ select
     {{ period_flags() }},
     ranked.cause_id,
     cause.name_nl as cause_name_nl,
-    ranked.cause_rank,
+    cast(ranked.cause_rank as bigint) as cause_rank,
     ranked.weighted_contact_count,
     ranked.month_contact_count,
     {{ ratio('ranked.weighted_contact_count', 'ranked.month_contact_count') }} as share_rate,

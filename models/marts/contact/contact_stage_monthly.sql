@@ -48,7 +48,7 @@ select
     stage.name_en as journey_stage_name_en,
     stage.name_nl as journey_stage_name_nl,
     stage.stage_order,
-    ranked.stage_rank,
+    cast(ranked.stage_rank as bigint) as stage_rank,
     ranked.contact_count,
     ranked.month_contact_count,
     {{ ratio('ranked.contact_count', 'ranked.month_contact_count') }} as share_rate,
