@@ -10,7 +10,7 @@ counted as (
         dim_date.month_start_on,
         facts.contact_reason_id,
         {%- for breakdown in breakdowns %}
-        {{ breakdown_member('facts.' ~ breakdown.column) }} as {{ breakdown.column }},
+            {{ breakdown_member('facts.' ~ breakdown.column) }} as {{ breakdown.column }},
         {%- endfor %}
         {{ fact_measures(contact_breakdown_measures()) }}
     from {{ ref('fct_contact') }} as facts
@@ -22,7 +22,7 @@ counted as (
     group by
         dim_date.month_start_on, facts.contact_reason_id
         {%- for breakdown in breakdowns -%}
-        , {{ breakdown_member('facts.' ~ breakdown.column) }}
+            , {{ breakdown_member('facts.' ~ breakdown.column) }}
         {%- endfor %}
 )
 
@@ -34,16 +34,18 @@ select
     reason.name_nl as contact_reason_name_nl,
     {{ labelled('value_class', 'reason.value_class') }},
     {%- for breakdown in breakdowns %}
-    counted.{{ breakdown.column }},
-    {%- if breakdown.dimension %}
-    {%- set member = breakdown.column | replace('_id', '') %}
-    {%- for language, not_recorded in {'en': 'Not recorded', 'nl': 'Niet vastgelegd'}.items() %}
-    coalesce(
-        {{ member }}.name_{{ language }},
-        case counted.{{ breakdown.column }} when 'not_recorded' then '{{ not_recorded }}' else counted.{{ breakdown.column }} end
-    ) as {{ member }}_name_{{ language }},
-    {%- endfor %}
-    {%- endif %}
+        counted.{{ breakdown.column }},
+        {%- if breakdown.dimension %}
+            {%- set member = breakdown.column | replace('_id', '') %}
+            {%- for language, not_recorded in {'en': 'Not recorded', 'nl': 'Niet vastgelegd'}.items() %}
+                coalesce(
+                    {{ member }}.name_{{ language }},
+                    case counted.{{ breakdown.column }}
+                        when 'not_recorded' then '{{ not_recorded }}' else counted.{{ breakdown.column }}
+                    end
+                ) as {{ member }}_name_{{ language }},
+            {%- endfor %}
+        {%- endif %}
     {%- endfor %}
     counted.contact_count,
     counted.handled_count,
@@ -54,7 +56,7 @@ from counted
 {{ join_period('contact', 'month', 'counted.month_start_on') }}
 left join {{ ref('dim_contact_reason') }} as reason on counted.contact_reason_id = reason.contact_reason_id
 {%- for breakdown in breakdowns if breakdown.dimension %}
-{%- set member = breakdown.column | replace('_id', '') %}
-left join {{ ref(breakdown.dimension) }} as {{ member }}
-    on counted.{{ breakdown.column }} = {{ member }}.{{ breakdown.dimension_key or breakdown.column }}
+    {%- set member = breakdown.column | replace('_id', '') %}
+    left join {{ ref(breakdown.dimension) }} as {{ member }}
+        on counted.{{ breakdown.column }} = {{ member }}.{{ breakdown.dimension_key or breakdown.column }}
 {%- endfor %}

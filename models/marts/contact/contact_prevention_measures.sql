@@ -238,7 +238,7 @@ select
     round(1000 * (after_rate - expected_rate), 6) as difference_per_1000_customers,
     unit_cost_eur,
     estimated_saving_eur,
-    {{ labelled('saving_evidence', 'told.saving_evidence') }},
+    {{ labelled('saving_evidence', 'saving_evidence') }},
     case
         when avoided_against_others_low > 0 and after_contact_count < before_contact_count then estimated_saving_eur
     end as realised_saving_eur

@@ -15,7 +15,9 @@ totalled as (
     select
         *,
         cast(
-            round(sum(cast(weighted_contact_count as decimal(28, 6))) over (partition by month_start_on, contact_reason_id)) as bigint
+            round(
+                sum(cast(weighted_contact_count as decimal(28, 6))) over (partition by month_start_on, contact_reason_id)
+            ) as bigint
         ) as reason_contact_count
     from counted
 )

@@ -18,6 +18,8 @@ counted as (
     group by day_on, contact_reason_id, reason_origin
 ),
 
+in_force as (select distinct taxonomy_version from reason),
+
 summed as (
     select
         counted.day_on,
@@ -28,7 +30,7 @@ summed as (
     from counted
     inner join {{ ref('bridge_contact_reason_version') }} as reading
         on counted.contact_reason_id = reading.registered_reason_id
-    inner join (select distinct taxonomy_version from reason) as in_force
+    inner join in_force
         on reading.taxonomy_version = in_force.taxonomy_version
     group by counted.day_on, reading.taxonomy_version, reading.contact_reason_id, counted.reason_origin
 )

@@ -1,5 +1,6 @@
 {#- By dates and not by rows: a day that was not delivered is a gap, and no day nearer. -#}
-{%- set baseline = 'partition by contact_reason_id, day_of_week order by day_number range between 56 preceding and 1 preceding' -%}
+{%- set baseline = 'partition by contact_reason_id, day_of_week order by day_number'
+    ~ ' range between 56 preceding and 1 preceding' -%}
 
 with
 
