@@ -51,10 +51,10 @@ select
     greatest(coalesce(service_exit_at, queue_exit_at, vru_exit_at), coalesce(answered_at, started_at)) as ended_at,
     -- A negative stay in the voice menu is two clocks that disagree: not known, rather than short.
     case when vru_exit_at >= vru_entry_at then {{ klantbeeld.seconds_between('vru_entry_at', 'vru_exit_at') }} end as ivr_seconds,
-    -- Who was put through at once waited 0 seconds; who hung up in the voice menu never waited.
+    -- Who was put through at once, or hung up in the voice menu, waited 0 seconds.
     case
         when has_queued then {{ klantbeeld.seconds_between('queue_start_at', 'queue_exit_at') }}
-        when outcome = 'AGENT' then cast(0 as double)
+        when outcome in ('AGENT', 'HANG') then cast(0 as double)
     end as queue_seconds,
     {{ klantbeeld.seconds_between('service_start_at', 'service_exit_at') }} as handle_seconds,
     outcome = 'HANG' as is_abandoned,
