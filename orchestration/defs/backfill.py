@@ -35,8 +35,9 @@ def backfill_asset(settings: Settings, daily_job: Callable[[], dg.JobDefinition]
 
     def backfilled_day(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         with writing_step(settings):
-            chosen = sorted(map(date.fromisoformat, context.partition_keys))
-            days = DayRange(chosen[0], chosen[-1])
+            # Not `partition_keys`: it fails on a day outside the partitions before we can say which days there are.
+            chosen = context.partition_key_range
+            days = DayRange(date.fromisoformat(chosen.start), date.fromisoformat(chosen.end))
             assert_delivered(settings, days)
             result = execute_daily(daily_job(), context.instance, days)
             error = error_of(result)
