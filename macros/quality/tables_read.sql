@@ -8,7 +8,10 @@
     {%- for id in ids if id not in seen -%}
         {%- do seen.update({id: true}) -%}
         {%- if id.startswith('source.') -%}
-            {%- do tables.append(id.split('.')[2:] | join('.')) -%}
+            {#- Two names of sources may stand for one system: the folder of raw says which. -#}
+            {%- set location = graph.sources[id].config.get('external_location') or '' -%}
+            {%- set system = location.split('/raw/')[1].split('/')[0] if '/raw/' in location else graph.sources[id].source_name -%}
+            {%- do tables.append(system ~ '.' ~ graph.sources[id].name) -%}
         {%- else -%}
             {%- do ids.extend(graph.nodes[id].depends_on.get('nodes', [])) -%}
         {%- endif -%}
