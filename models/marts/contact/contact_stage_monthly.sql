@@ -15,10 +15,10 @@ counted as (
         cast(
             coalesce(sum(daily.evidence_count) filter (where daily.evidence <> 'survey_response'), 0) as bigint
         ) as contact_count,
-        {%- for column, kind in evidence.items() %}
-            cast(coalesce(sum(daily.evidence_count) filter (where daily.evidence = '{{ kind }}'), 0) as bigint) as {{ column }}
-            {{- ',' if not loop.last }}
-        {%- endfor %}
+    {%- for column, kind in evidence.items() %}
+        cast(coalesce(sum(daily.evidence_count) filter (where daily.evidence = '{{ kind }}'), 0) as bigint) as {{ column }}
+        {{- ',' if not loop.last }}
+    {%- endfor %}
     from {{ ref('stage_evidence_daily') }} as daily
     inner join {{ ref('dim_date') }} as dim_date on daily.day_on = dim_date.day_on
     group by dim_date.month_start_on, daily.journey_stage_id

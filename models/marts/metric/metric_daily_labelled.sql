@@ -31,5 +31,5 @@ from {{ ref('metric_daily') }} as daily
 inner join {{ ref('metric_catalogue') }} as catalogue on daily.metric_id = catalogue.metric_id
 cross join {{ ref('as_of') }} as as_of
 {%- for dimension, model in dimensions.items() %}
-left join {{ ref(model) }} as {{ dimension }} on daily.{{ dimension }}_id = {{ dimension }}.{{ dimension }}_id
+    left join {{ ref(model) }} as {{ dimension }} on daily.{{ dimension }}_id = {{ dimension }}.{{ dimension }}_id
 {%- endfor %}

@@ -20,8 +20,9 @@ select
     stage.name_en as journey_stage_name_en,
     stage.name_nl as journey_stage_name_nl,
     {{ is_special_member('reason.contact_reason_id') }} as is_special
-from reason
+from
+    reason
 {%- for level in [1, 2, 3, 4] %}
-left join reason as level_{{ level }} on reason.level_{{ level }}_id = level_{{ level }}.contact_reason_id
+    left join reason as level_{{ level }} on reason.level_{{ level }}_id = level_{{ level }}.contact_reason_id
 {%- endfor %}
 left join {{ ref('dim_journey_stage') }} as stage on reason.journey_stage_id = stage.journey_stage_id
