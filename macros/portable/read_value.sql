@@ -56,7 +56,7 @@
 {%- endmacro %}
 
 
-{#- A text of a time with its offset as UTC. DuckDB wants the seconds and Spark the colon of the offset, which may both be left out. -#}
+{#- A text of a time with its offset as UTC. Both engines want the seconds and Spark the colon of the offset, which may be left out. -#}
 {% macro offset_time_to_utc(text) %}{{ return(adapter.dispatch('offset_time_to_utc', 'klantbeeld')(text)) }}{% endmacro %}
 
 {% macro duckdb__offset_time_to_utc(text) -%}
@@ -64,7 +64,8 @@
 {%- endmacro %}
 
 {% macro spark__offset_time_to_utc(text) -%}
-    try_cast(regexp_replace({{ text }}, '([+-][0-9]{2})([0-9]{2})$', '$1:$2') as timestamp)
+    {%- set timed = "regexp_replace(" ~ text ~ ", '([ T][0-9]+:[0-9]+)( ?[A-Z+-])', '$1:00$2')" -%}
+    try_cast(regexp_replace({{ timed }}, '([+-][0-9]{2})([0-9]{2})$', '$1:$2') as timestamp)
 {%- endmacro %}
 
 
