@@ -52,11 +52,11 @@ bench: $(INSTALLED) ## Measure costs against goals: SIZE=small, default or large
 EMPTY := warehouse/empty
 MODELS ?=
 unit: $(INSTALLED) ## dbt's unit tests on models without rows: all, or MODELS="name name"
-	PYTHONPATH=. $(BIN)/python tests/python/dbt_unit/empty_warehouse.py $(EMPTY) $(MODELS)
+	PYTHONPATH=.:tests/python $(BIN)/python tests/python/dbt_unit/empty_warehouse.py $(EMPTY) $(MODELS)
 
 SAMPLE ?= 200
 mutate: $(INSTALLED) ## Change the SQL on purpose, list what no unit test notices: SAMPLE=200, 0 for all; MODELS="name name"
-	PYTHONPATH=. $(BIN)/python tests/python/dbt_unit/empty_warehouse.py $(EMPTY)
+	PYTHONPATH=.:tests/python $(BIN)/python tests/python/dbt_unit/empty_warehouse.py $(EMPTY)
 	$(BIN)/python -m tests.mutation.run --target $(EMPTY)/target --sample $(SAMPLE) $(addprefix --model ,$(MODELS))
 
 dev: $(INSTALLED) ## Open Dagster's interface on http://127.0.0.1:3000
@@ -65,6 +65,7 @@ dev: $(INSTALLED) ## Open Dagster's interface on http://127.0.0.1:3000
 # SQL is linted as it compiles before anything is built: a model that is built by day reads otherwise once it stands, so what
 # the linter saw would depend on what was run before.
 UNBUILT := target/unbuilt
+SQLFLUFF = rm -rf $(UNBUILT) && mkdir -p $(UNBUILT) && KLANTBEELD_WAREHOUSE=$(UNBUILT) $(BIN)/sqlfluff
 SQL ?= models
 
 lint: lint-sql ## ruff and sqlfluff
@@ -72,14 +73,12 @@ lint: lint-sql ## ruff and sqlfluff
 	$(BIN)/ruff format --check .
 
 lint-sql: $(INSTALLED)
-	@rm -rf $(UNBUILT) && mkdir -p $(UNBUILT)
-	KLANTBEELD_WAREHOUSE=$(UNBUILT) $(BIN)/sqlfluff lint $(SQL)
+	$(SQLFLUFF) lint $(SQL)
 
 format: $(INSTALLED) ## Format Python, fix SQL where sqlfluff can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	@rm -rf $(UNBUILT) && mkdir -p $(UNBUILT)
-	KLANTBEELD_WAREHOUSE=$(UNBUILT) $(BIN)/sqlfluff fix $(SQL)
+	$(SQLFLUFF) fix $(SQL)
 
 docs: $(INSTALLED) ## dbt docs with lineage, in warehouse/target/static_index.html
 	$(BIN)/klantbeeld land

@@ -4,7 +4,6 @@
 FOLDER; it builds that where there is none yet, and where all are asked for.
 """
 
-import json
 import os
 import shutil
 import subprocess
@@ -12,6 +11,7 @@ import sys
 from pathlib import Path
 
 import yaml
+from staging_models import every_staging_model
 
 from orchestration.landing.config import load_landing_config
 from orchestration.landing.land import land
@@ -20,15 +20,6 @@ from orchestration.transform.commands import dbt_environment
 
 SOURCES = REPOSITORY_ROOT / "docs" / "sources"
 BUILT = "unit_tests_ready"
-
-
-def every_staging_model() -> str:
-    """The dbt vars that list every stg_<system>__<entity> of the repository under its entity."""
-    inputs: dict[str, list[str]] = {}
-    for path in sorted((REPOSITORY_ROOT / "models" / "staging").rglob("stg_*__*.sql")):
-        if path.parts[-2] != "landing":
-            inputs.setdefault(path.stem.split("__")[1], []).append(path.stem)
-    return json.dumps({"klantbeeld_inputs": inputs})
 
 
 def every_delivery() -> list[dict]:

@@ -2,12 +2,11 @@
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pytest
+from unprivileged import without_root
 
 from orchestration import lock
 from orchestration.errors import ConfigError, KlantbeeldError
@@ -50,7 +49,7 @@ def test_a_warehouse_without_permission(tmp_path: Path) -> None:
         if folder.stat().st_uid == os.geteuid() and folder.name:
             folder.chmod(folder.stat().st_mode | 0o055)
     settings = Settings(tmp_path, tmp_path / "landing", warehouse)
-    with _without_root():
+    with without_root():
         with pytest.raises(OSError) as caught:
             lock.hold(settings, 0)
         with pytest.raises(duckdb.IOException) as of_duckdb:
@@ -59,16 +58,3 @@ def test_a_warehouse_without_permission(tmp_path: Path) -> None:
     assert told.message == f"Permission denied: {warehouse / '.writer.lock'}." and told.exit_code == 2
     assert "Permission denied" in foreseen(of_duckdb.value).message
     assert "the right to read and write" in foreseen(of_duckdb.value).hint
-
-
-@contextmanager
-def _without_root() -> Iterator[None]:
-    """Act as a user whom file permissions bind."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)

@@ -1,6 +1,5 @@
 """The dbt project of the repository, parsed once for many commands."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
+from staging_models import every_staging_model
 
 from orchestration.settings import REPOSITORY_ROOT
 
@@ -32,7 +32,7 @@ class Parsed:
             "--log-path",
             folder / "logs",
             "--vars",
-            _all_vendors(),
+            every_staging_model(),
         ]
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("KLANTBEELD_WAREHOUSE", str(folder))
@@ -42,12 +42,3 @@ class Parsed:
             finally:
                 # dbt keeps the build file open until the process ends.
                 DuckDBConnectionManager.close_all_connections()
-
-
-def _all_vendors() -> str:
-    """Every stg_<vendor>__<entity> of the repository, listed under the entity it is named after."""
-    inputs: dict[str, list[str]] = {}
-    for path in sorted((REPOSITORY_ROOT / "models" / "staging").rglob("stg_*__*.sql")):
-        if path.parts[-2] != "landing":
-            inputs.setdefault(path.stem.split("__")[1], []).append(path.stem)
-    return json.dumps({"klantbeeld_inputs": inputs})

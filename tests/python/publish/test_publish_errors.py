@@ -1,6 +1,5 @@
 """When publishing fails: a message to act on, and nothing visible changed."""
 
-import os
 import resource
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from publish_all import publish
 from publish_cases import leftovers, project_settings, served_version, write_build
+from unprivileged import without_root
 
 from orchestration.errors import Busy, CheckFailed, ConfigError, KlantbeeldError
 from orchestration.query import run_query
@@ -26,19 +26,6 @@ def _largest_file(size: int):
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@contextmanager
-def _without_root():
-    """Act as a user whom file permissions bind."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 def _assert_unchanged(settings, version):
@@ -115,7 +102,7 @@ def test_no_permission():
         publish(settings)
         write_build(settings, 2)
         settings.warehouse_dir.chmod(0o555)
-        with _without_root(), pytest.raises(KlantbeeldError, match="Permission denied") as caught:
+        with without_root(), pytest.raises(KlantbeeldError, match="Permission denied") as caught:
             publish(settings)
         settings.warehouse_dir.chmod(0o755)
         assert "permissions" in caught.value.hint
