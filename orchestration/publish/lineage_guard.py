@@ -29,18 +29,20 @@ def assert_nobody_behind(settings: Settings, manifest: Mapping[str, Any], is_com
     `is_compiling`: what dbt compiled last may be another version than what was built, so compile anew. Messages
     name marts and columns, never a value.
     """
-    with explained("Following the columns of the marts back"):
-        columns = _columns(settings)
-    known = trace(_models(settings, manifest, is_compiling), columns, lambda name: bool(judge_name(name)))
+    # Before the build file is opened: dbt may have to compile, and opens it too.
+    models = _models(settings, manifest, is_compiling)
     findings = []
-    for node in _nodes(manifest):
-        relation = _relation(node)
-        if relation.schema != MARTS_SCHEMA:
-            continue
-        excused = {name.lower() for name, column in node["columns"].items() if _excuse(column)}
-        origins = {name: found for name, found in known.get(relation, {}).items() if name not in excused}
-        findings += _personal(relation, origins)
-        findings += _free_texts(settings, relation, origins, columns.get(relation, {}))
+    with explained("Following the columns of the marts back"), _build_file(settings) as connection:
+        columns = _columns(connection)
+        known = trace(models, columns, lambda name: bool(judge_name(name)))
+        for node in _nodes(manifest):
+            relation = _relation(node)
+            if relation.schema != MARTS_SCHEMA:
+                continue
+            excused = {name.lower() for name, column in node["columns"].items() if _excuse(column)}
+            origins = {name: found for name, found in known.get(relation, {}).items() if name not in excused}
+            findings += _personal(relation, origins)
+            findings += _free_texts(connection, relation, origins, columns.get(relation, {}))
     if findings:
         raise CheckFailed(
             "Nothing was published, because published marts hold nobody:\n  " + "\n  ".join(findings),
@@ -59,7 +61,7 @@ def _personal(relation: Relation, origins: Origins) -> Iterator[str]:
 
 
 def _free_texts(
-    settings: Settings, relation: Relation, origins: Origins, types: Mapping[str, str]
+    connection: duckdb.DuckDBPyConnection, relation: Relation, origins: Origins, types: Mapping[str, str]
 ) -> Iterator[str]:
     texts = [name for name, found in origins.items() if DELIVERED in found and types.get(name) == "VARCHAR"]
     if not texts:
@@ -70,7 +72,7 @@ def _free_texts(
         f"(where len(regexp_extract_all({quote_ident(name)}, '\\S+')) >= {_WORDS_OF_FREE_TEXT})"
         for name in texts
     )
-    with explained(f"Searching {where} for free text"), _build_file(settings) as connection:
+    with explained(f"Searching {where} for free text"):
         found = connection.execute(f"select {counts} from {quote_ident(*relation)}").fetchone()
     for name, count in zip(texts, found, strict=True):
         if count:
@@ -114,12 +116,11 @@ def _models(settings: Settings, manifest: Mapping[str, Any], is_compiling: bool)
     ]
 
 
-def _columns(settings: Settings) -> dict[Relation, dict[str, str]]:
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[Relation, dict[str, str]]:
     columns: dict[Relation, dict[str, str]] = {}
-    with _build_file(settings) as connection:
-        rows = connection.execute(
-            "select schema_name, table_name, column_name, data_type from duckdb_columns() where not internal"
-        ).fetchall()
+    rows = connection.execute(
+        "select schema_name, table_name, column_name, data_type from duckdb_columns() where not internal"
+    ).fetchall()
     for schema, table, column, data_type in rows:
         # As SQL is read: without regard to upper and lower case.
         columns.setdefault(Relation(schema, table), {})[column.lower()] = data_type
