@@ -76,30 +76,34 @@
     },
 } -%}
 
-{%- set totals_beside = {
+{%- set totals_of_cte = {} -%}
+{%- for relation, totals in totals_of_model.items() -%}
+    {%- do totals_of_cte.update({'total_of_' ~ relation: totals}) -%}
+{%- endfor -%}
+{%- do totals_of_cte.update({
     'word_total': ['word_uses', 'word_uses_12_months'],
     'edition': ['due_editions', 'missed_editions', 'editions_on_time', 'late_editions'],
-} -%}
+}) -%}
 
 with
 
--- noqa: disable=layout.indent
--- Totals in loops: the linter has no layout for a column list that a loop writes.
 as_of as (select as_of_on from {{ ref('as_of') }}),
 
 {% for relation, totals in totals_of_model.items() -%}
-total_of_{{ relation }} as (
-    select
-        {%- for total_id, expression in totals.items() %}
-        cast(coalesce({{ expression }}, 0) as double) as {{ total_id }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from {{ ref(relation) }} as facts
-    cross join as_of
-    {%- if relation == 'fct_contact' %}
-    left join {{ ref('dim_channel') }} as channel on facts.channel_id = channel.channel_id
-    {%- endif %}
-    where facts.day_on <= as_of.as_of_on
-),
+    {%- set columns = [] -%}
+    {%- for total_id, expression in totals.items() -%}
+        {%- do columns.append('cast(coalesce(' ~ expression ~ ', 0) as double) as ' ~ total_id) -%}
+    {%- endfor -%}
+    total_of_{{ relation }} as (
+        select
+            {{ columns | join(',\n            ') }}
+        from {{ ref(relation) }} as facts
+        cross join as_of
+        {%- if relation == 'fct_contact' %}
+            left join {{ ref('dim_channel') }} as channel on facts.channel_id = channel.channel_id
+        {%- endif %}
+        where facts.day_on <= as_of.as_of_on
+    ),
 
 {% endfor -%}
 word_total as (
@@ -146,23 +150,14 @@ total as (
         denominator as total
     from metric
     where denominator is not null
-    {%- for relation, totals in totals_of_model.items() %}
-    {%- for total_id in totals %}
-    union all
-    select
-        '{{ total_id }}' as total_id,
-        {{ total_id }} as total
-    from total_of_{{ relation }}
-    {%- endfor %}
-    {%- endfor %}
-    {%- for cte, total_ids in totals_beside.items() %}
-    {%- for total_id in total_ids %}
-    union all
-    select
-        '{{ total_id }}' as total_id,
-        {{ total_id }} as total
-    from {{ cte }}
-    {%- endfor %}
+    {%- for cte, total_ids in totals_of_cte.items() %}
+        {%- for total_id in total_ids %}
+            union all
+            select
+                '{{ total_id }}' as total_id,
+                {{ total_id }} as total
+            from {{ cte }}
+        {%- endfor %}
     {%- endfor %}
     union all
     select
