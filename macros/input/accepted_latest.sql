@@ -90,11 +90,10 @@ where
 
 {#-
   True for rows of a relation of which a later delivery is in quarantine: the last delivery decides what a record is, and only then
-  do the rules say whether it can be used. An order that was deleted is not the order that it was. What is known of a web event does
-  not change after it happened, and those without a visitor are too many to look through.
+  do the rules say whether it can be used. An order that was deleted is not the order that it was.
 -#}
 {% macro is_withdrawn(entity, relation) -%}
-    {%- if entity == 'web_event' -%}{{ return('false') }}{%- endif -%}
+    {%- if not klantbeeld.can_be_withdrawn(entity) -%}{{ return('false') }}{%- endif -%}
     exists (
         select 1
         from {{ ref('input__quarantine') }} as withdrawal
@@ -105,6 +104,13 @@ where
             and withdrawal.loaded_at > {{ relation }}.loaded_at
     )
 {%- endmacro %}
+
+
+{#-
+  Whether a later delivery may take back a record of an entity. What is known of a web event does not change after it happened, and
+  those without a visitor are too many to look through.
+-#}
+{% macro can_be_withdrawn(entity) %}{{ return(entity != 'web_event') }}{% endmacro %}
 
 
 {#-

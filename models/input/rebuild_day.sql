@@ -83,7 +83,7 @@ delivered as (
                 and checked.source_system = changed_day.source_system
                 and checked.day_on = changed_day.day_on
         where
-            {% if entity == 'web_event' %}checked.quarantine_reasons is null and {% endif -%}
+            {% if not can_be_withdrawn(entity) %}checked.quarantine_reasons is null and {% endif -%}
             {{ is_newly_delivered(ref('input__delivered_day'), 'checked.loaded_at', 'checked.source_system') }}
     ),
 
