@@ -11,6 +11,7 @@ import dagster as dg
 import duckdb
 import pytest
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
+from published_marts import fingerprints
 
 from orchestration.days import DayRange, asked_days, assert_built, assert_delivered, delivered_range
 from orchestration.definitions import build_definitions
@@ -46,10 +47,6 @@ def days_of(table: str, *days: date, columns: str = "") -> str:
 
 def vars_of_the_build(settings: Settings) -> dict[str, str]:
     return json.loads((settings.dbt_target_dir / "run_results.json").read_text())["args"]["vars"]
-
-
-def marts(settings: Settings) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in settings.parquet_dir.glob("*.parquet")}
 
 
 def files(settings: Settings) -> dict[str, int]:
@@ -194,15 +191,15 @@ def test_before_the_first_build_nothing_is_made(klantbeeld: Command, small_proje
 
 
 def test_repairing_a_day_gives_the_same_marts(klantbeeld: Command, built_copy: Settings) -> None:
-    before = marts(built_copy)
+    before = fingerprints(built_copy)
     result = klantbeeld("run", "--day", "2024-03-20", settings=built_copy)
     assert result.returncode == 0, result.stdout + result.stderr
     assert vars_of_the_build(built_copy) == {"rebuild_from": "2024-03-20", "rebuild_to": "2024-03-20"}
-    assert "Warning" not in result.stderr and marts(built_copy) == before
+    assert "Warning" not in result.stderr and fingerprints(built_copy) == before
 
 
 def test_a_backfill_of_days_is_one_run_of_the_daily_job(built_copy: Settings) -> None:
-    before = marts(built_copy)
+    before = fingerprints(built_copy)
     definitions = build_definitions(built_copy)
     policy = definitions.resolve_asset_graph().get(BACKFILLED_DAY).backfill_policy
     assert policy == dg.BackfillPolicy.single_run()
@@ -220,7 +217,7 @@ def test_a_backfill_of_days_is_one_run_of_the_daily_job(built_copy: Settings) ->
         # What the days were built into is materialised as by any run.
         assert instance.get_latest_materialization_event(dg.AssetKey(["marts", "contact_daily"]))
     assert vars_of_the_build(built_copy) == {"rebuild_from": "2024-03-30", "rebuild_to": "2024-04-02"}
-    assert marts(built_copy) == before
+    assert fingerprints(built_copy) == before
 
 
 @pytest.mark.parametrize(

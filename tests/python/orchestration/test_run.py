@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 import duckdb
+from published_marts import fingerprints
 
 from orchestration.settings import Settings
 
@@ -26,10 +27,6 @@ while "Could not set lock" not in open(log).read():
 
 def published_version(settings: Settings) -> str:
     return str((settings.warehouse_dir / "published").readlink())
-
-
-def marts(settings: Settings) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in settings.parquet_dir.glob("*.parquet")}
 
 
 def contacts(settings: Settings) -> float:
@@ -72,7 +69,7 @@ def test_a_second_run_meets_a_lock_and_an_older_seed_and_publishes_the_same_byte
         result = klantbeeld("run", settings=built_copy, env={"DAGSTER_HOME": str(home)})
     assert result.returncode == 0, result.stdout + result.stderr
     assert "8 unchanged" in result.stdout and "Build and test models" in result.stderr
-    assert marts(built_copy) == marts(built_project)
+    assert fingerprints(built_copy) == fingerprints(built_project)
     with dg.DagsterInstance.from_config(str(home)) as instance:
         (run,) = instance.get_runs()
         assert run.job_name == "daily" and run.status == dg.DagsterRunStatus.SUCCESS
@@ -125,9 +122,12 @@ def test_a_wrongly_typed_staging_column_is_a_matter_of_configuration(
 ) -> None:
     former = published_version(built_copy)
     model = built_copy.project_dir / "models" / "staging" / "acd" / "stg_acd_calls__contact.sql"
-    model.write_text(
-        model.read_text().replace("cast(start as timestamp) as started_at", "start as started_at")
+    read = model.read_text()
+    as_text = read.replace("        'started_at': 'start',\n", "").replace(
+        "    team,\n", "    team,\n    start as started_at,\n"
     )
+    assert as_text != read
+    model.write_text(as_text)
     result = klantbeeld("run", settings=built_copy)
     assert result.returncode == 2, result.stdout + result.stderr
     assert "stg_acd_calls__contact.started_at is string" in result.stderr
