@@ -6,8 +6,12 @@ from orchestration.settings import Settings
 
 
 def fingerprints(settings: Settings) -> dict[str, str]:
-    """SHA-256 of each published Parquet file, so that a difference shows names and no bytes."""
+    """SHA-256 of each published Parquet file but that which names its own publication.
+
+    A difference so shows names and no bytes.
+    """
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in settings.parquet_dir.glob("*.parquet")
+        if path.name != "publication.parquet"
     }

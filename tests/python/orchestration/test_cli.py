@@ -140,6 +140,29 @@ def test_a_broken_dbt_project_is_told_in_the_words_of_dbt(
     assert_told(klantbeeld("check", settings=small_project), 2, "stg_acd_calls__contact", "visits")
 
 
+def test_an_undefined_macro_is_told_by_check(klantbeeld: Command, small_project: Settings) -> None:
+    """In seconds, and not in the middle of a run (N14)."""
+    model = small_project.project_dir / "models" / "staging" / "acd" / "stg_acd_calls__contact.sql"
+    model.write_text(model.read_text().replace("klantbeeld.loaded_at()", "klantbeeld.loaded_att()"))
+    assert_told(klantbeeld("check", settings=small_project), 2, "stg_acd_calls__contact", "loaded_att")
+
+
+def test_a_faulty_metric_is_told_by_check(klantbeeld: Command, small_project: Settings) -> None:
+    """With what may be written instead (N14)."""
+    (small_project.project_dir / "macros" / "metrics.sql").write_text(
+        "{% macro default__extra_metric_definitions() %}"
+        "{{ return([{'id': 'calls', 'fact': 'fct_call', 'unit': 'calls'}]) }}{% endmacro %}"
+    )
+    assert_told(klantbeeld("check", settings=small_project), 2, "calls has fact fct_call", "fct_contact,")
+
+
+def test_a_misspelt_entity_is_told_by_check(klantbeeld: Command, small_project: Settings) -> None:
+    """Its staging model would feed nothing (N14)."""
+    file = small_project.project_dir / "dbt_project.yml"
+    file.write_text(file.read_text().replace("    web_event: [", "    web_events: ["))
+    assert_told(klantbeeld("check", settings=small_project), 2, "web_events", "web_event")
+
+
 def test_a_table_that_is_not_declared(klantbeeld: Command, small_project: Settings) -> None:
     assert_told(
         klantbeeld("land", "--only", "acd.mails", settings=small_project), 2, "acd.mails", "acd.calls"
