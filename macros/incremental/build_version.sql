@@ -4,13 +4,15 @@
 -#}
 {% macro build_version() %}
     {%- if not execute or not graph -%}{%- do return('') -%}{%- endif -%}
+    {%- set known = klantbeeld.recalled('build_version') -%}
+    {%- if known is not none -%}{%- do return(known) -%}{%- endif -%}
     {%- set nodes = [] -%}
     {%- for id, node in graph.nodes.items() | sort
             if node.resource_type == 'seed'
             or (node.resource_type == 'model' and node.fqn[1] not in ('metrics', 'marts')) -%}
         {%- do nodes.append(node) -%}
     {%- endfor -%}
-    {{ return(klantbeeld.version_of(nodes)) }}
+    {{ return(klantbeeld.remembered('build_version', klantbeeld.version_of(nodes))) }}
 {% endmacro %}
 
 
@@ -20,13 +22,15 @@
 -#}
 {% macro metric_build_version() %}
     {%- if not execute or not graph -%}{%- do return('') -%}{%- endif -%}
+    {%- set known = klantbeeld.recalled('metric_build_version') -%}
+    {%- if known is not none -%}{%- do return(known) -%}{%- endif -%}
     {%- set nodes = [] -%}
     {%- for id, node in graph.nodes.items() | sort if node.resource_type == 'model' and node.fqn[1] == 'metrics' -%}
         {%- do nodes.append(node) -%}
     {%- endfor -%}
-    {{ return(local_md5(
+    {{ return(klantbeeld.remembered('metric_build_version', local_md5(
         klantbeeld.build_version() ~ klantbeeld.version_of(nodes) ~ klantbeeld.metric_catalogue_entries() | tojson
-    )) }}
+    ))) }}
 {% endmacro %}
 
 

@@ -15,7 +15,8 @@
 {#- The condition for the tested model's rows that this run built; none for a model that is not built by day. -#}
 {% macro is_of_this_run() %}
     {%- set tested = graph.nodes.get(context['model'].attached_node) -%}
-    {{ return(klantbeeld.is_built_by_this_run(tested.config.meta.get('rebuilds')) if tested) }}
+    {%- set name = tested.config.meta.get('rebuilds') if tested -%}
+    {{ return(klantbeeld.is_built_by_this_run(name) if name) }}
 {% endmacro %}
 
 

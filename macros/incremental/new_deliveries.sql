@@ -39,21 +39,34 @@
 {% macro is_of_new_file(loaded_at='loaded_at', source_system='source_system') %}
     {%- set loaded, built = ref('stg_landing__loaded_delivery'), klantbeeld.previous_build('built_delivery') -%}
     {%- if built is none -%}{%- do return('true') -%}{%- endif -%}
-    {%- if klantbeeld.query_values('select distinct built_with from ' ~ built) != [klantbeeld.build_version()] -%}
-        {%- do return('true') -%}
-    {%- endif -%}
-    {%- set new_files = ' from ' ~ loaded ~ ' where delivery_hash not in (select delivery_hash from ' ~ built ~ ')' -%}
-    {%- set moments = klantbeeld.query_values('select distinct ' ~ klantbeeld.moment_text('loaded_at') ~ new_files) -%}
-    {%- set tables = klantbeeld.query_values("select distinct source_system || '.' || table_name" ~ new_files) -%}
-    {%- set joined = klantbeeld.joined_systems(tables) -%}
+    {%- set new = klantbeeld.new_files(loaded, built) -%}
+    {%- if not new.is_same_code -%}{%- do return('true') -%}{%- endif -%}
     {%- set conditions = [] -%}
-    {%- if moments -%}
-        {%- do conditions.append(loaded_at ~ ' in (' ~ klantbeeld.timestamp_literals(moments) ~ ')') -%}
+    {%- if new.moments -%}
+        {%- do conditions.append(loaded_at ~ ' in (' ~ klantbeeld.timestamp_literals(new.moments) ~ ')') -%}
     {%- endif -%}
-    {%- if joined -%}
-        {%- do conditions.append(source_system ~ ' in (' ~ klantbeeld.text_literals(joined) ~ ')') -%}
+    {%- if new.joined_systems -%}
+        {%- do conditions.append(source_system ~ ' in (' ~ klantbeeld.text_literals(new.joined_systems) ~ ')') -%}
     {%- endif -%}
     {{ return('(' ~ conditions | join(' or ') ~ ')' if conditions else 'false') }}
+{% endmacro %}
+
+
+{#-
+  What landing has loaded since the last complete build, asked once a run: {is_same_code, moments, joined_systems}. `built` is what
+  that build noted; this run notes its own last of all.
+-#}
+{% macro new_files(loaded, built) %}
+    {%- set known = klantbeeld.recalled('new_files') -%}
+    {%- if known is not none -%}{%- do return(known) -%}{%- endif -%}
+    {%- set new = ' from ' ~ loaded ~ ' where delivery_hash not in (select delivery_hash from ' ~ built ~ ')' -%}
+    {{ return(klantbeeld.remembered('new_files', {
+        'is_same_code': klantbeeld.query_values('select distinct built_with from ' ~ built) == [klantbeeld.build_version()],
+        'moments': klantbeeld.query_values('select distinct ' ~ klantbeeld.moment_text('loaded_at') ~ new),
+        'joined_systems': klantbeeld.joined_systems(
+            klantbeeld.query_values("select distinct source_system || '.' || table_name" ~ new)
+        ),
+    })) }}
 {% endmacro %}
 
 

@@ -85,14 +85,16 @@
 
 {#- What the relation of rebuild_list() lists under a name. -#}
 {% macro days_listed(relation, name) %}
+    {%- set known = klantbeeld.recalled('days in ' ~ relation) -%}
+    {%- if known is not none -%}{%- do return(known.get(name, {})) -%}{%- endif -%}
     {%- set column = klantbeeld.rebuild_list(name).column -%}
     {%- set days = {} -%}
     {%- for row in run_query(
-        'select source_system, day_on from ' ~ relation ~ ' where ' ~ column ~ " = '" ~ name ~ "' order by source_system, day_on"
+        'select ' ~ column ~ ', source_system, day_on from ' ~ relation ~ ' order by ' ~ column ~ ', source_system, day_on'
     ).rows -%}
-        {%- do days.setdefault(row[0], []).append(row[1]) -%}
+        {%- do days.setdefault(row[0], {}).setdefault(row[1], []).append(row[2]) -%}
     {%- endfor -%}
-    {{ return(days) }}
+    {{ return(klantbeeld.remembered('days in ' ~ relation, days).get(name, {})) }}
 {% endmacro %}
 
 

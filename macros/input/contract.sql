@@ -1,5 +1,7 @@
 {#- The columns of an entity of the contract: a list of {name, type, read_as, required, allowed, minimum, is_event_time, follows, decides}. -#}
 {% macro contract_columns(entity) %}
+    {%- set known = klantbeeld.recalled('columns of ' ~ entity) -%}
+    {%- if known is not none -%}{%- do return(known) -%}{%- endif -%}
     {%- set columns = [] -%}
     {%- for name, rules in klantbeeld.input_contract()[entity].columns.items() -%}
         {%- do columns.append({
@@ -14,7 +16,7 @@
             'follows': rules.get('follows'),
         }) -%}
     {%- endfor -%}
-    {{ return(columns) }}
+    {{ return(klantbeeld.remembered('columns of ' ~ entity, columns)) }}
 {% endmacro %}
 
 
@@ -24,11 +26,13 @@
 
 {#- The entities whose records happen at a moment, in the order of the contract; the others describe customers. -#}
 {% macro event_entities() %}
+    {%- set known = klantbeeld.recalled('event_entities') -%}
+    {%- if known is not none -%}{%- do return(known) -%}{%- endif -%}
     {%- set entities = [] -%}
     {%- for entity in klantbeeld.input_contract() if klantbeeld.event_time(entity) -%}
         {%- do entities.append(entity) -%}
     {%- endfor -%}
-    {{ return(entities) }}
+    {{ return(klantbeeld.remembered('event_entities', entities)) }}
 {% endmacro %}
 
 

@@ -10,6 +10,8 @@
 
 {#- The staging models that feed any entity. -#}
 {% macro all_listed_inputs() %}
+    {%- set known = klantbeeld.recalled('all_listed_inputs') -%}
+    {%- if known is not none -%}{%- do return(known) -%}{%- endif -%}
     {%- set models = [] -%}
     {%- for entity in var('klantbeeld_inputs') -%}
         {%- if entity not in klantbeeld.input_contract() -%}
@@ -20,7 +22,7 @@
         {%- endif -%}
         {%- do models.extend(klantbeeld.listed_inputs(entity)) -%}
     {%- endfor -%}
-    {{ return(models | unique) }}
+    {{ return(klantbeeld.remembered('all_listed_inputs', models | unique | list)) }}
 {% endmacro %}
 
 

@@ -1,5 +1,7 @@
 {#- The whole catalogue, ours and the project's own, checked: a list of definitions in the order they are written. -#}
 {% macro metric_catalogue_entries() %}
+    {%- set known = klantbeeld.recalled('metric_catalogue') -%}
+    {%- if known is not none -%}{%- do return(known) -%}{%- endif -%}
     {%- set definitions = klantbeeld.metric_definitions() + (klantbeeld.extra_metric_definitions() or []) -%}
     {%- set faults = [] -%}
     {%- set seen = [] -%}
@@ -11,7 +13,7 @@
         {%- do seen.append(definition.id) -%}
     {%- endfor -%}
     {%- if faults -%}{{ exceptions.raise_compiler_error('Metric catalogue: ' ~ faults | join(' ')) }}{%- endif -%}
-    {{ return(definitions) }}
+    {{ return(klantbeeld.remembered('metric_catalogue', definitions)) }}
 {% endmacro %}
 
 

@@ -15,6 +15,8 @@ from orchestration.next_command import next_command
 from orchestration.settings import Settings
 from orchestration.transient import LOCKED, TransientError
 
+# Its rows are the rules that are broken, with the number of rows that break them.
+_RULES_TEST = "keeps_its_rules"
 _SHOWN = 8
 _SAMPLE_ROWS = 3
 # The project is wrong, whatever the data: it cannot be compiled, or names what does not exist.
@@ -94,12 +96,16 @@ def read_results(settings: Settings, manifest: Mapping[str, Any]) -> list[NodeRe
 
 def describe_test(node: dict[str, Any]) -> str:
     """A test in words: its name, the model and, where it has one, the column."""
-    kind = (node.get("test_metadata") or {}).get("name") or node["name"]
+    kind = _kind(node)
     is_generic = bool(node.get("test_metadata"))
     models = [str(node["attached_node"])] if is_generic else node["depends_on"]["nodes"]
     names = ", ".join(model.rpartition(".")[2] for model in models)
     column = node.get("column_name")
     return f"{kind} on {names}{'.' + column if column else ''}"
+
+
+def _kind(node: dict[str, Any]) -> str:
+    return (node.get("test_metadata") or {}).get("name") or node["name"]
 
 
 def _broken_models(settings: Settings, broken: list[NodeResult]) -> KlantbeeldError:
@@ -132,8 +138,8 @@ def _failed_test(settings: Settings, result: NodeResult) -> str:
 
 
 def _sample_rows(settings: Settings, result: NodeResult) -> list[str]:
-    """A few failing rows, of tests on marts alone: below them a row may be about a person."""
-    if not result.is_on_marts or not result.compiled_code:
+    """A few failing rows: of marts, and of the test whose rows are rules. Other rows may be about a person."""
+    if not (result.is_on_marts or _kind(result.node) == _RULES_TEST) or not result.compiled_code:
         return []
     try:
         with duckdb.connect(str(settings.build_file), read_only=True) as connection:

@@ -65,7 +65,7 @@ def test_dbt_tests_and_quality_checks_are_asset_checks(job: dg.JobDefinition) ->
     checks = {key.to_user_string() for key in job.asset_layer.asset_graph.asset_check_keys}
     assert "raw/acd/calls:delivered" in checks
     assert any(check.startswith("raw/acd/calls:reject") for check in checks)
-    assert any(check.startswith("marts/metric_daily:") and "unique_grain" in check for check in checks)
+    assert any(check.startswith("marts/metric_daily:") and "keeps_its_rules" in check for check in checks)
     assert "marts/metric_daily:has_rows" in checks
 
 

@@ -36,9 +36,22 @@ class Parsed:
         ]
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("KLANTBEELD_WAREHOUSE", str(folder))
+            if self.manifest:
+                # What the macro `remembered` keeps is of one run, and dbt takes the manifest's graph along.
+                self.manifest.flat_graph.pop("klantbeeld", None)
             runner = dbtRunner(self.manifest, callbacks=[on_event] if on_event else [])
             try:
                 return runner.invoke([*arguments, *map(str, options)])
             finally:
                 # dbt keeps the build file open until the process ends.
                 DuckDBConnectionManager.close_all_connections()
+
+
+def models_with_test(manifest: dict, name: str, **arguments: Any) -> set[str]:
+    """The ids of the models with a generic test of this name, but where it was given other values of `arguments`."""
+    return {
+        node["attached_node"]
+        for node in manifest["nodes"].values()
+        if (node.get("test_metadata") or {}).get("name") == name
+        and all(node["test_metadata"]["kwargs"].get(key, value) == value for key, value in arguments.items())
+    }

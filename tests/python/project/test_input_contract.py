@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
+from parsed_project import models_with_test
 
 from orchestration.landing.ledger import Ledger
 from orchestration.settings import resolve_settings
@@ -151,18 +152,17 @@ def test_a_channel_without_a_cost_rate_stops_the_build_and_is_named(user_project
 
 def test_required_columns_are_tested_not_null(models: dict[str, dict], manifest: dict) -> None:
     """What the contract requires is never null in input: quarantine holds it back, a data test asserts it."""
-    tested = {
-        (node["attached_node"], column)
-        for node in manifest["nodes"].values()
-        if (node.get("test_metadata") or {}).get("name") == "never_null"
-        for column in node["test_metadata"]["kwargs"]["columns"]
-    }
+    tested = models_with_test(manifest, "keeps_its_rules")
     contract = yaml.safe_load(_contract_text())
     missing = [
         f"input__{entity}.{name}"
         for entity, definition in contract.items()
         for name, rules in definition["columns"].items()
-        if rules.get("required") and (models[f"input__{entity}"]["unique_id"], name) not in tested
+        if rules.get("required")
+        and not (
+            models[f"input__{entity}"]["unique_id"] in tested
+            and models[f"input__{entity}"]["columns"][name]["config"]["meta"].get("never_null")
+        )
     ]
     assert missing == []
 

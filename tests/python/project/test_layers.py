@@ -1,6 +1,7 @@
 """The way of the data: a model reads its own layer or the one before it, and raw is read by staging alone."""
 
 import pytest
+from parsed_project import models_with_test
 
 LAYERS = ("staging", "input", "core", "metrics", "improvement", "marts")
 
@@ -76,17 +77,29 @@ def test_every_model_and_column_is_described(models: dict[str, dict]) -> None:
 
 
 def test_every_grain_is_tested_unique(models: dict[str, dict], manifest: dict) -> None:
-    tested = {
-        node["attached_node"]
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "test" and (node.get("test_metadata") or {}).get("name") == "unique_grain"
-    }
+    tested = models_with_test(manifest, "keeps_its_rules", is_unique=True) | models_with_test(
+        manifest, "unique_grain"
+    )
     untested = [
         name
         for name, node in models.items()
         if isinstance(node["config"]["meta"]["grain"], list) and node["unique_id"] not in tested
     ]
     assert untested == []
+
+
+def test_every_rule_of_a_column_is_one_that_is_checked(models: dict[str, dict], manifest: dict) -> None:
+    """A misspelt rule would hold nothing; nor would one of a model without the test."""
+    known = {"never_null", "between", "at_least", "one_of"}
+    others = {"not_additive", "adds_up_to", "not_personal_because"}
+    tested = models_with_test(manifest, "keeps_its_rules")
+    faults = []
+    for name, node in models.items():
+        for column in node["columns"].values():
+            rules = set(column["config"]["meta"])
+            if not rules <= known | others or (rules & known and node["unique_id"] not in tested):
+                faults.append(f"{name}.{column['name']}: {', '.join(sorted(rules))}")
+    assert faults == []
 
 
 def test_marts_have_an_enforced_contract(models: dict[str, dict]) -> None:

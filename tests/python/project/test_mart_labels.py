@@ -45,19 +45,18 @@ def test_the_marts_that_name_members_for_others_exist_r134(models: dict[str, dic
             assert models[name]["columns"].keys() >= set(LABELS)
 
 
-def test_codes_in_marts_have_names_in_both_languages(manifest: dict, models: dict[str, dict]) -> None:
+def test_codes_in_marts_have_names_in_both_languages(models: dict[str, dict]) -> None:
     """A column of which the values are listed holds a code, and a report shows its name (F11)."""
-    marts = {node["unique_id"]: node for name, node in models.items() if node["fqn"][1] == "marts"}
+    marts = {name: node for name, node in models.items() if node["fqn"][1] == "marts"}
     codes = {
-        (node["attached_node"], node["column_name"])
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "test"
-        and (node.get("test_metadata") or {}).get("name") == "accepted_values"
-        and node["attached_node"] in marts
+        (name, column["name"])
+        for name, node in marts.items()
+        for column in node["columns"].values()
+        if "one_of" in column["config"]["meta"]
     }
     assert len(codes) > 8
     assert [
-        f"{marts[mart]['name']}.{column}"
+        f"{mart}.{column}"
         for mart, column in sorted(codes)
         if not marts[mart]["columns"].keys() >= {f"{column}_{label}" for label in LABELS}
     ] == []
