@@ -1,5 +1,7 @@
 """Fixtures of all tests: the repository, the project of examples/quickstart, and that project built once."""
 
+import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -65,13 +67,23 @@ def small_project(tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def built_project(tmp_path_factory: pytest.TempPathFactory, klantbeeld: Command) -> Settings:
-    """examples/quickstart landed, built and published once by `klantbeeld run`. Read it; do not change it."""
-    settings = copy_quickstart(tmp_path_factory.mktemp("built") / "project")
-    result = klantbeeld("run", settings=settings)
-    assert result.returncode == 0, result.stdout + result.stderr
-    (settings.warehouse_dir / "run.stdout").write_text(result.stdout)
-    (settings.warehouse_dir / "run.stderr").write_text(result.stderr)
-    return settings
+    """examples/quickstart landed, built and published once, for all workers. Read it; do not change it."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    project, said = folder / "built" / "project", folder / "built" / "said.json"
+    with (folder / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.is_file():
+            result = klantbeeld("run", settings=copy_quickstart(project))
+            assert result.returncode == 0, result.stdout + result.stderr
+            said.write_text(json.dumps({"stdout": result.stdout, "stderr": result.stderr}))
+    return Settings(project, project / "landing", project / "warehouse")
+
+
+@pytest.fixture(scope="session")
+def said_by_the_run(built_project: Settings) -> dict[str, str]:
+    """What `klantbeeld run` of the built project printed: {stdout, stderr}."""
+    return json.loads((built_project.project_dir.parent / "said.json").read_text())
 
 
 @pytest.fixture

@@ -174,14 +174,14 @@ def test_partitions_are_the_delivered_local_days(settings: Settings) -> None:
         day_partitions(settings)
 
 
-def test_days_that_were_not_delivered_change_nothing(klantbeeld: Command, built_project: Settings) -> None:
-    before = files(built_project)
+def test_days_that_were_not_delivered_change_nothing(klantbeeld: Command, built_copy: Settings) -> None:
+    before = files(built_copy)
     for options in (("--day", "2024-03-03"), ("--from", "2024-04-01", "--to", "2024-05-01")):
-        result = klantbeeld("run", *options, settings=built_project)
+        result = klantbeeld("run", *options, settings=built_copy)
         assert result.returncode == 2, result.stdout + result.stderr
-        assert "2024-03-04 to 2024-04-14" in result.stderr and str(built_project.build_file) in result.stderr
+        assert "2024-03-04 to 2024-04-14" in result.stderr and str(built_copy.build_file) in result.stderr
         assert "Land deliveries" not in result.stderr and "Traceback" not in result.stderr
-    assert files(built_project) == before
+    assert files(built_copy) == before
 
 
 def test_before_the_first_build_nothing_is_made(klantbeeld: Command, small_project: Settings) -> None:

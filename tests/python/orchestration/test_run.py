@@ -34,11 +34,13 @@ def contacts(settings: Settings) -> float:
         return connection.execute("select sum(contact_count) from marts.contact_daily").fetchone()[0]
 
 
-def test_a_run_shows_its_steps_and_ends_with_a_table(built_project: Settings) -> None:
-    progress = (built_project.warehouse_dir / "run.stderr").read_text()
+def test_a_run_shows_its_steps_and_ends_with_a_table(
+    built_project: Settings, said_by_the_run: dict[str, str]
+) -> None:
+    progress = said_by_the_run["stderr"]
     for step in ("Land deliveries", "Check raw tables", "Build and test models", "Check marts", "Publish"):
         assert step in progress
-    table = (built_project.warehouse_dir / "run.stdout").read_text()
+    table = said_by_the_run["stdout"]
     for line in (
         "Files landed",
         "8 new",
