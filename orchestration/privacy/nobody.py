@@ -11,9 +11,9 @@ from orchestration.sql import quote_text
 NOBODY = "nobody"
 
 # Of a normalised value in small letters. Both Python and DuckDB read these patterns.
-_WORDS = "null|none|nan|undefined|n/a|#n/a|unknown|onbekend|[0-]+"
+WORDS = "null|none|nan|undefined|n/a|#n/a|unknown|onbekend|[0-]+"
 _PATTERNS = {
-    "email": f"{_WORDS}|[^@]*|@.*|.*@",
+    "email": f"{WORDS}|[^@]*|@.*|.*@",
     # Under seven digits as it was written; one that began with 0 begins with 31 now.
     "phone": "0*|[0-9]{0,6}|31[0-9]{0,5}",
 }
@@ -29,4 +29,4 @@ def is_nobody_sql(identifier_type: str, normalised: str) -> str:
 
 
 def _pattern(identifier_type: str) -> str:
-    return _PATTERNS.get(identifier_type, _WORDS)
+    return _PATTERNS.get(identifier_type, WORDS)

@@ -11,6 +11,7 @@ from landing_project import LandingProject
 from openpyxl import Workbook
 
 from orchestration.privacy.key import PseudonymKey
+from orchestration.privacy.nobody import WORDS
 from orchestration.privacy.pseudonym import (
     IDENTIFIER_TYPES,
     bind_key,
@@ -21,6 +22,7 @@ from orchestration.privacy.pseudonym import (
     pseudonym_sql,
 )
 from orchestration.privacy.replace import join_pseudonym
+from orchestration.settings import REPOSITORY_ROOT
 
 KEY = PseudonymKey(b"k" * 32)
 
@@ -279,3 +281,9 @@ def test_what_identifies_nobody_is_no_stranger_s_pseudonym(identifier_type: str,
 )
 def test_a_short_or_odd_identifier_is_somebody(identifier_type: str, value: str) -> None:
     assert len(pseudonym(KEY, identifier_type, value)) == 32
+
+
+def test_sql_knows_the_same_words_for_nobody() -> None:
+    """What another tool loads comes without pseudonyms, and the macro judges it by the same words (C13)."""
+    macro = (REPOSITORY_ROOT / "macros" / "core" / "identifies_nobody.sql").read_text()
+    assert f"'^(nobody|{WORDS})$'" in macro
