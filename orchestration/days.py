@@ -9,6 +9,7 @@ from orchestration.duckdb_settings import limit_resources
 from orchestration.errors import ConfigError
 from orchestration.next_command import next_command
 from orchestration.settings import Settings
+from orchestration.system_errors import damaged_build
 from orchestration.transient import TransientError
 
 
@@ -68,7 +69,8 @@ def assert_delivered(settings: Settings, days: DayRange) -> None:
     try:
         known = delivered_range(settings)
     except duckdb.IOException as error:
-        raise TransientError(
+        damaged = damaged_build(settings.build_file, str(error))
+        raise damaged or TransientError(
             f"{settings.build_file} is open in another program.",
             "Close it there (IDE, notebook, BI tool) and run again; readers open klantbeeld.duckdb.",
         ) from error

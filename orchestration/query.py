@@ -15,6 +15,7 @@ from orchestration.next_command import next_command
 from orchestration.publish.reader import open_published
 from orchestration.settings import Settings
 from orchestration.sql import quote_list
+from orchestration.system_errors import damaged_build
 from orchestration.transient import LOCKED
 
 _WIDTH_OF_NO_TERMINAL = 10_000
@@ -36,6 +37,9 @@ def run_query(
             result = connection.execute(sql)
             return [column[0] for column in result.description], result.fetchmany(limit)
         except duckdb.Error as error:
+            damaged = damaged_build(settings.build_file, str(error)) if on_build else None
+            if damaged:
+                raise damaged from error
             raise ConfigError(
                 f"The query cannot be run: {str(error).splitlines()[0]}", _hint(connection, error, on_build)
             ) from error
@@ -137,7 +141,8 @@ def _open_build(settings: Settings) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(settings.build_file), read_only=True)
     except duckdb.IOException as error:
         if not LOCKED.search(str(error)):
-            raise KlantbeeldError(
+            damaged = damaged_build(settings.build_file, str(error))
+            raise damaged or KlantbeeldError(
                 f"{settings.build_file} cannot be read: {str(error).splitlines()[0]}",
                 "Check its permissions.",
             ) from error

@@ -2,6 +2,8 @@
 
 import errno
 import os
+import re
+from pathlib import Path
 
 from orchestration.errors import ConfigError, KlantbeeldError
 
@@ -10,6 +12,14 @@ _NO_FOLDER = {errno.ENOTDIR, errno.EEXIST}
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _ANOTHER_WAREHOUSE = "or name another warehouse folder with --warehouse."
+# A Parquet file of raw may be cut off too: where a message names a file, it must be a database.
+_DAMAGED = re.compile(
+    r"Corrupt database file"
+    r"|Failed to load metadata pointer"
+    r"|file \"[^\"]*\.duckdb\" exists, but it is not a valid DuckDB database file"
+    r"|Could not read enough bytes from file \"[^\"]*\.duckdb\""
+    r"|Failure while replaying WAL"
+)
 # DuckDB's messages of these speak of files and memory; of others the text may quote a row.
 _DUCKDB_TEXTS = ("IOException", "OutOfMemoryException")
 
@@ -28,6 +38,17 @@ def is_disk_full(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno in _NO_SPACE
     return type(error).__name__ == "IOException" and _named(_NO_SPACE, str(error)) is not None
+
+
+def damaged_build(build_file: Path, text: str) -> KlantbeeldError | None:
+    """The error of a build file that DuckDB cannot read, with the way out; None where `text` is about another thing."""
+    if not _DAMAGED.search(text):
+        return None
+    return KlantbeeldError(
+        f"{build_file} is damaged: DuckDB cannot read it as a database.",
+        f"Delete it, and {build_file.name}.wal where that stands beside it, and run again (klantbeeld run): it is "
+        "built anew from raw/ and ledger/, which are untouched. What was published before is still served.",
+    )
 
 
 def _named(numbers: set[int], text: str) -> int | None:

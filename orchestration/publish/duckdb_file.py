@@ -12,6 +12,7 @@ from orchestration.duckdb_settings import limit_resources
 from orchestration.errors import Busy, KlantbeeldError
 from orchestration.publish.failures import explained, first_line
 from orchestration.sql import quote_ident, quote_text
+from orchestration.system_errors import damaged_build
 
 MARTS_SCHEMA = "marts"
 
@@ -195,7 +196,6 @@ def _why_not_attached(build_file: Path, error: duckdb.Error) -> KlantbeeldError:
             f"A build is in progress: {build_file} is open in another session ({first_line(error)})",
             "Wait until it has ended, or end the program that holds the file, then run klantbeeld publish.",
         )
-    return KlantbeeldError(
-        f"{build_file} cannot be opened: {first_line(error)}",
-        "Check its permissions; where it is damaged, delete it and build again: klantbeeld run.",
+    return damaged_build(build_file, str(error)) or KlantbeeldError(
+        f"{build_file} cannot be opened: {first_line(error)}", "Check its permissions."
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from orchestration.errors import KlantbeeldError
 from orchestration.settings import Settings
+from orchestration.system_errors import damaged_build
 from orchestration.taxonomy.check import check_taxonomy
 from orchestration.transform.commands import DbtProcess
 from orchestration.transform.inputs import check_inputs
@@ -32,6 +33,9 @@ def build_models(settings: Settings, target: str | None, tell: Callable[[str], N
         if event["info"]["name"] in _RESULTS:
             tell(event["info"]["msg"])
     if process.exit_code != 0:
+        damaged = damaged_build(settings.build_file, "\n".join(process.errors))
+        if damaged:
+            raise damaged
         lines = [line for message in process.errors for line in message.splitlines() if line.strip()]
         raise KlantbeeldError(
             f"The build with target '{name}' failed:\n"

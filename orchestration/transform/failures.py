@@ -13,6 +13,7 @@ import duckdb
 from orchestration.errors import CheckFailed, ConfigError, KlantbeeldError
 from orchestration.next_command import next_command
 from orchestration.settings import Settings
+from orchestration.system_errors import damaged_build
 from orchestration.transient import LOCKED, TransientError
 
 # Its rows are the rules that are broken, with the number of rows that break them.
@@ -59,6 +60,9 @@ def explain_failure(settings: Settings, manifest: Mapping[str, Any], errors: lis
             f"{settings.build_file} is open in another program.",
             "Close it there (IDE, notebook, BI tool) and run again; readers open klantbeeld.duckdb.",
         )
+    damaged = damaged_build(settings.build_file, texts)
+    if damaged:
+        return damaged
     older = _OLDER_BUILD.search(texts)
     if older:
         return ConfigError(

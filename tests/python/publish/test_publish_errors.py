@@ -51,7 +51,7 @@ def test_no_marts(settings):
 def test_damaged_build_file(settings):
     settings.warehouse_dir.mkdir()
     settings.build_file.write_text("no database")
-    with pytest.raises(KlantbeeldError, match=r"build\.duckdb cannot be opened"):
+    with pytest.raises(KlantbeeldError, match=r"build\.duckdb is damaged"):
         publish(settings)
 
 
