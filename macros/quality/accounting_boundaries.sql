@@ -9,6 +9,8 @@
   stages: {in: delivered_line, out: landed_row, aside: rejected_line}
 - name: "staging: landed rows = read by models + of tables that no model reads"
   stages: {in: landed_row, out: read_row, aside: unread_row}
+- name: "staging: rows of raw = staged rows"
+  stages: {in: raw_row, out: staged_row}
 - name: "lateness: delivered = staged + waiting"
   stages: {in: delivered, out: staged, aside: waiting}
   entities: [contact, survey_invitation, survey_response, web_event, order_event]

@@ -8,13 +8,21 @@
     {%- for id in ids if id not in seen -%}
         {%- do seen.update({id: true}) -%}
         {%- if id.startswith('source.') -%}
-            {#- Two names of sources may stand for one system: the folder of raw says which. -#}
-            {%- set location = graph.sources[id].config.get('external_location') or '' -%}
-            {%- set system = location.split('/raw/')[1].split('/')[0] if '/raw/' in location else graph.sources[id].source_name -%}
-            {%- do tables.append(system ~ '.' ~ graph.sources[id].name) -%}
+            {%- set landed = klantbeeld.landed_table(id) -%}
+            {%- do tables.append(landed.system ~ '.' ~ landed.table) -%}
         {%- else -%}
             {%- do ids.extend(graph.nodes[id].depends_on.get('nodes', [])) -%}
         {%- endif -%}
     {%- endfor -%}
     {{ return(tables | sort) }}
+{% endmacro %}
+
+
+{#- The system and the table of a source, as landing calls them: two names of sources may stand for one system, the folder of raw says which. -#}
+{% macro landed_table(source_id) %}
+    {%- set location = graph.sources[source_id].config.get('external_location') or '' -%}
+    {{ return({
+        'system': location.split('/raw/')[1].split('/')[0] if '/raw/' in location else graph.sources[source_id].source_name,
+        'table': graph.sources[source_id].name,
+    }) }}
 {% endmacro %}

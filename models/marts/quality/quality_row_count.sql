@@ -45,6 +45,39 @@ stage_count as (
     {{ row_count_of(ref('fct_web_session'), 'web_event', 'event_in_session', measure='sum(event_count)') }}
     union all
     {{ row_count_of(ref('web_event'), 'web_event', 'bot_event', 'is_bot') }}
+),
+
+row_by_row as (
+    {{ rows_staged_row_by_row() }}
+),
+
+raw_count as (
+    select
+        row_by_row.entity,
+        row_by_row.source_system,
+        cast(sum(delivery.row_count) as bigint) as row_count
+    from row_by_row
+    inner join {{ ref('stg_landing__loaded_delivery') }} as delivery
+        on
+            row_by_row.source_system = delivery.source_system
+            and row_by_row.table_name = delivery.table_name
+    group by row_by_row.entity, row_by_row.source_system
+),
+
+-- A system whose rows bear another name than its folder of raw is not compared.
+compared as (
+    select
+        raw_count.entity,
+        raw_count.source_system,
+        raw_count.row_count as raw_row_count,
+        stage_count.row_count as staged_row_count
+    from raw_count
+    inner join stage_count
+        on
+            raw_count.entity = stage_count.entity
+            and raw_count.source_system = stage_count.source_system
+            and stage_count.stage
+            = case when raw_count.entity in ({{ text_literals(event_entities()) }}) then 'delivered' else 'staged' end
 )
 
 select
@@ -53,3 +86,17 @@ select
     source_system,
     row_count
 from stage_count
+union all
+select
+    'raw_row' as stage,
+    entity,
+    source_system,
+    raw_row_count as row_count
+from compared
+union all
+select
+    'staged_row' as stage,
+    entity,
+    source_system,
+    staged_row_count as row_count
+from compared

@@ -1,4 +1,5 @@
--- Nothing is lost: at every boundary rows in = rows out + rows set aside.
+-- Nothing is lost: at every boundary rows in = rows out + rows set aside. A staging model that leaves rows of raw out, or makes more
+-- of them, on purpose says why in its meta: rows_differ_because.
 select
     boundary,
     entity,

@@ -81,3 +81,9 @@ def test_every_planted_fault_is_counted(built_project: Settings) -> None:
 
 def test_every_boundary_is_balanced(built_project: Settings) -> None:
     assert ask(built_project, "select * from quality_reconciliation where not is_balanced") == []
+    compared = ask(
+        built_project,
+        "select entity, source_system from quality_reconciliation"
+        " where boundary = 'staging: rows of raw = staged rows' order by 1",
+    )
+    assert compared == [("contact", "acd"), ("customer", "crm"), ("web_event", "website")]
