@@ -27,6 +27,9 @@
 - name: "sessions: web events = events in sessions + bots"
   stages: {in: fact_row, out: event_in_session, aside: bot_event}
   entities: [web_event]
+- name: "identity: logins of visits = of one person + of many"
+  stages: {in: visit_login, out: personal_login, aside: shared_login}
+  entities: [web_session]
 - name: "metrics: fact rows = contact_volume + not counted"
   stages: {in: fact_row, out: contact_volume, aside: not_in_contact_volume}
   entities: [contact]

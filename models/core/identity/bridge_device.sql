@@ -11,11 +11,17 @@ login as (
     from {{ ref('web_login') }} as web_login
     left join {{ ref('refused_session') }} as refused_session
         on web_login.session_id = refused_session.session_id
+    left join {{ ref('shared_login') }} as shared_login
+        on
+            web_login.source_system = shared_login.source_system
+            and web_login.customer_ref = shared_login.customer_ref
     inner join identity
         on
             web_login.source_system = identity.source_system
             and web_login.customer_ref = identity.customer_ref
-    where refused_session.session_id is null
+    where
+        refused_session.session_id is null
+        and shared_login.customer_ref is null
 ),
 
 web_source as (

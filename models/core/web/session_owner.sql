@@ -12,6 +12,11 @@ login as (
         on
             web_login.source_system = identity.source_system
             and web_login.customer_ref = identity.customer_ref
+    left join {{ ref('shared_login') }} as shared_login
+        on
+            web_login.source_system = shared_login.source_system
+            and web_login.customer_ref = shared_login.customer_ref
+    where shared_login.customer_ref is null
     group by web_login.session_id
 ),
 

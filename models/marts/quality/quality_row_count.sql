@@ -21,6 +21,17 @@ waiting_day as (
     {{ waiting_days() }}
 ),
 
+visit_login as (
+    select
+        web_login.source_system,
+        shared_login.customer_ref is not null as is_shared
+    from {{ ref('web_login') }} as web_login
+    left join {{ ref('shared_login') }} as shared_login
+        on
+            web_login.source_system = shared_login.source_system
+            and web_login.customer_ref = shared_login.customer_ref
+),
+
 stage_count as (
     {{ landing_row_counts() }}
     {%- for entity in input_contract() %}
@@ -45,6 +56,12 @@ stage_count as (
     {{ row_count_of(ref('fct_web_session'), 'web_event', 'event_in_session', measure='sum(event_count)') }}
     union all
     {{ row_count_of(ref('web_event'), 'web_event', 'bot_event', 'is_bot') }}
+    union all
+    {{ row_count_of('visit_login', 'web_session', 'visit_login') }}
+    union all
+    {{ row_count_of('visit_login', 'web_session', 'personal_login', 'not is_shared') }}
+    union all
+    {{ row_count_of('visit_login', 'web_session', 'shared_login', 'is_shared') }}
 ),
 
 row_by_row as (
