@@ -120,9 +120,9 @@ joined as (
 
 select
     'intercom' as source_system,
-    cast(id as {{ dbt.type_string() }}) as source_record_id,
+    {{ text_of('id') }} as source_record_id,
     loaded_at,
-    cast(id as {{ dbt.type_string() }}) as contact_ref,
+    {{ text_of('id') }} as contact_ref,
     case when is_begun_by_customer then source_author_id else contact_id end as customer_ref,
     {{ read_value('created_at', 'timestamp') }} as started_at,
     source_type as channel,
@@ -135,9 +135,9 @@ select
     -- A reply after the last closing still belongs to the contact.
     case when replied_at > closed_at then replied_at else closed_at end as ended_at,
     contact_reason as reason_code,
-    cast(team_id as {{ dbt.type_string() }}) as team,
+    {{ text_of('team_id') }} as team,
     case when assignee_type = 'admin' then assignee_id end as agent_ref,
-    cast(id as {{ dbt.type_string() }}) as case_ref,
+    {{ text_of('id') }} as case_ref,
     transfer_count,
     case
         when state = 'closed' then true

@@ -6,9 +6,9 @@ with
 
 select
     'zendesk' as source_system,
-    concat_ws('.', ticket_id, changed_at, value) as source_record_id,
+    concat_ws('.', {{ text_of('ticket_id') }}, changed_at, value) as source_record_id,
     loaded_at,
-    cast(ticket_id as {{ dbt.type_string() }}) as contact_ref,
+    {{ text_of('ticket_id') }} as contact_ref,
     changed_at as transferred_at,
     previous_value as from_team,
     value as to_team,
