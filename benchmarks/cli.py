@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 
 from benchmarks.sizes import SIZES, resolve_size
-from orchestration.cli_options import Debug, kindly
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
+from orchestration.cli.options import Debug, kindly
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results"

@@ -4,9 +4,9 @@ import json
 import sys
 import time
 
-from orchestration.progress import Finished, Progress
-from orchestration.run import run_daily
-from orchestration.settings import resolve_settings
+from orchestration.base.settings import resolve_settings
+from orchestration.dagster.progress import Finished, Progress
+from orchestration.dagster.run import run_daily
 
 
 def main() -> int:

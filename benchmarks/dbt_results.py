@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
 
 
 @dataclass(frozen=True)

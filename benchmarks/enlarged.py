@@ -10,8 +10,8 @@ import duckdb
 from benchmarks.errors import MeasurementFailed
 from benchmarks.queries import Timing, timed
 from benchmarks.workspace import compiled_sql
-from orchestration.duckdb_settings import limit_resources, temp_dir
-from orchestration.settings import Settings
+from orchestration.base.duckdb_settings import limit_resources, temp_dir
+from orchestration.base.settings import Settings
 
 Node = dict
 

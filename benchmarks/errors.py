@@ -1,6 +1,6 @@
 """How a measurement ends that could not be made."""
 
-from orchestration.errors import KlantbeeldError
+from orchestration.base.errors import KlantbeeldError
 
 
 class MeasurementFailed(KlantbeeldError):

@@ -7,8 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from benchmarks.results import Machine
-from orchestration.duckdb_settings import available_memory
-from orchestration.settings import REPOSITORY_ROOT
+from orchestration.base.duckdb_settings import available_memory
+from orchestration.base.settings import REPOSITORY_ROOT
 
 _PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "dbt-spark", "pyspark", "pandas", "polars")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.duckdb_settings import limit_resources, temp_dir
-from orchestration.settings import Settings
+from orchestration.base.duckdb_settings import limit_resources, temp_dir
+from orchestration.base.settings import Settings
 
 _SQL = Path(__file__).parent / "sql"
 

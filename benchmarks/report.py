@@ -6,7 +6,7 @@ import yaml
 
 from benchmarks.goals import FEWEST_ROWS, Judged, judge
 from benchmarks.results import Machine, Measurement, PartResult, Results
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
 
 FOLDER = Path(__file__).parent
 README = FOLDER / "README.md"

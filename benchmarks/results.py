@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from benchmarks.repeat import Repeated
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
 
 Unit = Literal["seconds", "bytes", "rows", "rows per second", "ratio", "count"]
 

@@ -16,7 +16,7 @@ from benchmarks.parts import PARTS
 from benchmarks.results import PartResult, Results, load_results, save_results
 from benchmarks.sizes import Size
 from benchmarks.workspace import Bench
-from orchestration.errors import ConfigError, KlantbeeldError
+from orchestration.base.errors import ConfigError, KlantbeeldError
 
 
 def run_parts(size: Size, names: list[str], folder: Path, file: Path, console: Console) -> list[str]:

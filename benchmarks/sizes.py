@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
 
 DAYS_AFTER_HISTORY = 4
 

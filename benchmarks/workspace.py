@@ -14,9 +14,9 @@ import duckdb
 from benchmarks.processes import Run, run
 from benchmarks.results import Company
 from benchmarks.sizes import Size
-from orchestration.settings import REPOSITORY_ROOT, Settings
-from orchestration.simulator.arguments import DEFAULT_FIRST_DAY
-from orchestration.transform.commands import dbt_environment, dbt_executable
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dbt.commands import dbt_environment, dbt_executable
+from orchestration.demo.simulator.arguments import DEFAULT_FIRST_DAY
 
 SEED = 7
 # Every table has its columns, and hardly a row: one without any delivery would lack columns that models read.

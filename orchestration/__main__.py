@@ -1,5 +1,5 @@
 """`python -m orchestration` is the `klantbeeld` command."""
 
-from orchestration.cli import app
+from orchestration.cli.app import app
 
 app()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import holidays
 
-from orchestration.settings import REPOSITORY_ROOT
+from orchestration.base.settings import REPOSITORY_ROOT
 
 FIRST_YEAR = 1990
 LAST_YEAR = 2050

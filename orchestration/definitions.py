@@ -6,18 +6,18 @@ settings.py).
 
 import dagster as dg
 
-from orchestration.daily import DAILY
-from orchestration.defs.backfill import backfill_asset
-from orchestration.defs.dbt import transform_assets
-from orchestration.defs.landing import landing_assets
-from orchestration.defs.publish import publish_asset
-from orchestration.defs.quality import quality_checks
-from orchestration.defs.schedules import daily, every_morning, new_files_sensor
+from orchestration.base.settings import Settings, resolve_settings
+from orchestration.dagster.backfill import backfill_asset
+from orchestration.dagster.daily import DAILY
+from orchestration.dagster.dbt import transform_assets
+from orchestration.dagster.landing import landing_assets
+from orchestration.dagster.publish import publish_asset
+from orchestration.dagster.quality import quality_checks
+from orchestration.dagster.schedules import daily, every_morning, new_files_sensor
+from orchestration.dbt.inputs import check_inputs
+from orchestration.dbt.manifest import marts_of, prepare_manifest, read_manifest
 from orchestration.landing.config import load_landing_config
-from orchestration.settings import Settings, resolve_settings
 from orchestration.taxonomy.check import check_taxonomy
-from orchestration.transform.inputs import check_inputs
-from orchestration.transform.manifest import marts_of, prepare_manifest, read_manifest
 
 
 def build_definitions(settings: Settings) -> dg.Definitions:

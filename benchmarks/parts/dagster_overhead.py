@@ -13,8 +13,8 @@ from benchmarks.processes import run
 from benchmarks.repeat import repeat
 from benchmarks.results import Measurement, figure
 from benchmarks.workspace import Bench, build_and_test, environment
-from orchestration.progress import BUILD, STEPS
-from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dagster.progress import BUILD, STEPS
 
 TITLE = "Dagster with next to no data"
 

@@ -9,7 +9,7 @@ from benchmarks.errors import NotMeasured
 from benchmarks.results import Measurement, figure
 from benchmarks.sizes import whole_weeks
 from benchmarks.workspace import Bench, build_models, deliver, klantbeeld
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
 
 TITLE = "Build file after daily runs"
 

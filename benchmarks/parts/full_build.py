@@ -9,7 +9,7 @@ from benchmarks.processes import Run
 from benchmarks.repeat import repeat
 from benchmarks.results import Measurement, figure, times
 from benchmarks.workspace import Bench, build_and_test, build_models, dbt, remove_build
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
 
 TITLE = "Full build"
 

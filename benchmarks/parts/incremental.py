@@ -19,7 +19,7 @@ from benchmarks.repeat import Repeated
 from benchmarks.results import Measurement, figure, times
 from benchmarks.sizes import days_needed, whole_weeks
 from benchmarks.workspace import Bench, build_and_test, day_of, dbt, deliver, klantbeeld, remove_build
-from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
 
 TITLE = "One more day"
 

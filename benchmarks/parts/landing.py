@@ -13,7 +13,7 @@ from benchmarks.processes import Run
 from benchmarks.repeat import repeat
 from benchmarks.results import Measurement, figure, no_figure, times
 from benchmarks.workspace import Bench, klantbeeld
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
 
 TITLE = "Landing by format"
 

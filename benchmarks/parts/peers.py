@@ -20,8 +20,8 @@ from benchmarks.queries import beside_the_build
 from benchmarks.repeat import repeat
 from benchmarks.results import Measurement, figure, no_figure, times
 from benchmarks.workspace import Bench
-from orchestration.duckdb_settings import available_memory
-from orchestration.settings import Settings
+from orchestration.base.duckdb_settings import available_memory
+from orchestration.base.settings import Settings
 
 TITLE = "Peers: visits per day from raw events"
 

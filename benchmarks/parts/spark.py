@@ -11,7 +11,7 @@ from benchmarks.errors import NotMeasured
 from benchmarks.repeat import Repeated
 from benchmarks.results import Measurement, figure, times
 from benchmarks.workspace import Bench, build_models
-from orchestration.settings import REPOSITORY_ROOT
+from orchestration.base.settings import REPOSITORY_ROOT
 
 TITLE = "The same build on Spark"
 

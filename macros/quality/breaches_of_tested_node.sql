@@ -5,7 +5,9 @@
 {% macro breaches_of_tested_node(holds, never_null) %}
     {%- set breaches = [] -%}
     {%- for name in never_null -%}{%- do breaches.append(name ~ ' is null') -%}{%- endfor -%}
-    {%- for name, column in (graph.nodes[context['model'].attached_node].columns if execute else {}).items() -%}
+    {#- A seed that a user's project replaces is gone, and its tests stay attached to it. -#}
+    {%- set tested = graph.nodes.get(context['model'].attached_node, {}) if execute else {} -%}
+    {%- for name, column in tested.get('columns', {}).items() -%}
         {%- set rules = column.config.meta -%}
         {%- if rules.get('never_null') -%}{%- do breaches.append(name ~ ' is null') -%}{%- endif -%}
         {%- if 'between' in rules -%}

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from orchestration.errors import DeliveryError
+from orchestration.base.errors import DeliveryError
 
 GZIP, ZIP = "gzip", "zip"
 

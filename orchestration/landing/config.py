@@ -1,175 +1,22 @@
 """landing.yml: what is delivered, in which format, and what must never be written."""
 
-import hashlib
-import json
-import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic import Field, ValidationError
 
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
 from orchestration.landing.config_checks import check_deliveries, check_delivery
 from orchestration.landing.config_messages import Problem, explain
+from orchestration.landing.delivery import Delivery, Strict
 from orchestration.landing.yaml_lines import LineMap, read_yaml
 
-Format = Literal["csv", "jsonl", "parquet", "xlsx", "postgres"]
-Encoding = Literal["utf-8", "latin-1", "windows-1252", "utf-16"]
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
-ColumnName = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=128)]
-
-# For all columns, or per column. The tags stand in no message: config_messages leaves out what begins with a bracket.
-NullTexts = Annotated[
-    Annotated[list[str], Tag("[all]")] | Annotated[dict[ColumnName, list[str]], Tag("[each]")],
-    Discriminator(lambda value: "[each]" if isinstance(value, dict) else "[all]"),
-]
-
-# Quality and planning read these; they do not change what is written, so a change of them reloads nothing.
-_NOT_IN_FINGERPRINT = {"path", "freshness", "expect"}
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class PostgresTable(_Strict):
-    """A table of a Postgres database.
-
-    The URL stands in the environment variable `url_env`, never in landing.yml.
-    """
-
-    url_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
-    schema_name: Annotated[str, Field(alias="schema", min_length=1)] = "public"
-    table: Annotated[str, Field(min_length=1)]
-
-
-class DeliveredOn(_Strict):
-    """The day (or moment) a file stands for, read from its name:
-
-    `pattern` has one group, `format` reads that group.
-    """
-
-    pattern: str
-    format: str
-
-
-class Freshness(_Strict):
-    """How old the newest delivery may be, in days, before it is reported as stale."""
-
-    max_age_days: Annotated[int, Field(ge=0)]
-
-
-class Drift(BaseModel):
-    """Columns whose mix of values must stay alike: their population stability index (PSI) at most `max_psi`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    columns: Annotated[list[ColumnName], Field(min_length=1)]
-    max_psi: Annotated[float, Field(gt=0)] = 0.25
-
-
-class Expect(BaseModel):
-    """What the quality checks expect of this delivery. Unset keys have the checks' own defaults."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    max_null_share: dict[ColumnName, Annotated[float, Field(ge=0, le=1)]] = {}
-    between: dict[ColumnName, tuple[float | None, float | None]] = {}
-    max_volume_change: Annotated[float, Field(gt=0)] | None = None
-    max_reject_share: Annotated[float, Field(ge=0, le=1)] | None = None
-    drift: Drift | None = None
-    severity: dict[str, Literal["error", "warning"]] = {}
-
-
-class Delivery(_Strict):
-    """One declared delivery:
-
-    files that match one path pattern, or one Postgres table. CONTRACT.md explains every key.
-    """
-
-    system: Name
-    table: Name
-    format: Format
-    path: Annotated[str, Field(min_length=1)] | None = None
-    postgres: PostgresTable | None = None
-    encoding: Encoding = "utf-8"
-    delimiter: str = ","
-    quote: str = '"'
-    escape: str | None = None
-    skip_rows: Annotated[int, Field(ge=0)] = 0
-    skip_rows_after_header: Annotated[int, Field(ge=0)] = 0
-    sheet: str | None = None
-    rename: dict[str, ColumnName] = {}
-    decimal_mark: Literal[",", "."] | None = None
-    decimals: list[ColumnName] = []
-    timezone: str | None = None
-    local_times: dict[ColumnName, str] = {}
-    nulls: NullTexts = [""]
-    required: list[ColumnName] = []
-    columns: list[ColumnName] | None = None
-    drop: list[ColumnName] = []
-    identifiers: dict[ColumnName, str] = {}
-    vault: bool = False
-    delivered_on: DeliveredOn | None = None
-    freshness: Freshness | None = None
-    expect: Expect = Expect()
-
-    @property
-    def name(self) -> str:
-        """system.table, for messages."""
-        return f"{self.system}.{self.table}"
-
-    @property
-    def declared_columns(self) -> list[str]:
-        """Every column that the declaration names and that may be written, in order of first mention."""
-        named = [
-            *(self.columns or []),
-            *self.required,
-            *self.identifiers,
-            *self.rename.values(),
-            *self.local_times,
-            *self.decimals,
-        ]
-        kept = [column for column in named if self.is_kept(column)]
-        return list(dict.fromkeys(kept))
-
-    def is_kept(self, column: str) -> bool:
-        """Whether a column of that (final) name is written. name[3] is one more of a name that is not."""
-        name = column.partition("[")[0]
-        return name not in self.drop and (self.columns is None or name in self.columns)
-
-    def is_undeclared(self, column: str) -> bool:
-        """Whether a column is left out only because no key names it."""
-        return not self.is_kept(column) and column.partition("[")[0] not in self.drop
-
-    def null_texts(self, column: str) -> list[str]:
-        """The texts that mean no value in a column; the empty one always does where columns are told apart."""
-        if isinstance(self.nulls, list):
-            return self.nulls
-        return list(dict.fromkeys(["", *self.nulls.get(column, [])]))
-
-    def fingerprint(self) -> str:
-        """SHA-256 (hex) of all that decides how a file's bytes become rows.
-
-        Another fingerprint means a reload.
-        """
-        declaration = self.model_dump(exclude=_NOT_IN_FINGERPRINT, mode="json")
-        return hashlib.sha256(json.dumps(declaration, sort_keys=True).encode()).hexdigest()
-
-    def delivered_text(self, file_name: str) -> str | None:
-        """The part of a file name that `delivered_on` reads, or None where the pattern does not match."""
-        if self.delivered_on is None:
-            return None
-        match = re.search(self.delivered_on.pattern, file_name)
-        return match.group(1) if match else None
-
-
-class LandingConfig(_Strict):
+class LandingConfig(Strict):
     """The whole of landing.yml."""
 
     version: Literal[1]
-    deliveries: list[Delivery] = []
+    deliveries: list[Delivery] = Field(default_factory=list)
 
 
 def load_landing_config(path: Path | str) -> LandingConfig:

@@ -4,14 +4,11 @@ import difflib
 import os
 import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
 from orchestration.landing.config_messages import Problem, did_you_mean
+from orchestration.landing.delivery import Delivery
 from orchestration.privacy.pseudonym import IDENTIFIER_TYPES, is_identifier_type
-
-if TYPE_CHECKING:
-    from orchestration.landing.config import Delivery
 
 _FORMATS_WITH = {
     "encoding": {"csv", "jsonl"},
@@ -28,7 +25,7 @@ _FORMATS_WITH = {
 RESERVED_COLUMNS = {"_file", "_line", "_loaded_at", "_delivery_hash", "_row"}
 
 
-def check_delivery(delivery: "Delivery") -> list[Problem]:
+def check_delivery(delivery: Delivery) -> list[Problem]:
     """Every contradiction within one delivery; places are relative to it."""
     return [
         *_check_format(delivery),
@@ -40,7 +37,7 @@ def check_delivery(delivery: "Delivery") -> list[Problem]:
     ]
 
 
-def check_deliveries(deliveries: list["Delivery"]) -> list[Problem]:
+def check_deliveries(deliveries: list[Delivery]) -> list[Problem]:
     """Deliveries that are declared twice; places are relative to the document."""
     problems: list[Problem] = []
     first_with: dict[tuple, int] = {}
@@ -55,7 +52,7 @@ def check_deliveries(deliveries: list["Delivery"]) -> list[Problem]:
     return problems
 
 
-def _check_format(delivery: "Delivery") -> list[Problem]:
+def _check_format(delivery: Delivery) -> list[Problem]:
     problems = []
     for option, formats in _FORMATS_WITH.items():
         if option in delivery.model_fields_set and delivery.format not in formats:
@@ -65,7 +62,7 @@ def _check_format(delivery: "Delivery") -> list[Problem]:
     return problems
 
 
-def _check_source(delivery: "Delivery") -> list[Problem]:
+def _check_source(delivery: Delivery) -> list[Problem]:
     if delivery.format == "postgres":
         if delivery.postgres is None:
             hint = "Add `postgres: {url_env: CRM_URL, schema: public, table: orders}`."
@@ -99,7 +96,7 @@ def _leads_outside(pattern: str) -> bool:
     return pattern.startswith(("/", "\\", "~")) or bool(windows.drive) or ".." in parts
 
 
-def _check_dialect(delivery: "Delivery") -> list[Problem]:
+def _check_dialect(delivery: Delivery) -> list[Problem]:
     problems = []
     # A delimiter of several bytes is refused because DuckDB 1.5 loses a byte after a partial match of one.
     if not _is_one_ascii(delivery.delimiter) or delivery.delimiter in "\r\n":
@@ -131,7 +128,7 @@ def _is_one_ascii(text: str) -> bool:
     return len(text) == 1 and text.isascii() and text != "\0"
 
 
-def _check_numbers_and_times(delivery: "Delivery") -> list[Problem]:
+def _check_numbers_and_times(delivery: Delivery) -> list[Problem]:
     problems = []
     if delivery.decimals and delivery.decimal_mark is None:
         hint = 'Add `decimal_mark: ","` (or "."), as the file writes its numbers.'
@@ -166,7 +163,7 @@ def _is_timezone(name: str) -> bool:
     return True
 
 
-def _check_columns(delivery: "Delivery") -> list[Problem]:
+def _check_columns(delivery: Delivery) -> list[Problem]:
     problems = []
     treated = {"identifiers": list(delivery.identifiers), "decimals": delivery.decimals}
     treated |= {"local_times": list(delivery.local_times), "required": delivery.required}
@@ -202,7 +199,7 @@ def _check_columns(delivery: "Delivery") -> list[Problem]:
     return problems
 
 
-def _check_single_treatment(delivery: "Delivery") -> list[Problem]:
+def _check_single_treatment(delivery: Delivery) -> list[Problem]:
     problems = []
     groups = {"decimals": set(delivery.decimals), "local_times": set(delivery.local_times)}
     groups["identifiers"] = set(delivery.identifiers)
@@ -217,7 +214,7 @@ def _check_single_treatment(delivery: "Delivery") -> list[Problem]:
     return problems
 
 
-def _check_identifier_types(delivery: "Delivery") -> list[Problem]:
+def _check_identifier_types(delivery: Delivery) -> list[Problem]:
     """A known type, or a namespace of the user's own that cannot be a misspelt known one."""
     problems = []
     for column, kind in delivery.identifiers.items():
@@ -231,7 +228,7 @@ def _check_identifier_types(delivery: "Delivery") -> list[Problem]:
     return problems
 
 
-def _check_names(delivery: "Delivery") -> list[Problem]:
+def _check_names(delivery: Delivery) -> list[Problem]:
     problems = []
     targets = list(delivery.rename.values())
     for header, target in delivery.rename.items():
@@ -244,7 +241,7 @@ def _check_names(delivery: "Delivery") -> list[Problem]:
     return problems
 
 
-def _check_delivered_on(delivery: "Delivery") -> list[Problem]:
+def _check_delivered_on(delivery: Delivery) -> list[Problem]:
     if delivery.delivered_on is None:
         return []
     try:

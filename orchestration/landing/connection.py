@@ -5,8 +5,8 @@ from contextlib import ExitStack, contextmanager
 
 import duckdb
 
-from orchestration.duckdb_settings import limit_resources, temp_dir
-from orchestration.settings import Settings
+from orchestration.base.duckdb_settings import limit_resources, temp_dir
+from orchestration.base.settings import Settings
 
 
 @contextmanager

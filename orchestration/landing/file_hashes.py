@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from orchestration.base.settings import Settings
 from orchestration.landing.files import DeliveredFile, content_hash
-from orchestration.settings import Settings
 
 # The coarsest clock of a file system counts by two seconds (FAT). What changes after it was read, but within the same
 # tick, has the same times as before.

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orchestration.errors import ConfigError, DeliveryError
-from orchestration.landing.config import Delivery
-from orchestration.printable import printable
+from orchestration.base.errors import ConfigError, DeliveryError
+from orchestration.base.printable import printable
+from orchestration.landing.delivery import Delivery
 
 _CHUNK_BYTES = 4 * 2**20
 

@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 
-from orchestration.errors import DeliveryError
-from orchestration.landing.config import Delivery
+from orchestration.base.errors import DeliveryError
 from orchestration.landing.config_checks import RESERVED_COLUMNS
+from orchestration.landing.delivery import Delivery
 
 
 def plain_name(header: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from orchestration.errors import KlantbeeldError
+from orchestration.base.errors import KlantbeeldError
 from orchestration.landing.ledger_rows import LedgerRow, SchemaChange
 
 _Entry = tuple[LedgerRow, list[SchemaChange]]

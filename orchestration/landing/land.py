@@ -7,10 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
-from orchestration.duckdb_settings import MEMORY_VARIABLE
-from orchestration.errors import ConfigError, DeliveryError
-from orchestration.landing.config import Delivery, LandingConfig
+from orchestration.base.duckdb_settings import MEMORY_VARIABLE
+from orchestration.base.errors import ConfigError, DeliveryError
+from orchestration.base.lock import writing
+from orchestration.base.settings import Settings
+from orchestration.base.system_errors import is_disk_full
+from orchestration.landing.config import LandingConfig
 from orchestration.landing.connection import LandingDatabase
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.file_hashes import FileHashes
 from orchestration.landing.files import DeliveredFile, delivery_hash, find_files, moment_of
 from orchestration.landing.ledger import Ledger, LedgerRow
@@ -18,11 +22,8 @@ from orchestration.landing.load import Entered, Loader, new_row
 from orchestration.landing.placeholder import write_placeholder
 from orchestration.landing.raw_store import RawStore
 from orchestration.landing.report import LandedFile, LandingReport
-from orchestration.lock import writing
 from orchestration.privacy.key import PseudonymKey, open_key, store_key_id
 from orchestration.privacy.private import make_private
-from orchestration.settings import Settings
-from orchestration.system_errors import is_disk_full
 
 __all__ = ["LandedFile", "LandingReport", "land"]
 

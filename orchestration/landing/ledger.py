@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from orchestration.base.settings import Settings
 from orchestration.landing.journal import Journal
 from orchestration.landing.ledger_rows import (
     LedgerRow,
@@ -17,7 +18,6 @@ from orchestration.landing.ledger_rows import (
     read_rows,
     write_rows,
 )
-from orchestration.settings import Settings
 
 __all__ = ["Ledger", "LedgerRow", "SchemaChange"]
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.errors import KlantbeeldError
+from orchestration.base.errors import KlantbeeldError
 
 VersionKey = tuple[str, str, str, str]
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.errors import DeliveryError
-from orchestration.landing.config import Delivery
+from orchestration.base.errors import DeliveryError
+from orchestration.base.settings import Settings
 from orchestration.landing.connection import LandingDatabase, landing_connection
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.files import DeliveredFile, FileState, content_hash, delivery_hash
 from orchestration.landing.ledger import Ledger, LedgerRow
 from orchestration.landing.raw_store import PART, RawStore
@@ -25,7 +26,6 @@ from orchestration.landing.schema_change import columns_as_text, columns_of, fin
 from orchestration.landing.unexpected import find_unexpected
 from orchestration.landing.write import Writer, Written, assert_accounted, rows_in
 from orchestration.privacy.key import PseudonymKey
-from orchestration.settings import Settings
 
 _REJECTED = "rejected.parquet"
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.landing.config import Delivery
+from orchestration.base.sql import quote_ident, quote_path, quote_text
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.ledger import Ledger, LedgerRow
 from orchestration.landing.raw_store import PART, PLACEHOLDER_HASH, PLACEHOLDER_TIME, RawStore
 from orchestration.landing.schema_change import OWN_COLUMNS, columns_from_text, columns_of
-from orchestration.sql import quote_ident, quote_path, quote_text
 
 
 def write_placeholder(

@@ -12,9 +12,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from orchestration.base.settings import Settings
 from orchestration.landing.files import content_hash
 from orchestration.landing.ledger import Ledger, LedgerRow
-from orchestration.settings import Settings
 
 PLACEHOLDER_HASH = "0" * 16
 PLACEHOLDER_TIME = datetime(1970, 1, 1)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from orchestration.landing.config import Delivery, LandingConfig
+from orchestration.landing.config import LandingConfig
+from orchestration.landing.delivery import Delivery
 
 
 def read_back(config: LandingConfig) -> Iterator[str]:

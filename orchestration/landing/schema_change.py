@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.base.sql import quote_ident, quote_path
 from orchestration.landing.ledger import LedgerRow, SchemaChange
-from orchestration.sql import quote_ident, quote_path
 
 OWN_COLUMNS = {"_file", "_line"}
 _SAMPLE_ROWS = 10_000

@@ -17,9 +17,9 @@ from typing import Any
 import duckdb
 from fsspec.spec import AbstractFileSystem
 
-from orchestration.errors import DeliveryError
+from orchestration.base.errors import DeliveryError
+from orchestration.base.sql import quote_path, quote_text
 from orchestration.landing.compression import compression_of, unpacked_chunks
-from orchestration.sql import quote_path, quote_text
 
 _CHUNK_BYTES = 4 * 2**20
 _BYTE_ORDER_MARK = "\ufeff"

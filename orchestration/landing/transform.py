@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from orchestration.landing.config import Delivery
+from orchestration.base.sql import quote_ident, quote_list, quote_text
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.readers.base import Staged
-from orchestration.sql import quote_ident, quote_list, quote_text
 
 # From here on a floating-point type leaves out whole numbers, so that two identifiers may be one.
 _EXACT_BELOW = {"DOUBLE": 2**53, "FLOAT": 2**24}

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from orchestration.landing.config import Delivery
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.ledger import LedgerRow, SchemaChange
 from orchestration.landing.schema_change import columns_from_text
 

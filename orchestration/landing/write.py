@@ -5,15 +5,15 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.errors import DeliveryError
-from orchestration.landing.config import Delivery
+from orchestration.base.errors import DeliveryError
+from orchestration.base.settings import Settings
+from orchestration.base.sql import quote_ident, quote_path, quote_text
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.readers.base import REJECTED, STAGED, Staged, count_of
 from orchestration.landing.transform import ColumnPlan, plan_columns
 from orchestration.privacy.key import PseudonymKey
 from orchestration.privacy.replace import join_pseudonym, make_pseudonyms, table_of
 from orchestration.privacy.vault import add_to_vault
-from orchestration.settings import Settings
-from orchestration.sql import quote_ident, quote_path, quote_text
 
 
 @dataclass(frozen=True)

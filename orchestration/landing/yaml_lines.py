@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
 
 Place = tuple[Hashable, ...]
 

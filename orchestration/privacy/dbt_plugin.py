@@ -16,9 +16,9 @@ import pyarrow as pa
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb.sqltypes import VARCHAR
 
+from orchestration.base.settings import Settings, resolve_settings
 from orchestration.privacy.key import PseudonymKey, open_key, store_key_id
 from orchestration.privacy.pseudonym import pseudonym
-from orchestration.settings import Settings, resolve_settings
 
 FUNCTION_NAME = "klantbeeld_pseudonym"
 

@@ -9,8 +9,8 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from orchestration.errors import ConfigError
-from orchestration.settings import Settings
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import Settings
 
 KEY_VARIABLE = "KLANTBEELD_KEY"
 _HEX = re.compile(r"[0-9a-fA-F]{32,}")

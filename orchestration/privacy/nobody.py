@@ -6,7 +6,7 @@ judges what comes without pseudonyms by the same rules.
 
 import re
 
-from orchestration.sql import quote_text
+from orchestration.base.sql import quote_text
 
 NOBODY = "nobody"
 

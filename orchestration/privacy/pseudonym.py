@@ -11,9 +11,9 @@ import re
 
 import duckdb
 
+from orchestration.base.sql import quote_text
 from orchestration.privacy.key import PseudonymKey
 from orchestration.privacy.nobody import NOBODY, is_nobody, is_nobody_sql
-from orchestration.sql import quote_text
 
 # The types that identity is resolved by. A vendor's own ids of persons get a namespace of their own, such as
 # zendesk_user, so that equal numbers of two vendors are not one person.

@@ -2,9 +2,9 @@
 
 import duckdb
 
+from orchestration.base.sql import quote_ident
 from orchestration.privacy.key import PseudonymKey
 from orchestration.privacy.pseudonym import bind_key, normalise_sql, pseudonym_sql
-from orchestration.sql import quote_ident
 
 
 def make_pseudonyms(

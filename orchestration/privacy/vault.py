@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.settings import Settings
-from orchestration.sql import quote_ident, quote_path, quote_text
+from orchestration.base.settings import Settings
+from orchestration.base.sql import quote_ident, quote_path, quote_text
 
 
 def add_to_vault(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.errors import KlantbeeldError
-from orchestration.settings import Settings
+from orchestration.base.errors import KlantbeeldError
+from orchestration.base.settings import Settings
 
 # Which contacts are kept out of training is decided by their keys, so that it is the same in every run.
 _HOLDOUT = "left(fact.contact_id, 1) in ('0', '1', '2')"

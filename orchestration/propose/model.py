@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from orchestration.errors import ConfigError, KlantbeeldError
+from orchestration.base.errors import ConfigError, KlantbeeldError
 from orchestration.propose.contacts import Text
 
 LEAST_CONTACTS = 10

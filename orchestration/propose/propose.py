@@ -8,13 +8,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
+from orchestration.base.lock import writing
+from orchestration.base.settings import Settings
+from orchestration.dbt.variables import project_variable
 from orchestration.landing.config import load_landing_config
-from orchestration.lock import writing
 from orchestration.propose.contacts import Text, Texts
 from orchestration.propose.model import Proposal, assert_installed, train
-from orchestration.settings import Settings
-from orchestration.transform.variables import project_variable
 
 SYSTEM, TABLE = "reason_model", "proposals"
 _MOST_FOR_TRAINING = 200_000

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.duckdb_settings import limit_resources
-from orchestration.errors import Busy, KlantbeeldError
+from orchestration.base.duckdb_settings import limit_resources
+from orchestration.base.errors import Busy, KlantbeeldError
+from orchestration.base.sql import quote_ident, quote_text
+from orchestration.base.system_errors import damaged_build
 from orchestration.publish.failures import explained, first_line
-from orchestration.sql import quote_ident, quote_text
-from orchestration.system_errors import damaged_build
 
 MARTS_SCHEMA = "marts"
 

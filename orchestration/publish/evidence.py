@@ -2,9 +2,9 @@
 
 import json
 
-from orchestration.errors import CheckFailed
-from orchestration.next_command import next_command
-from orchestration.settings import Settings
+from orchestration.base.errors import CheckFailed
+from orchestration.base.next_command import next_command
+from orchestration.base.settings import Settings
 
 TESTS, CHECKS = "dbt tests", "checks of the marts"
 

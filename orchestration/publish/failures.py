@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import duckdb
 
-from orchestration.errors import KlantbeeldError
+from orchestration.base.errors import KlantbeeldError
 
 # Messages of these speak of files and memory; any other DuckDB message may quote a value of a row.
 _SAFE_TO_SHOW = (duckdb.IOException, duckdb.OutOfMemoryException)

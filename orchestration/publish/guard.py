@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import duckdb
 
-from orchestration.errors import CheckFailed
+from orchestration.base.errors import CheckFailed
+from orchestration.base.sql import quote_ident
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, Column, Mart
 from orchestration.publish.failures import explained
-from orchestration.sql import quote_ident
 
 # Columns that may hold 32 hex digits, because they say which definition or delivery a number rests on.
 HASH_COLUMNS = frozenset({"definition_hash", "delivery_hash", "content_hash"})

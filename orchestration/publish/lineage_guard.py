@@ -5,15 +5,15 @@ from typing import Any
 
 import duckdb
 
-from orchestration.duckdb_settings import limit_resources
-from orchestration.errors import CheckFailed, KlantbeeldError
+from orchestration.base.duckdb_settings import limit_resources
+from orchestration.base.errors import CheckFailed, KlantbeeldError
+from orchestration.base.settings import Settings
+from orchestration.base.sql import quote_ident
+from orchestration.dbt.commands import DbtProcess
 from orchestration.publish.duckdb_file import MARTS_SCHEMA
 from orchestration.publish.failures import explained
 from orchestration.publish.guard import judge_name
 from orchestration.publish.lineage import DELIVERED, Model, Origins, Relation, trace
-from orchestration.settings import Settings
-from orchestration.sql import quote_ident
-from orchestration.transform.commands import DbtProcess
 
 # Said in the .yml of a mart of a column that is not about a person although it comes from one.
 EXCUSE = "not_personal_because"

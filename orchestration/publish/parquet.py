@@ -5,9 +5,9 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.base.sql import quote_ident, quote_text
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, Mart
 from orchestration.publish.failures import explained
-from orchestration.sql import quote_ident, quote_text
 
 
 def write_parquet(

@@ -28,7 +28,8 @@ from tenacity import (
     wait_random,
 )
 
-from orchestration.errors import KlantbeeldError
+from orchestration.base.errors import KlantbeeldError
+from orchestration.base.sql import quote_ident
 from orchestration.publish import postgres_catalog as catalog
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, Mart, comment_statements, list_marts
 from orchestration.publish.postgres_connection import (
@@ -40,7 +41,6 @@ from orchestration.publish.postgres_connection import (
     postgres_client,
     postgres_session,
 )
-from orchestration.sql import quote_ident
 
 DEFAULT_SCHEMA = "klantbeeld_marts"
 CONNECTION_ATTEMPTS = 5

@@ -2,10 +2,10 @@
 
 import duckdb
 
-from orchestration.errors import KlantbeeldError
+from orchestration.base.errors import KlantbeeldError
+from orchestration.base.sql import quote_ident, quote_text
 from orchestration.publish.failures import first_line
 from orchestration.publish.postgres_connection import Session
-from orchestration.sql import quote_ident, quote_text
 
 _MARK = "Klantbeeld marts, version "
 _TABLES = "; tables: "

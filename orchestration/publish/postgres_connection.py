@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 import duckdb
 
-from orchestration.duckdb_settings import limit_resources
-from orchestration.errors import ConfigError, KlantbeeldError
+from orchestration.base.duckdb_settings import limit_resources
+from orchestration.base.errors import ConfigError, KlantbeeldError
+from orchestration.base.sql import quote_text
 from orchestration.publish.failures import first_line
-from orchestration.sql import quote_text
 
 CATALOG = "served"
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from orchestration.base.settings import Settings
+from orchestration.dbt.manifest import marts_of
 from orchestration.publish.evidence import assert_passed
 from orchestration.publish.lineage_guard import assert_nobody_behind
 from orchestration.publish.publish import PublishReport, publish
-from orchestration.settings import Settings
-from orchestration.transform.manifest import marts_of
 
 
 def publish_project(

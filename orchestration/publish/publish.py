@@ -7,7 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.duckdb_settings import temp_dir
+from orchestration.base.duckdb_settings import temp_dir
+from orchestration.base.settings import Settings
+from orchestration.base.sql import quote_ident
 from orchestration.publish import postgres, versions
 from orchestration.publish.duckdb_file import (
     MARTS_SCHEMA,
@@ -22,8 +24,6 @@ from orchestration.publish.duckdb_file import (
 from orchestration.publish.failures import explained
 from orchestration.publish.guard import assert_publishable
 from orchestration.publish.parquet import write_parquet
-from orchestration.settings import Settings
-from orchestration.sql import quote_ident
 
 # The mart of one row that says which version it is.
 PUBLICATION_MART = "publication"

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.duckdb_settings import TEMP_VARIABLE, limit_resources
-from orchestration.errors import KlantbeeldError
-from orchestration.next_command import next_command
-from orchestration.settings import Settings
-from orchestration.sql import quote_text
+from orchestration.base.duckdb_settings import TEMP_VARIABLE, limit_resources
+from orchestration.base.errors import KlantbeeldError
+from orchestration.base.next_command import next_command
+from orchestration.base.settings import Settings
+from orchestration.base.sql import quote_text
 
 
 def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:

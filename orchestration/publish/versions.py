@@ -18,8 +18,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from orchestration.errors import Busy, ConfigError
-from orchestration.settings import Settings
+from orchestration.base.errors import Busy, ConfigError
+from orchestration.base.settings import Settings
 
 _log = logging.getLogger(__name__)
 

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 
 import duckdb
 
-from orchestration.duckdb_settings import temp_dir
-from orchestration.errors import CheckFailed
+from orchestration.base.duckdb_settings import temp_dir
+from orchestration.base.errors import CheckFailed
+from orchestration.base.next_command import next_command
+from orchestration.base.settings import Settings
+from orchestration.base.sql import quote_ident, quote_text
 from orchestration.landing.config import LandingConfig
-from orchestration.next_command import next_command
 from orchestration.quality.judge import judge
 from orchestration.quality.marts.measures import data_days, mart_measures
 from orchestration.quality.measure import Measurement, measure_all
@@ -17,8 +19,6 @@ from orchestration.quality.raw.table import raw_tables
 from orchestration.quality.report import CheckReport, CheckSpec
 from orchestration.quality.settings import QualitySettings, load_quality_settings
 from orchestration.quality.sql import connect
-from orchestration.settings import Settings
-from orchestration.sql import quote_ident, quote_text
 
 # Where only names are asked for, no measure runs and the moment does not matter.
 _ANY_MOMENT = datetime(1970, 1, 1)

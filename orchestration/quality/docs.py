@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from orchestration.base.settings import Settings
 from orchestration.quality.context import open_context
 from orchestration.quality.offline import page, stand_alone
 from orchestration.quality.report import CheckReport, CheckResult
-from orchestration.settings import Settings
 
 
 def build_docs(settings: Settings, reports: Iterable[CheckReport]) -> Path:

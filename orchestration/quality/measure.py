@@ -8,9 +8,9 @@ from typing import Any
 
 import duckdb
 
+from orchestration.base.sql import quote_ident
 from orchestration.quality.report import CheckSpec
 from orchestration.quality.sql import NOT_MEASURABLE
-from orchestration.sql import quote_ident
 
 
 @dataclass(frozen=True)

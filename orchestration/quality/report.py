@@ -5,8 +5,8 @@ import os
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
-from orchestration.errors import CheckFailed
-from orchestration.settings import Settings
+from orchestration.base.errors import CheckFailed
+from orchestration.base.settings import Settings
 
 MAX_SAMPLE_ROWS = 10
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from orchestration.errors import ConfigError
-from orchestration.settings import Settings
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import Settings
 
 Severity = Literal["error", "warning"]
 Share = Annotated[float, Field(ge=0, le=1)]

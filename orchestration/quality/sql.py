@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.duckdb_settings import limit_resources
+from orchestration.base.duckdb_settings import limit_resources
 
 # The largest value a measure can have: what could not be calculated must fail, and JSON knows no infinity.
 NOT_MEASURABLE = 1e9

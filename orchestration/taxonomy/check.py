@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
 from orchestration.taxonomy.faults import Fault, as_error
 from orchestration.taxonomy.list_rules import keyword_faults, mapping_faults, visibility_faults
 from orchestration.taxonomy.reason_rules import reason_faults, validity_faults

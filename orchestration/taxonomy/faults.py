@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
 
 _SHOWN = 10
 

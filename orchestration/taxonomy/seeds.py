@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
 
 DIMENSIONS = ("channel", "team", "product", "customer_group", "touchpoint", "contact_reason")
 TAXONOMY = (

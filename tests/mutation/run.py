@@ -10,7 +10,7 @@ import typer
 import yaml
 from rich.progress import track
 
-from orchestration.sql import quote_ident
+from orchestration.base.sql import quote_ident
 from tests.mutation.mutants import Mutant, UnitTest
 
 LAYERS = ("core", "metrics", "marts")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
 
 # Whatever the developer's shell says: tests choose their own folders, and nothing is sent anywhere.
 for name in (

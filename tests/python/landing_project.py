@@ -7,11 +7,11 @@ from typing import Any
 import duckdb
 import yaml
 
+from orchestration.base.settings import Settings
+from orchestration.base.sql import quote_text
 from orchestration.landing.config import load_landing_config
 from orchestration.landing.land import LandedFile, land
 from orchestration.landing.ledger import Ledger
-from orchestration.settings import Settings
-from orchestration.sql import quote_text
 
 
 @dataclass(frozen=True)

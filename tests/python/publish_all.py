@@ -4,8 +4,8 @@ from contextlib import suppress
 
 import duckdb
 
+from orchestration.base.settings import Settings
 from orchestration.publish import publish as publishing
-from orchestration.settings import Settings
 
 
 def publish(settings: Settings, postgres_url: str | None = None) -> publishing.PublishReport:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
 
 
 def fingerprints(settings: Settings) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from orchestration.settings import REPOSITORY_ROOT
+from orchestration.base.settings import REPOSITORY_ROOT
 
 MISSING = [
     name

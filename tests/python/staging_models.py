@@ -2,7 +2,7 @@
 
 import json
 
-from orchestration.settings import REPOSITORY_ROOT
+from orchestration.base.settings import REPOSITORY_ROOT
 
 
 def every_staging_model() -> str:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.errors import DeliveryError
+from orchestration.base.errors import DeliveryError
 from orchestration.landing.compression import refuse_compressed
-from orchestration.landing.config import Delivery
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.readers.base import Reader, Staged
 from orchestration.landing.readers.csv_file import stage_csv
 from orchestration.landing.readers.jsonl_file import stage_jsonl

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from orchestration.landing.config import Delivery
-from orchestration.sql import quote_ident
+from orchestration.base.sql import quote_ident
+from orchestration.landing.delivery import Delivery
 
 STAGED = "staged"
 REJECTED = "rejected"

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.errors import DeliveryError
-from orchestration.landing.config import Delivery
+from orchestration.base.errors import DeliveryError
+from orchestration.base.sql import quote_ident, quote_text
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.headers import check_columns, name_columns
 from orchestration.landing.readers.base import REJECTED, STAGED, Staged, count_of, create_rejected
 from orchestration.landing.readers.csv_lines import ROWS_WITH_GAPS, UNCLOSED, fill_gaps, number_records
 from orchestration.landing.text_file import TextFile, inspect_text
-from orchestration.sql import quote_ident, quote_text
 
 MAX_LINE_BYTES = 16 * 2**20
 _BUFFER_BYTES = 2 * MAX_LINE_BYTES

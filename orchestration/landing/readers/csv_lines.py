@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from orchestration.errors import DeliveryError
-from orchestration.landing.config import Delivery
+from orchestration.base.errors import DeliveryError
+from orchestration.base.sql import quote_ident, quote_text
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.readers.base import REJECTED, STAGED, count_of
 from orchestration.landing.text_file import TextFile, decoded_chunks
-from orchestration.sql import quote_ident, quote_text
 
 UNCLOSED = "a quoted value is not closed where it should be"
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.errors import DeliveryError
-from orchestration.landing.config import Delivery
+from orchestration.base.errors import DeliveryError
+from orchestration.base.sql import quote_ident, quote_list
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.headers import check_columns, name_columns
 from orchestration.landing.readers.base import REJECTED, STAGED, Staged, count_of, create_rejected
 from orchestration.landing.readers.csv_file import MAX_LINE_BYTES, UNPARSABLE, read_lines_sql
 from orchestration.landing.text_file import TextFile, inspect_text
-from orchestration.sql import quote_ident, quote_list
 
 # A key twice in one object: JSON allows it, and every reader keeps another one of the two.
 _VERDICT = """

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.errors import DeliveryError
-from orchestration.landing.config import Delivery
+from orchestration.base.errors import DeliveryError
+from orchestration.base.sql import quote_ident, quote_path
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.headers import check_columns, name_columns
 from orchestration.landing.readers.base import STAGED, Staged, count_of, create_rejected
-from orchestration.sql import quote_ident, quote_path
 
 
 def stage_parquet(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> Staged:

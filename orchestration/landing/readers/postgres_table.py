@@ -13,11 +13,11 @@ from pathlib import Path
 import duckdb
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential
 
-from orchestration.errors import DeliveryError
-from orchestration.landing.config import Delivery
+from orchestration.base.errors import DeliveryError
+from orchestration.base.sql import quote_ident, quote_text
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.headers import check_columns, name_columns
 from orchestration.landing.readers.base import STAGED, Staged, count_of, create_rejected
-from orchestration.sql import quote_ident, quote_text
 
 _CATALOG = "delivering"
 _CONNECT_SECONDS = 10

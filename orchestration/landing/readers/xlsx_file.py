@@ -9,8 +9,8 @@ import duckdb
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from orchestration.errors import DeliveryError
-from orchestration.landing.config import Delivery
+from orchestration.base.errors import DeliveryError
+from orchestration.landing.delivery import Delivery
 from orchestration.landing.headers import check_columns, name_columns
 from orchestration.landing.readers.base import STAGED, Staged, create_rejected, reject
 

@@ -1,9 +1,9 @@
 """Is every number of metric_daily one that its metric can have?"""
 
+from orchestration.base.sql import quote_text
 from orchestration.quality.marts.spec import mart_spec
 from orchestration.quality.measure import Measure
 from orchestration.quality.settings import MartSettings
-from orchestration.sql import quote_text
 
 _TOLERANCE = 1e-9
 

@@ -2,11 +2,11 @@
 
 from typing import get_args
 
+from orchestration.base.sql import quote_ident, quote_text
 from orchestration.quality.marts.spec import mart_spec
 from orchestration.quality.measure import Measure
 from orchestration.quality.settings import Dimension, MartSettings
 from orchestration.quality.sql import EVIDENCE_LIMIT, stability_sql
-from orchestration.sql import quote_ident, quote_text
 
 DIMENSIONS = get_args(Dimension)
 

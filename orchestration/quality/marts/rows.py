@@ -1,9 +1,9 @@
 """Is there anything in the marts, and has nothing been lost on the way to them?"""
 
+from orchestration.base.sql import quote_ident, quote_text
 from orchestration.quality.marts.spec import mart_spec
 from orchestration.quality.measure import Measure
 from orchestration.quality.settings import MartSettings
-from orchestration.sql import quote_ident, quote_text
 
 COUNT_OF_METRICS = "select count(*) as rows_needed from marts.metric_daily"
 ONE = "select 1 as rows_needed"

@@ -13,12 +13,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.errors import KlantbeeldError
+from orchestration.base.errors import KlantbeeldError
+from orchestration.base.settings import Settings
+from orchestration.base.sql import quote_ident, quote_path
 from orchestration.landing.raw_store import PART, PLACEHOLDER_HASH, PLACEHOLDER_TIME, RawStore
 from orchestration.quality.raw.table import RawTable
 from orchestration.quality.settings import RawSettings
-from orchestration.settings import Settings
-from orchestration.sql import quote_ident, quote_path
 
 # The newest deliveries of a table, and those that trail them.
 _DELIVERY_SQL = """

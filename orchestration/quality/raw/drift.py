@@ -1,9 +1,9 @@
 """Do the values of the newest delivery mix as they did before?"""
 
+from orchestration.base.sql import quote_ident, quote_text
 from orchestration.quality.measure import Measure
 from orchestration.quality.raw.table import RawTable
 from orchestration.quality.sql import stability_sql
-from orchestration.sql import quote_ident, quote_text
 
 
 def drift(table: RawTable) -> Measure:

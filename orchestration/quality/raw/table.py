@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from orchestration.base.sql import quote_ident
 from orchestration.landing.config import LandingConfig
 from orchestration.quality.report import CheckSpec
 from orchestration.quality.settings import RawExpectations, RawSettings, parse_expectations
-from orchestration.sql import quote_ident
 
 
 @dataclass(frozen=True)

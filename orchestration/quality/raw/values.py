@@ -1,10 +1,10 @@
 """Are the values of the newest delivery there, and within their range?"""
 
+from orchestration.base.sql import quote_ident, quote_text
 from orchestration.quality.measure import Measure
 from orchestration.quality.raw.table import RawTable
 from orchestration.quality.settings import RawSettings
 from orchestration.quality.sql import EVIDENCE_LIMIT
-from orchestration.sql import quote_ident, quote_text
 
 
 def null_share(table: RawTable, thresholds: RawSettings) -> Measure:

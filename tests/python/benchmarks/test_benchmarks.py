@@ -11,8 +11,8 @@ from benchmarks.goals import GOALS, judge
 from benchmarks.report import README, render, update_readme
 from benchmarks.results import Company, Machine, Measurement, PartResult, Results, load_results
 from benchmarks.sizes import SIZES, days_needed, resolve_size, whole_weeks
-from orchestration.errors import ConfigError
-from orchestration.settings import REPOSITORY_ROOT
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import REPOSITORY_ROOT
 
 TINY = Company(customers=60, days=40, seed=7, web_events=2_000)
 MANY = Company(customers=12_000, days=490, seed=7, web_events=5_000_000)

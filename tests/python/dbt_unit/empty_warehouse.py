@@ -13,10 +13,10 @@ from pathlib import Path
 import yaml
 from staging_models import every_staging_model
 
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dbt.commands import dbt_environment
 from orchestration.landing.config import load_landing_config
 from orchestration.landing.land import land
-from orchestration.settings import REPOSITORY_ROOT, Settings
-from orchestration.transform.commands import dbt_environment
 
 SOURCES = REPOSITORY_ROOT / "docs" / "sources"
 BUILT = "unit_tests_ready"

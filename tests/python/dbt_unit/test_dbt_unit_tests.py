@@ -7,7 +7,7 @@ import pytest
 import yaml
 from empty_warehouse import build_empty, run_dbt
 
-from orchestration.settings import REPOSITORY_ROOT
+from orchestration.base.settings import REPOSITORY_ROOT
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dbt.commands import DbtProcess
 from orchestration.landing.config import load_landing_config
 from orchestration.landing.land import land
-from orchestration.settings import REPOSITORY_ROOT, Settings
-from orchestration.transform.commands import DbtProcess
 
 # One step per date: what was delivered up to it. The first is history.
 DATES = ("20240118", "20240123", "20240129")

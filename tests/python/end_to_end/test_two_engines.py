@@ -14,8 +14,8 @@ import duckdb
 import pytest
 from spark_engine import needs_spark
 
-from orchestration.settings import REPOSITORY_ROOT, Settings
-from orchestration.transform.commands import dbt_environment, dbt_executable
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dbt.commands import dbt_environment, dbt_executable
 
 pytestmark = [pytest.mark.two_engines, needs_spark, pytest.mark.timeout(2400)]
 

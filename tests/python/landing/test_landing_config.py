@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
 from orchestration.landing.config import LandingConfig, load_landing_config
 
 HEAD = """version: 1

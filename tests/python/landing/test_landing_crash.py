@@ -13,16 +13,16 @@ from pathlib import Path
 import pytest
 from landing_project import LandingProject
 
-from orchestration.errors import KlantbeeldError
+from orchestration.base.errors import KlantbeeldError
+from orchestration.base.lock import writing
 from orchestration.landing.raw_store import RawStore
-from orchestration.lock import writing
 
 LAND = """
 import sys
 from pathlib import Path
 from orchestration.landing.config import load_landing_config
 from orchestration.landing.land import land
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
 
 root = Path(sys.argv[1])
 settings = Settings(root, root / "landing", root / "warehouse")
@@ -168,7 +168,7 @@ def test_files_that_may_grow_no_further_are_told_as_a_full_disk(project: Landing
     project.declare({"path": "*.csv"})
     limited = (
         "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)); "
-        "from orchestration.cli import app; app()"
+        "from orchestration.cli.app import app; app()"
     )
     command = [sys.executable, "-c", limited, "land", "--project-dir", str(project.settings.project_dir)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from landing_project import LandingProject
 
+from orchestration.base.settings import REPOSITORY_ROOT
 from orchestration.landing.text_file import decoded_chunks, inspect_text
-from orchestration.settings import REPOSITORY_ROOT
 
 ENCODINGS = {
     "utf-8": ("utf-8", ""),

@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 from landing_project import LandingProject
 
+from orchestration.base.sql import quote_text
 from orchestration.landing.transform import decimal_sql, utc_text_sql
-from orchestration.sql import quote_text
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

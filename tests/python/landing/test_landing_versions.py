@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from landing_project import LandingProject
 
-from orchestration.errors import ConfigError, KlantbeeldError
+from orchestration.base.errors import ConfigError, KlantbeeldError
 from orchestration.landing.config import load_landing_config
 from orchestration.landing.files import content_hash
 from orchestration.landing.land import land

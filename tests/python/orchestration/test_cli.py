@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 NO_TRACE = "Traceback (most recent call last)"

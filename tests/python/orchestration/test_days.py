@@ -13,14 +13,14 @@ import pytest
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 from published_marts import fingerprints
 
-from orchestration.days import DayRange, asked_days, assert_built, assert_delivered, delivered_range
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import Settings
+from orchestration.base.transient import TransientError
+from orchestration.dagster.backfill import BACKFILLED_DAY, backfill_asset, day_partitions
+from orchestration.dagster.dbt import BuildConfig
+from orchestration.dbt.variables import project_variable
 from orchestration.definitions import build_definitions
-from orchestration.defs.backfill import BACKFILLED_DAY, backfill_asset, day_partitions
-from orchestration.defs.dbt import BuildConfig
-from orchestration.errors import ConfigError
-from orchestration.settings import Settings
-from orchestration.transform.variables import project_variable
-from orchestration.transient import TransientError
+from orchestration.plan.days import DayRange, asked_days, assert_built, assert_delivered, delivered_range
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.errors import KlantbeeldError
-from orchestration.settings import Settings
-from orchestration.transform.commands import DbtProcess
+from orchestration.base.errors import KlantbeeldError
+from orchestration.base.settings import Settings
+from orchestration.dbt.commands import DbtProcess
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds its child in /proc")

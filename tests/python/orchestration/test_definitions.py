@@ -10,12 +10,12 @@ import pytest
 import yaml
 from dagster._core.execution.api import create_execution_plan
 
+from orchestration.base.errors import ConfigError, KlantbeeldError
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dagster.instance import dagster_environment, prepare_dagster_home
+from orchestration.dagster.landing import landing_assets
 from orchestration.definitions import build_definitions
-from orchestration.defs.landing import landing_assets
-from orchestration.errors import ConfigError, KlantbeeldError
-from orchestration.instance import dagster_environment, prepare_dagster_home
 from orchestration.landing.config import load_landing_config
-from orchestration.settings import REPOSITORY_ROOT, Settings
 
 RAW = [
     ["raw", "acd", "calls"],
@@ -156,8 +156,8 @@ def _row_counts(result: dg.ExecuteInProcessResult) -> dict[str, int]:
 
 
 def test_errors_are_told_to_dagster_with_their_exit_code() -> None:
-    from orchestration.defs.policies import told_kindly
-    from orchestration.transient import TransientError
+    from orchestration.base.transient import TransientError
+    from orchestration.dagster.policies import told_kindly
 
     with pytest.raises(dg.Failure) as permanent, told_kindly():
         raise ConfigError("wrong", "right it")
@@ -183,6 +183,6 @@ def test_errors_are_told_to_dagster_with_their_exit_code() -> None:
     ],
 )
 def test_only_locks_and_connections_are_worth_another_try(error: Exception, is_passing: bool) -> None:
-    from orchestration.transient import is_transient
+    from orchestration.base.transient import is_transient
 
     assert is_transient(error) is is_passing

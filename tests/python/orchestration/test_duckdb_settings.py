@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.duckdb_settings import (
+from orchestration.base.duckdb_settings import (
     available_memory,
     limit_resources,
     memory_limit,
@@ -14,11 +14,11 @@ from orchestration.duckdb_settings import (
     temp_dir,
     threads,
 )
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import Settings
+from orchestration.dbt.commands import DbtProcess, dbt_environment
 from orchestration.landing.connection import landing_connection
 from orchestration.quality.sql import connect
-from orchestration.settings import Settings
-from orchestration.transform.commands import DbtProcess, dbt_environment
 
 MACHINE = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 NAMES = ("memory_limit", "threads", "temp_directory", "preserve_insertion_order")

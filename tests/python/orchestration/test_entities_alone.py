@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from test_inputs import list_inputs
 
-from orchestration.query import run_query
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
+from orchestration.cli.query import run_query
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from orchestration.errors import ConfigError
-from orchestration.settings import REPOSITORY_ROOT, Settings
-from orchestration.transform.inputs import check_inputs, known_entities
-from orchestration.transform.manifest import project_yaml
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dbt.inputs import check_inputs, known_entities
+from orchestration.dbt.manifest import project_yaml
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.next_command import next_command
-from orchestration.settings import Settings
-from orchestration.transform.failures import explain_failure
+from orchestration.base.next_command import next_command
+from orchestration.base.settings import Settings
+from orchestration.dbt.failures import explain_failure
 
 NODE = {
     "name": "nobody_called",

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from orchestration.settings import REPOSITORY_ROOT, Settings
-from orchestration.transform.commands import dbt_executable
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dbt.commands import dbt_executable
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

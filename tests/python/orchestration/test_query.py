@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.errors import ConfigError
-from orchestration.query import run_query, show_table, write_csv
-from orchestration.settings import Settings
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import Settings
+from orchestration.cli.query import run_query, show_table, write_csv
 
 
 @pytest.fixture

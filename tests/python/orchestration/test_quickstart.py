@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.query import run_query
-from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.cli.query import run_query
 
 QUICKSTART = REPOSITORY_ROOT / "examples" / "quickstart"
 

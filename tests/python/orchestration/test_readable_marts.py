@@ -8,7 +8,7 @@ import duckdb
 import pandas
 import pytest
 
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
 
 PLAIN_TYPES = {
     "VARCHAR",

@@ -11,7 +11,7 @@ import dagster as dg
 import duckdb
 from published_marts import fingerprints
 
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.defs.schedules import SETTLE_SECONDS, every_morning, look_for_files
+from orchestration.base.settings import Settings
+from orchestration.dagster.schedules import SETTLE_SECONDS, every_morning, look_for_files
 from orchestration.landing.config import LandingConfig
-from orchestration.settings import Settings
 
 NOW = 1_700_000_000.0
 CONFIG = LandingConfig.model_validate(

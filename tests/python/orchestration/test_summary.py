@@ -6,13 +6,13 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from orchestration.console import PlainView
+from orchestration.base.settings import Settings
+from orchestration.cli.console import PlainView
+from orchestration.cli.summary import show_summary
+from orchestration.dagster.progress import LAND, Progress
+from orchestration.dagster.run import RunOutcome
 from orchestration.landing.report import LandedFile, LandingReport
-from orchestration.progress import LAND, Progress
 from orchestration.publish.publish import PublishReport
-from orchestration.run import RunOutcome
-from orchestration.settings import Settings
-from orchestration.summary import show_summary
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import duckdb
 import pytest
 from unprivileged import without_root
 
-from orchestration import lock
-from orchestration.errors import ConfigError, KlantbeeldError
-from orchestration.settings import Settings
-from orchestration.system_errors import foreseen
+from orchestration.base import lock
+from orchestration.base.errors import ConfigError, KlantbeeldError
+from orchestration.base.settings import Settings
+from orchestration.base.system_errors import foreseen
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.errors import ConfigError
-from orchestration.settings import REPOSITORY_ROOT, Settings
-from orchestration.transform import target as target_module
-from orchestration.transform.target import resolve_target
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dbt import target as target_module
+from orchestration.dbt.target import resolve_target
 
 
 @pytest.fixture

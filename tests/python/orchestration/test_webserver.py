@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.instance import dagster_environment
-from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dagster.instance import dagster_environment
 
 QUERY = """
 {

@@ -8,7 +8,7 @@ import pytest
 from dbt.cli.main import dbtRunner
 from spark_engine import spark_session
 
-from orchestration.settings import REPOSITORY_ROOT
+from orchestration.base.settings import REPOSITORY_ROOT
 
 SEPARATOR = "\n-- next --\n"
 Ask = Callable[[str], list[tuple[Any, ...]]]

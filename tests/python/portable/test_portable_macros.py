@@ -9,7 +9,7 @@ from cases import CASES, Case
 from dbt_common.exceptions import DbtBaseException
 from spark_engine import needs_spark
 
-from orchestration.settings import REPOSITORY_ROOT
+from orchestration.base.settings import REPOSITORY_ROOT
 
 PORTABLE = sorted((REPOSITORY_ROOT / "macros" / "portable").glob("*.sql"))
 # Tried by the two-engine build: they make tables and give no expression.

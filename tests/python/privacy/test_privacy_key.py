@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from landing_project import LandingProject
 
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
 from orchestration.privacy.key import PseudonymKey, open_key, parse_key, stored_key_id
 
 HEX = "0123456789abcdef" * 4

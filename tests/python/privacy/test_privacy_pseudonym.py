@@ -10,6 +10,7 @@ import pytest
 from landing_project import LandingProject
 from openpyxl import Workbook
 
+from orchestration.base.settings import REPOSITORY_ROOT
 from orchestration.privacy.key import PseudonymKey
 from orchestration.privacy.nobody import WORDS
 from orchestration.privacy.pseudonym import (
@@ -22,7 +23,6 @@ from orchestration.privacy.pseudonym import (
     pseudonym_sql,
 )
 from orchestration.privacy.replace import join_pseudonym
-from orchestration.settings import REPOSITORY_ROOT
 
 KEY = PseudonymKey(b"k" * 32)
 

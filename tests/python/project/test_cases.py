@@ -4,7 +4,7 @@ import csv
 import re
 from pathlib import Path
 
-from orchestration.settings import REPOSITORY_ROOT
+from orchestration.base.settings import REPOSITORY_ROOT
 
 CITED = re.compile(r"\(((?:[A-Z]{1,2}\d+)(?:, ?[A-Z]{1,2}\d+)*)\)")
 PLACES = (("models", "*.yml"), ("tests/dbt", "*.sql"), ("tests/python", "*.py"), ("examples", "*.yml"))

@@ -9,14 +9,14 @@ import duckdb
 import pytest
 from parsed_project import Parsed
 
-from orchestration.days import DayRange, assert_delivered
-from orchestration.errors import KlantbeeldError
+from orchestration.base.errors import KlantbeeldError
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.system_errors import damaged_build
+from orchestration.cli.query import run_query
+from orchestration.dbt import build
+from orchestration.dbt.failures import explain_failure
+from orchestration.plan.days import DayRange, assert_delivered
 from orchestration.publish.publish import publish
-from orchestration.query import run_query
-from orchestration.settings import REPOSITORY_ROOT, Settings
-from orchestration.system_errors import damaged_build
-from orchestration.transform import build
-from orchestration.transform.failures import explain_failure
 
 DAY = date(2026, 1, 1)
 COMMANDS = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from orchestration.transform.inputs import known_entities
+from orchestration.dbt.inputs import known_entities
 
 REPO_ROOT = Path(__file__).resolve().parents[3]
 README = (REPO_ROOT / "README.md").read_text()

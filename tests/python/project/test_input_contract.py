@@ -11,8 +11,8 @@ import pytest
 import yaml
 from parsed_project import models_with_test
 
+from orchestration.base.settings import resolve_settings
 from orchestration.landing.ledger import Ledger
-from orchestration.settings import resolve_settings
 
 REPO_ROOT = Path(__file__).resolve().parents[3]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.settings import REPOSITORY_ROOT
+from orchestration.base.settings import REPOSITORY_ROOT
 
 READ_BY_LINT = ("models", "macros", "seeds", "orchestration", "tests/dbt")
 FILES = (

@@ -5,9 +5,9 @@ from pathlib import Path
 import duckdb
 from parsed_project import Parsed
 
-from orchestration.errors import ConfigError
-from orchestration.settings import REPOSITORY_ROOT, Settings
-from orchestration.transform.failures import explain_failure
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dbt.failures import explain_failure
 
 
 def test_a_table_without_a_column_of_now_is_refused(

@@ -1,7 +1,7 @@
 """What staging reads is there before anything is delivered: landing knows the columns of every source."""
 
+from orchestration.base.settings import REPOSITORY_ROOT
 from orchestration.landing.config import load_landing_config
-from orchestration.settings import REPOSITORY_ROOT
 
 
 def test_landing_declares_every_column_that_a_source_describes(manifest: dict) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from orchestration.errors import ConfigError
-from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
 from orchestration.taxonomy.check import check_taxonomy, find_faults
 from orchestration.taxonomy.seeds import Seeds, read_seeds
 

@@ -4,7 +4,7 @@ import duckdb
 import pytest
 from parsed_project import Parsed
 
-from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
 
 CONTACTS = """
     create schema core;

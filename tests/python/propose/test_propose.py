@@ -8,10 +8,10 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from orchestration.errors import ConfigError, KlantbeeldError
+from orchestration.base.errors import ConfigError, KlantbeeldError
+from orchestration.base.settings import Settings
 from orchestration.propose.model import assert_installed
 from orchestration.propose.propose import ProposeReport, propose
-from orchestration.settings import Settings
 
 needs_model = pytest.mark.skipif(
     importlib.util.find_spec("sklearn") is None, reason="scikit-learn is not installed (make model)"

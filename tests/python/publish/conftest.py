@@ -6,7 +6,7 @@ import pytest
 from postgres_server import postgres_url
 from publish_cases import project_settings
 
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
 
 __all__ = ["postgres_url"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
 
 ROWS = 500
 CANARY = "Kanarie-8f2b"

@@ -9,7 +9,7 @@ import sqlalchemy
 from publish_all import publish
 from publish_cases import write_build
 
-from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
 
 VERSION = sqlalchemy.text("select max(version) from marts.contact_daily")
 

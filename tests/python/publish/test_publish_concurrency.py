@@ -11,7 +11,7 @@ import pytest
 from publish_all import publish
 from publish_cases import leftovers, served_version, start_worker, write_build
 
-from orchestration.errors import KlantbeeldError
+from orchestration.base.errors import KlantbeeldError
 from orchestration.publish import versions
 
 PUBLICATIONS = 100

@@ -13,8 +13,8 @@ from publish_all import publish
 from publish_cases import leftovers, project_settings, served_version, write_build
 from unprivileged import without_root
 
-from orchestration.errors import Busy, CheckFailed, ConfigError, KlantbeeldError
-from orchestration.query import run_query
+from orchestration.base.errors import Busy, CheckFailed, ConfigError, KlantbeeldError
+from orchestration.cli.query import run_query
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from publish_cases import write_build
 
-from orchestration.errors import CheckFailed
+from orchestration.base.errors import CheckFailed
 from orchestration.publish.evidence import CHECKS, TESTS, assert_passed, note_passed
 
 

@@ -8,7 +8,7 @@ import pytest
 from publish_all import publish
 from publish_cases import CANARY, ROWS, served_version, write_build
 
-from orchestration.errors import KlantbeeldError
+from orchestration.base.errors import KlantbeeldError
 from orchestration.publish.publish import publish as publish_marts
 from orchestration.publish.reader import open_published
 

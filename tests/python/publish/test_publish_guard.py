@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from orchestration.errors import CheckFailed
+from orchestration.base.errors import CheckFailed
 from orchestration.publish.duckdb_file import list_marts
 from orchestration.publish.guard import assert_publishable
 

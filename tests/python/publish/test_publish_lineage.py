@@ -6,12 +6,12 @@ import duckdb
 import pytest
 from sqlglot.errors import SqlglotError
 
-from orchestration.errors import CheckFailed
+from orchestration.base.errors import CheckFailed
+from orchestration.base.settings import Settings
 from orchestration.publish import lineage
 from orchestration.publish.guard import judge_name
 from orchestration.publish.lineage import DELIVERED, Model, Relation, trace
 from orchestration.publish.lineage_guard import assert_nobody_behind
-from orchestration.settings import Settings
 
 CONTACT = """
     with staged as (select * from "build"."staging"."stg_contact")

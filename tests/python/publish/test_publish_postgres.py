@@ -14,7 +14,7 @@ import pytest
 from publish_all import publish
 from publish_cases import ROWS, served_version, start_worker, write_build
 
-from orchestration.errors import ConfigError, KlantbeeldError
+from orchestration.base.errors import ConfigError, KlantbeeldError
 from orchestration.publish import postgres
 from orchestration.publish.publish import publish as publish_marts
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from quality_warehouse import MartWarehouse, RawWarehouse, marts_in_order, nine_honest_days, project
 
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
 
 
 @pytest.fixture

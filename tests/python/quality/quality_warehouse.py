@@ -9,8 +9,8 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
+from orchestration.base.settings import Settings
 from orchestration.landing.config import LandingConfig
-from orchestration.settings import Settings
 
 FIRST_DAY = datetime(2024, 3, 4, 6, 0)
 PERSON = "jan.de.vries@example.nl"

@@ -20,10 +20,10 @@ from quality_warehouse import (
     project,
 )
 
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
 from orchestration.quality.checks import check_marts, check_raw
 from orchestration.quality.docs import build_docs
 from orchestration.quality.report import CheckReport, read_reports, write_report
-from orchestration.settings import REPOSITORY_ROOT, Settings
 
 RUN_OFFLINE = """
 import json, socket, sys
@@ -46,7 +46,7 @@ assert "great_expectations" not in sys.modules, "imported before it was needed"
 from orchestration.landing.config import LandingConfig
 from orchestration.quality.checks import check_marts, check_raw
 from orchestration.quality.docs import build_docs
-from orchestration.settings import Settings
+from orchestration.base.settings import Settings
 
 project = Path(sys.argv[1])
 settings = Settings(project, project / "landing", project / "warehouse")

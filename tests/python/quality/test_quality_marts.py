@@ -6,10 +6,10 @@ import duckdb
 import pytest
 from quality_warehouse import LAST_DAY, MartWarehouse
 
-from orchestration.errors import CheckFailed, ConfigError
+from orchestration.base.errors import CheckFailed, ConfigError
+from orchestration.base.settings import Settings
 from orchestration.quality.checks import check_marts, mart_check_specs
 from orchestration.quality.report import CheckReport, CheckResult, raise_if_blocking
-from orchestration.settings import Settings
 
 ON_LAST_DAY = f"metric_id = 'contact_volume' and day_on = date '{LAST_DAY}'"
 

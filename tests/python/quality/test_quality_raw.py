@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from quality_warehouse import FIRST_DAY, HONEST_CALLS, PERSON, RawWarehouse, landing_config
 
-from orchestration.errors import CheckFailed, ConfigError, KlantbeeldError
+from orchestration.base.errors import CheckFailed, ConfigError, KlantbeeldError
+from orchestration.base.settings import Settings
 from orchestration.quality.checks import check_raw, raw_check_specs
 from orchestration.quality.report import CheckReport, CheckResult, raise_if_blocking
-from orchestration.settings import Settings
 
 DAY_TEN = datetime(2024, 3, 13, 12, tzinfo=UTC)
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from orchestration.errors import ConfigError
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import Settings
 from orchestration.quality.checks import mart_check_specs
 from orchestration.quality.settings import MartSettings, QualitySettings, load_quality_settings
-from orchestration.settings import Settings
 
 
 def test_without_the_file_the_defaults_hold(settings: Settings) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
 
 OPEN_FACTS = Path(__file__).with_name("open_facts.txt")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.errors import ConfigError
-from orchestration.simulator.arguments import SimulateArguments, check_arguments
-from orchestration.simulator.simulate import simulate
+from orchestration.base.errors import ConfigError
+from orchestration.demo.simulator.arguments import SimulateArguments, check_arguments
+from orchestration.demo.simulator.simulate import simulate
 
 
 def arguments(out: Path, **changes) -> SimulateArguments:

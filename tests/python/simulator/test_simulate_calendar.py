@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from orchestration.settings import REPOSITORY_ROOT
-from orchestration.simulator.company import load_company
-from orchestration.simulator.demand import Calendar, utc_offset
+from orchestration.base.settings import REPOSITORY_ROOT
+from orchestration.demo.simulator.company import load_company
+from orchestration.demo.simulator.demand import Calendar, utc_offset
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

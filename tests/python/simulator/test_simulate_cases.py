@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from orchestration.simulator.simulate import SimulateArguments, simulate
+from orchestration.demo.simulator.simulate import SimulateArguments, simulate
 
 
 @pytest.fixture(scope="module")

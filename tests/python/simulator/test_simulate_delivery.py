@@ -10,10 +10,10 @@ import pytest
 import yaml
 from python_calamine import CalamineWorkbook
 
-from orchestration.settings import REPOSITORY_ROOT
-from orchestration.simulator.deliver.acd import HEADER
-from orchestration.simulator.simulate import SimulateArguments, SimulationReport, simulate
-from orchestration.simulator.texts import CANARIES
+from orchestration.base.settings import REPOSITORY_ROOT
+from orchestration.demo.simulator.deliver.acd import HEADER
+from orchestration.demo.simulator.simulate import SimulateArguments, SimulationReport, simulate
+from orchestration.demo.simulator.texts import CANARIES
 
 DAYS = 105  # until after the storm
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.settings import REPOSITORY_ROOT
-from orchestration.simulator.arguments import TRUTH_FILE
-from orchestration.simulator.simulate import SimulateArguments, simulate
+from orchestration.base.settings import REPOSITORY_ROOT
+from orchestration.demo.simulator.arguments import TRUTH_FILE
+from orchestration.demo.simulator.simulate import SimulateArguments, simulate
 
 CUSTOMERS, DAYS = 120, 35
 
@@ -41,7 +41,7 @@ def test_same_arguments_give_the_same_bytes(delivery: Path, tmp_path: Path) -> N
 def test_another_process_gives_the_same_bytes(delivery: Path, tmp_path: Path) -> None:
     """The order of sets of texts differs between processes unless the hash seed is fixed."""
     code = (
-        "from pathlib import Path; from orchestration.simulator.simulate import SimulateArguments, simulate; "
+        "from pathlib import Path; from orchestration.demo.simulator.simulate import SimulateArguments, simulate; "
         f"simulate(SimulateArguments({CUSTOMERS}, {DAYS}, 7, Path({str(tmp_path / 'other')!r})))"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "4711"}

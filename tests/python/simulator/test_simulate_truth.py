@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.settings import REPOSITORY_ROOT
-from orchestration.simulator.planted import PLANTED
-from orchestration.simulator.simulate import SimulateArguments, simulate
-from orchestration.verify.truth import AbsentFact, Truth, load_truth
+from orchestration.base.settings import REPOSITORY_ROOT
+from orchestration.demo.simulator.planted import PLANTED
+from orchestration.demo.simulator.simulate import SimulateArguments, simulate
+from orchestration.demo.verify.truth import AbsentFact, Truth, load_truth
 
 # What the issue asks to be planted, by the id of a fact or its beginning.
 WANTED = (

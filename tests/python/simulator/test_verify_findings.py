@@ -6,8 +6,8 @@ import duckdb
 import pytest
 from publish_all import publish
 
-from orchestration.settings import Settings
-from orchestration.verify.findings import findings
+from orchestration.base.settings import Settings
+from orchestration.demo.verify.findings import findings
 
 # 2024-03-04 is a Monday. Phone: Monday 300 of which 60 abandoned, Tuesday 200 of which 10; chat: 100 of which 1;
 # a mail cannot be abandoned.

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from verify_cases import CANARY, absent, judged, published, write_truth
 
-from orchestration.settings import Settings
-from orchestration.verify import leaks
-from orchestration.verify.verify import verify
+from orchestration.base.settings import Settings
+from orchestration.demo.verify import leaks
+from orchestration.demo.verify.verify import verify
 
 
 def _with_cell(folder: Path, value: str) -> Settings:

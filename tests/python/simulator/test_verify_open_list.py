@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from verify_cases import fact, published, write_truth
 
-from orchestration.errors import CheckFailed, ConfigError
-from orchestration.settings import Settings
-from orchestration.verify.open_list import check_open_list
-from orchestration.verify.report import VerifyReport
-from orchestration.verify.verify import verify
+from orchestration.base.errors import CheckFailed, ConfigError
+from orchestration.base.settings import Settings
+from orchestration.demo.verify.open_list import check_open_list
+from orchestration.demo.verify.report import VerifyReport
+from orchestration.demo.verify.verify import verify
 
 
 @pytest.fixture(scope="module")

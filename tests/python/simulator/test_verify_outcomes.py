@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from verify_cases import absent, fact, judged, null_fact, published, write_truth
 
-from orchestration.errors import ConfigError, KlantbeeldError
-from orchestration.settings import Settings
-from orchestration.verify.verify import verify
+from orchestration.base.errors import ConfigError, KlantbeeldError
+from orchestration.base.settings import Settings
+from orchestration.demo.verify.verify import verify
 
 
 @pytest.fixture(scope="module")

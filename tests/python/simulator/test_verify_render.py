@@ -8,9 +8,9 @@ import pytest
 from rich.console import Console
 from verify_cases import CANARY, absent, fact, null_fact, published, write_truth
 
-from orchestration.settings import Settings
-from orchestration.verify.render import number, render
-from orchestration.verify.verify import verify
+from orchestration.base.settings import Settings
+from orchestration.demo.verify.render import number, render
+from orchestration.demo.verify.verify import verify
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ import duckdb
 import pytest
 from verify_cases import CANARY, absent, fact, judged, null_fact, published, write_truth
 
-from orchestration.errors import ConfigError
-from orchestration.settings import Settings
-from orchestration.verify.measure import fact_query
-from orchestration.verify.truth import MeasuredFact, load_truth
-from orchestration.verify.verify import verify
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import Settings
+from orchestration.demo.verify.measure import fact_query
+from orchestration.demo.verify.truth import MeasuredFact, load_truth
+from orchestration.demo.verify.verify import verify
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from typing import Any
 import duckdb
 from publish_all import publish
 
-from orchestration.settings import Settings
-from orchestration.verify.report import FactResult
-from orchestration.verify.verify import verify
+from orchestration.base.settings import Settings
+from orchestration.demo.verify.report import FactResult
+from orchestration.demo.verify.verify import verify
 
 CANARY = "Kanarievogel Zeldzaam"
 

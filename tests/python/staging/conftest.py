@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from vendor_warehouse import OWN_DELIVERIES, VendorWarehouse, build, csv_rows
 
-from orchestration.settings import REPOSITORY_ROOT
+from orchestration.base.settings import REPOSITORY_ROOT
 
 SHARED_DATA = Path(os.environ.get("KLANTBEELD_SHARED_DATA", REPOSITORY_ROOT.parent / "shared" / "data"))
 

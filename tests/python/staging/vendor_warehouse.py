@@ -12,10 +12,10 @@ from pathlib import Path
 import duckdb
 import yaml
 
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
 from orchestration.landing.config import load_landing_config
 from orchestration.landing.land import land
 from orchestration.landing.report import LandingReport
-from orchestration.settings import REPOSITORY_ROOT, Settings
 
 SOURCES = REPOSITORY_ROOT / "docs" / "sources"
 OWN_DELIVERIES = Path(__file__).parent / "deliveries"

@@ -1,0 +1,31 @@
+"""The command that a message tells to run next: on the same project and folders as the one that gives the message."""
+
+import os
+import shlex
+from pathlib import Path
+
+from orchestration.base.settings import Settings
+
+_WITH_LANDING = frozenset({"run", "land", "check", "verify", "propose"})
+
+
+def next_command(settings: Settings, command: str, *arguments: str) -> str:
+    """`klantbeeld <command> <arguments>` with the options that name the folders of `settings`, ready to paste."""
+    return " ".join(["klantbeeld", command, *_folders(settings, command), *arguments])
+
+
+def short_path(path: Path) -> str:
+    """The path from the current folder where it is below it, else whole."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def _folders(settings: Settings, command: str) -> list[str]:
+    options = []
+    if settings.project_dir != Path.cwd():
+        options += ["--project-dir", settings.project_dir]
+    if settings.warehouse_dir != settings.project_dir / "warehouse":
+        options += ["--warehouse", settings.warehouse_dir]
+    if command in _WITH_LANDING and settings.landing_dir != settings.project_dir / "landing":
+        options += ["--landing", settings.landing_dir]
+    return [shlex.quote(short_path(part)) if isinstance(part, Path) else part for part in options]

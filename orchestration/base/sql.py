@@ -1,0 +1,45 @@
+"""Quoting: the only way a name or a text of a user gets into SQL."""
+
+import re
+from pathlib import Path
+
+from orchestration.base.errors import DeliveryError
+
+_PATTERN = re.compile(r"[*?\[]")
+
+
+def quote_ident(*names: str) -> str:
+    """The names as one quoted, dotted SQL identifier: ('marts', 'a b') gives "marts"."a b"."""
+    return ".".join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+def quote_text(text: str | Path) -> str:
+    """A text as an SQL string literal.
+
+    For places where DuckDB takes no bound parameter (COPY, ATTACH, reader options).
+    """
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def exact_path(path: str | Path) -> str:
+    """The path of one file for whatever reads files: read_csv, read_parquet and the like.
+
+    They take every path as a pattern, in which calls[1].csv means calls1.csv. Raises DeliveryError for a path
+    that no pattern can name.
+    """
+    text = str(path)
+    if "\\" in text and _PATTERN.search(text):
+        raise DeliveryError(
+            "its path holds a backslash and one of * ? [, which cannot be read together; rename it"
+        )
+    return _PATTERN.sub(r"[\g<0>]", text)
+
+
+def quote_path(path: str | Path) -> str:
+    """`exact_path` as an SQL string literal."""
+    return quote_text(exact_path(path))
+
+
+def quote_list(values: list[str]) -> str:
+    """Texts as an SQL list literal."""
+    return "[" + ", ".join(quote_text(value) for value in values) + "]"

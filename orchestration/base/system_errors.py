@@ -1,0 +1,82 @@
+"""What the machine refuses (a disk, a permission, a path), as a message that says where and what to do."""
+
+import errno
+import os
+import re
+from pathlib import Path
+
+from orchestration.base.errors import ConfigError, KlantbeeldError
+
+_NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_FOLDER = {errno.ENOTDIR, errno.EEXIST}
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+_ANOTHER_WAREHOUSE = "or name another warehouse folder with --warehouse."
+# A Parquet file of raw may be cut off too: where a message names a file, it must be a database.
+_DAMAGED = re.compile(
+    r"Corrupt database file"
+    r"|Failed to load metadata pointer"
+    r"|file \"[^\"]*\.duckdb\" exists, but it is not a valid DuckDB database file"
+    r"|Could not read enough bytes from file \"[^\"]*\.duckdb\""
+    r"|Failure while replaying WAL"
+)
+# DuckDB's messages of these speak of files and memory; of others the text may quote a row.
+_DUCKDB_TEXTS = ("IOException", "OutOfMemoryException")
+
+
+def foreseen(error: BaseException) -> KlantbeeldError | None:
+    """The error of the machine that `error` is, in words; None for any other. Its text is then not to be shown."""
+    if isinstance(error, OSError) and error.errno:
+        return _of_system(error.errno, error.filename)
+    if type(error).__module__ in ("duckdb", "_duckdb") and type(error).__name__ in _DUCKDB_TEXTS:
+        return _of_duckdb(next(iter(str(error).splitlines()), ""))
+    return None
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether nothing more can be written: no fault of what was being read."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_SPACE
+    return type(error).__name__ == "IOException" and _named(_NO_SPACE, str(error)) is not None
+
+
+def damaged_build(build_file: Path, text: str) -> KlantbeeldError | None:
+    """The error of a build file that DuckDB cannot read, with the way out; None where `text` is about another thing."""
+    if not _DAMAGED.search(text):
+        return None
+    return KlantbeeldError(
+        f"{build_file} is damaged: DuckDB cannot read it as a database.",
+        f"Delete it, and {build_file.name}.wal where that stands beside it, and run again (klantbeeld run): it is "
+        "built anew from raw/ and ledger/, which are untouched. What was published before is still served.",
+    )
+
+
+def _named(numbers: set[int], text: str) -> int | None:
+    return next((number for number in numbers if os.strerror(number) in text), None)
+
+
+def _of_system(number: int, path: object) -> KlantbeeldError:
+    where = f": {os.fsdecode(path)}" if isinstance(path, (str, bytes)) else ""
+    if number in _NO_RIGHT:
+        return ConfigError(
+            f"{os.strerror(number)}{where}.",
+            f"Give the user who runs this the right to read and write there, {_ANOTHER_WAREHOUSE}",
+        )
+    if number in _NO_FOLDER:
+        return ConfigError(
+            f"A file stands where a folder is needed{where}.", f"Move it away, {_ANOTHER_WAREHOUSE}"
+        )
+    if number in _NO_SPACE:
+        return KlantbeeldError(
+            f"The disk is full ({os.strerror(number)}){where}.",
+            "Free space there (df -h shows how much is left) and run again.",
+        )
+    return KlantbeeldError(f"{os.strerror(number)}{where}.", "Check the disk and the path, then run again.")
+
+
+def _of_duckdb(text: str) -> KlantbeeldError:
+    number = _named(_NO_RIGHT | _NO_SPACE, text)
+    hint = _of_system(number, None).hint if number else "Check disk, memory and permissions, then run again."
+    kind = ConfigError if number in _NO_RIGHT else KlantbeeldError
+    what = "The disk is full, and DuckDB stopped" if number in _NO_SPACE else "DuckDB stopped"
+    return kind(f"{what}: {text}", hint)

@@ -1,0 +1,1 @@
+"""Dagster: the assets, checks, schedules and the job that a run is."""

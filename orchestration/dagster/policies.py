@@ -1,0 +1,65 @@
+"""What holds for every step: one writer at a time, which errors are tried again, and how an error is told."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+from dagster._core.errors import DagsterExecutionInterruptedError
+
+from orchestration.base.errors import KlantbeeldError
+from orchestration.base.lock import hold
+from orchestration.base.settings import Settings
+from orchestration.base.system_errors import foreseen
+from orchestration.base.transient import is_transient
+
+# dagster.yaml gives every pool one place, counted per run: two runs never write into one warehouse.
+WRITER_POOL = "warehouse_writer"
+
+# What a command ends with when a signal ended it: 128 + SIGINT.
+INTERRUPTED = 130
+
+# Applies to transient errors alone: `told_kindly` forbids it for every other.
+RETRIES = dg.RetryPolicy(max_retries=3, delay=5, backoff=dg.Backoff.EXPONENTIAL)
+
+
+@contextmanager
+def told_kindly() -> Iterator[None]:
+    """Turn an error inside the block into a Dagster failure with its message; retried only if it may pass.
+
+    Metadata `exit_code`, `message` and `hint` are what `klantbeeld run` ends with.
+    """
+    try:
+        yield
+    except dg.Failure:
+        raise
+    except (DagsterExecutionInterruptedError, KeyboardInterrupt) as error:
+        # Dagster would take an interruption for a machine that went away, and try the step again.
+        message = "Interrupted; what was published before is still served."
+        metadata = {"exit_code": INTERRUPTED, "message": message, "hint": ""}
+        raise dg.Failure(message, metadata=metadata, allow_retries=False) from error
+    except KlantbeeldError as error:
+        metadata = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint or ""}
+        raise dg.Failure(str(error), metadata=metadata, allow_retries=is_transient(error)) from error
+    except Exception as error:
+        told = foreseen(error)
+        if told:
+            metadata = {"exit_code": told.exit_code, "message": told.message, "hint": told.hint or ""}
+            raise dg.Failure(str(told), metadata=metadata, allow_retries=is_transient(error)) from error
+        # An error nobody foresaw may quote data, so its text stays in the cause and out of the description.
+        description = f"{type(error).__name__} that was not foreseen"
+        metadata = {
+            "exit_code": 1,
+            "message": description,
+            "hint": "Run again with --debug to see where it arose.",
+        }
+        raise dg.Failure(description, metadata=metadata, allow_retries=is_transient(error)) from error
+
+
+@contextmanager
+def writing_step(settings: Settings) -> Iterator[None]:
+    """A step that writes: errors told kindly, the warehouse held until the run's process ends."""
+    with told_kindly():
+        # Not given back after the step: between two steps of a run nobody may change what the next one
+        # publishes.
+        hold(settings)
+        yield

@@ -1,0 +1,57 @@
+"""The publication as an asset, downstream of every mart and of every blocking check."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import dagster as dg
+
+from orchestration.base.settings import Settings
+from orchestration.dagster.policies import RETRIES, WRITER_POOL, writing_step
+from orchestration.dagster.progress import PUBLISH, Finished, Progress, tell
+from orchestration.dbt.manifest import marts_of
+from orchestration.publish.project import publish_project
+from orchestration.publish.publish import PublishReport
+
+PUBLISHED = dg.AssetKey(["published"])
+
+
+def publish_asset(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """The step `publish`, refused unless all tests and checks passed on the build file as it is.
+
+    Publishes into Postgres too where the environment has KLANTBEELD_POSTGRES_URL.
+    """
+
+    @dg.asset(
+        key=PUBLISHED,
+        deps=[dg.AssetKey(["marts", name]) for name in marts_of(manifest)],
+        group_name="published",
+        description="What readers open: klantbeeld.duckdb and parquet/ in the warehouse folder.",
+        kinds={"duckdb", "parquet"},
+        pool=WRITER_POOL,
+        retry_policy=RETRIES,
+        # A daily run may be late by some hours before it is worth a call, and is missing after a day and a
+        # half.
+        freshness_policy=dg.FreshnessPolicy.time_window(timedelta(hours=36), warn_window=timedelta(hours=26)),
+    )
+    def published() -> dg.MaterializeResult:
+        with writing_step(settings):
+            report = publish_with_progress(settings, manifest)
+        return dg.MaterializeResult(
+            metadata={
+                "version": report.version_id,
+                "path": dg.MetadataValue.path(str(report.duckdb_path)),
+                "marts": len(report.marts),
+                "dagster/row_count": sum(rows for _, rows in report.marts),
+            }
+        )
+
+    return published
+
+
+def publish_with_progress(settings: Settings, manifest: Mapping[str, Any]) -> PublishReport:
+    """Publish and tell what was published."""
+    tell(Progress(PUBLISH))
+    report = publish_project(settings, manifest)
+    tell(Finished(PUBLISH, report))
+    return report

@@ -1,0 +1,32 @@
+"""The var klantbeeld_inputs, checked before dbt starts: a list under a misspelt entity would feed nothing."""
+
+from typing import Any
+
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dbt.variables import project_variable
+from orchestration.landing.config_messages import did_you_mean
+
+_SHAPE = "Write klantbeeld_inputs: {contact: [stg_acd__contact]}, an entity with its staging models."
+
+
+def known_entities() -> list[str]:
+    """The entities of the input contract: each has a folder in the layer input."""
+    return sorted(path.name for path in (REPOSITORY_ROOT / "models" / "input").iterdir() if path.is_dir())
+
+
+def check_inputs(settings: Settings) -> None:
+    """Raise ConfigError where klantbeeld_inputs names an entity that there is not, or is no such list."""
+    listed: Any = project_variable(settings, "klantbeeld_inputs")
+    file = settings.project_dir / "dbt_project.yml"
+    if not isinstance(listed, dict):
+        raise ConfigError(f"{file}: klantbeeld_inputs is {listed!r}.", _SHAPE)
+    known = known_entities()
+    for entity, models in listed.items():
+        if entity not in known:
+            raise ConfigError(
+                f"{file}: klantbeeld_inputs lists models under {entity!r}, which is no entity of the input contract.",
+                did_you_mean(str(entity), known),
+            )
+        if models is not None and not isinstance(models, list):
+            raise ConfigError(f"{file}: klantbeeld_inputs.{entity} is {models!r}, which is no list.", _SHAPE)

@@ -1,0 +1,153 @@
+"""The manifest of the dbt project: packages installed, parsed again only where a source changed."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import Settings
+from orchestration.dbt.commands import DbtProcess, profiles_dir
+
+_PACKAGE_FILES = ("packages.yml", "dependencies.yml")
+_SOURCE_PATHS = {
+    "model-paths": ["models"],
+    "seed-paths": ["seeds"],
+    "macro-paths": ["macros"],
+    "test-paths": ["tests"],
+    "snapshot-paths": ["snapshots"],
+    "analysis-paths": ["analyses"],
+}
+
+
+def prepare_manifest(settings: Settings) -> Path:
+    """Make target/manifest.json agree with the project and return its path; dbt runs only after a change.
+
+    Raises ConfigError with dbt's own words where packages or the project cannot be read.
+    """
+    install_packages(settings)
+    manifest = settings.dbt_target_dir / "manifest.json"
+    stamp = settings.dbt_target_dir / "manifest.sources"
+    current = _fingerprint(settings)
+    if manifest.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == current:
+        return manifest
+    stamp.unlink(missing_ok=True)
+    parse = DbtProcess(settings, ["parse"]).run()
+    if parse.exit_code != 0:
+        raise ConfigError(
+            f"The dbt project {settings.project_dir} cannot be read:\n{_indented(parse.errors)}",
+            "Correct the file that is named and run again; `klantbeeld check` shows the same without a run.",
+        )
+    stamp.write_text(current, encoding="utf-8")
+    return manifest
+
+
+def read_manifest(settings: Settings) -> dict[str, Any]:
+    """The manifest as prepared by `prepare_manifest`, with every test attached to a model that it reads.
+
+    dbt attaches generic tests alone; a singular test that reads several models is attached to the last mart
+    among them, else to the last model, so that each test is a check of some asset.
+    """
+    manifest = json.loads((settings.dbt_target_dir / "manifest.json").read_text(encoding="utf-8"))
+    nodes = manifest["nodes"]
+    for node in nodes.values():
+        # A test of a seed that the project replaced is still attached to the seed of the package.
+        if node["resource_type"] == "test" and node.get("attached_node") not in nodes:
+            parents = sorted(
+                (parent for parent in node["depends_on"]["nodes"] if parent in nodes),
+                key=lambda parent: (nodes[parent]["schema"] == "marts", parent),
+            )
+            node["attached_node"] = parents[-1] if parents else None
+    return manifest
+
+
+def marts_of(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The marts of the project in alphabetical order, each with the columns that tell its rows apart (its grain)."""
+    models = (node for node in manifest["nodes"].values() if node["resource_type"] == "model")
+    return {
+        node["alias"]: tuple(node["config"].get("meta", {}).get("grain") or ())
+        for node in sorted(models, key=lambda node: node["alias"])
+        if node["schema"] == "marts"
+    }
+
+
+def install_packages(settings: Settings) -> None:
+    """Run `dbt deps` where the project lists packages that are not installed so. Raises ConfigError."""
+    listed = [
+        settings.project_dir / name for name in _PACKAGE_FILES if (settings.project_dir / name).is_file()
+    ]
+    if not listed:
+        return
+    folder = _packages_dir(settings.project_dir)
+    wanted = hashlib.sha256(b"".join(file.read_bytes() for file in listed)).hexdigest()
+    stamp = folder / ".installed"
+    broken = [link for link in folder.glob("*") if not link.exists()]
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted and not broken:
+        return
+    deps = DbtProcess(settings, ["deps"]).run()
+    if deps.exit_code != 0:
+        raise ConfigError(
+            f"The packages of {settings.project_dir} cannot be installed:\n{_indented(deps.errors)}",
+            f"Check the paths and versions in {listed[0]}.",
+        )
+    folder.mkdir(exist_ok=True)
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def _fingerprint(settings: Settings) -> str:
+    """A hash over name, time and size of every file dbt parses, and what else the manifest depends on."""
+    digest = hashlib.sha256(f"{version('dbt-core')} {settings.warehouse_dir}\n".encode())
+    for path in sorted(_source_files(settings)):
+        status = path.stat()
+        digest.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
+    return digest.hexdigest()
+
+
+def _source_files(settings: Settings) -> Iterator[Path]:
+    yield profiles_dir(settings) / "profiles.yml"
+    projects = [
+        settings.project_dir,
+        *(path.resolve() for path in _packages_dir(settings.project_dir).glob("*/")),
+    ]
+    for project in projects:
+        yield from (file for file in project.glob("*.yml"))
+        for folder in _source_folders(project):
+            yield from (path for path in folder.rglob("*") if path.is_file())
+
+
+def _source_folders(project: Path) -> Iterator[Path]:
+    content = project_yaml(project)
+    for setting, default in _SOURCE_PATHS.items():
+        yield from (project / name for name in content.get(setting) or default)
+
+
+def _packages_dir(project: Path) -> Path:
+    return project / (project_yaml(project).get("packages-install-path") or "dbt_packages")
+
+
+def project_yaml(project: Path) -> dict[str, Any]:
+    """The content of a project's dbt_project.yml, empty where there is none. Raises ConfigError."""
+    file = project / "dbt_project.yml"
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{file} is not readable YAML: {error}", "Correct the line that is named."
+        ) from error
+    if not isinstance(content, dict):
+        raise ConfigError(
+            f"{file} is not a mapping.", "Start from the dbt_project.yml of examples/quickstart."
+        )
+    return content
+
+
+def _indented(messages: list[str]) -> str:
+    lines = [line for message in messages for line in message.splitlines() if line.strip()]
+    return (
+        "\n".join(f"  {line.strip()}" for line in lines)
+        or "  (dbt gave no reason; see warehouse/logs/dbt.log)"
+    )

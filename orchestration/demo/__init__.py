@@ -1,0 +1,1 @@
+"""The demo: a simulated company, and whether the marts find what was planted in it."""

@@ -1,0 +1,155 @@
+"""The registers that people keep: costs, improvements, expectations, pilots, decisions, events outside, answers."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import numpy as np
+
+from orchestration.demo.simulator.company import Company
+from orchestration.demo.simulator.customers import CUSTOMER, People, crm_ids
+from orchestration.demo.simulator.deliver.files import Outbox
+from orchestration.demo.simulator.demand import Calendar, Day
+from orchestration.demo.simulator.planted import PLANTED
+
+COST_PER_CONTACT_EUR = {
+    "phone": "8.50",
+    "email": "6.00",
+    "chat": "4.20",
+    "social": "5.00",
+    "website": "1.10",
+    "letter": "9.75",
+    "shop": "7.40",
+    "field_service": "68.00",
+}
+COST_PER_REGISTRATION_EUR = "0.35"
+PILOT, NULL_PILOT, TEAM_PILOT = "P1", "P2", "P3"
+ANSWER_REVIEW_DAYS = 365
+STALE_ANSWER_DAYS = 400
+
+
+def contact_rates(calendar: Calendar) -> Iterator[tuple[str, date, str]]:
+    """Channel, first day and euro per contact of every rate; that of calls rises once."""
+    for channel, cost in COST_PER_CONTACT_EUR.items():
+        yield channel, calendar.first_day, cost
+    yield "phone", calendar.day(calendar.plan.call_rate_day).on, PLANTED.call_rate_eur
+
+
+class Registers:
+    """Full dumps on the first day and on the last day of every month."""
+
+    def __init__(self, company: Company, people: People, calendar: Calendar) -> None:
+        self.company = company
+        self.people = people
+        self.calendar = calendar
+
+    def deliver(self, outbox: Outbox, day: Day) -> None:
+        """Write every register as it stands at the end of a day that has a dump."""
+        if not outbox.is_open or not (day.number == 0 or day.ends_month):
+            return
+        for name, (header, lines) in self._registers(day).items():
+            outbox.put_lines(f"registers/{name}_{day.stamp}.csv", [header, *lines])
+
+    def _registers(self, day: Day) -> dict[str, tuple[str, list[str]]]:
+        start = self.calendar.first_day
+        costs = [
+            f"{channel},{on.isoformat()},{cost},contact" for channel, on, cost in contact_rates(self.calendar)
+        ]
+        costs += [
+            f"{channel},{start},{COST_PER_REGISTRATION_EUR},registration" for channel in COST_PER_CONTACT_EUR
+        ]
+        pilots = [line for on, line in self._pilots() if on <= day.number]
+        return {
+            "costs": ("channel,valid_from,cost_eur,activity", costs),
+            "improvements": (
+                "improvement_id,title,owner_role,contact_reason,started_on",
+                self._improvements(day),
+            ),
+            "expectations": ("improvement_id,metric_id,expected_change,stated_on", self._expectations(day)),
+            "pilots": ("pilot_id,improvement_id,kind,unit,starts_on,planned_end_on", pilots),
+            "pilot_assignments": ("pilot_id,unit_id,arm,assigned_on", list(self._assignments(day))),
+            "decisions": ("decision_id,improvement_id,decision,decided_on,forum", self._decisions(day)),
+            "external_events": ("event_id,title,starts_on,ends_on", self._events(day)),
+            "answers": (
+                "answer_id,title,contact_reason,reviewed_on,answer_group,review_within_days,owner_role",
+                self._answers(),
+            ),
+        }
+
+    def _on(self, number: int) -> str:
+        return self.calendar.day(number).on.isoformat()
+
+    def _pilots(self) -> list[tuple[int, str]]:
+        rows = (
+            (self.calendar.plan.pilot_from_day, PILOT, "I1", "randomised", "customer"),
+            (self.calendar.plan.null_pilot_from_day, NULL_PILOT, "I2", "randomised", "customer"),
+            (self.calendar.plan.team_pilot_from_day, TEAM_PILOT, "I3", "by_team", "team"),
+        )
+        return [
+            (on, f"{pilot},{improvement},{kind},{unit},{self._on(on)},{self._on(on + 56)}")
+            for on, pilot, improvement, kind, unit in rows
+        ]
+
+    def _assignments(self, day: Day) -> Iterator[str]:
+        """Every customer is in one arm of each pilot of customers, from the pilot's start or from joining."""
+        for pilot, from_day, salt in (
+            (PILOT, self.calendar.plan.pilot_from_day, PLANTED.pilot_salt),
+            (NULL_PILOT, self.calendar.plan.null_pilot_from_day, PLANTED.null_pilot_salt),
+        ):
+            if from_day > day.number:
+                continue
+            numbers = np.flatnonzero(self.people.state == CUSTOMER)
+            arms = self.people.in_arm(numbers, salt).tolist()
+            since = np.maximum(self.people.since[numbers], from_day).tolist()
+            for crm_id, in_pilot, on in zip(crm_ids(numbers), arms, since, strict=True):
+                yield f"{pilot},{crm_id},{'pilot' if in_pilot else 'control'},{self._on(on)}"
+        if self.calendar.plan.team_pilot_from_day <= day.number:
+            for team_id in self.company.team_ids:
+                arm = "pilot" if team_id == PLANTED.team_pilot_team else "control"
+                yield f"{TEAM_PILOT},{team_id},{arm},{self._on(self.calendar.plan.team_pilot_from_day)}"
+
+    def _so_far(self, rows: tuple[tuple[float, str], ...], day: Day) -> list[str]:
+        """Rows, each with the day at its share of the agenda behind it; those whose day has come."""
+        planned = [(self.calendar.plan.at(share), text) for share, text in rows]
+        return [f"{text},{self._on(on)}" for on, text in planned if on <= day.number]
+
+    def _improvements(self, day: Day) -> list[str]:
+        rows = (
+            (0.12, "I1,Uitleg bij de rekening,head of billing,bill_amount_unclear"),
+            (0.16, "I2,Andere kleur knoppen,head of digital,service_account_login"),
+            (0.2, "I3,Gespreksleidraad verhuizen,head of customer service,move_report_new"),
+        )
+        return self._so_far(rows, day)
+
+    def _expectations(self, day: Day) -> list[str]:
+        rows = (
+            (0.13, "I1,contact_volume,-0.3"),
+            (0.17, "I2,contact_volume,-0.05"),
+            (0.21, "I3,average_handle_time,-0.15"),
+        )
+        return self._so_far(rows, day)
+
+    def _decisions(self, day: Day) -> list[str]:
+        rows = ((0.14, "D1,I1,pilot"), (0.18, "D2,I2,pilot"), (0.22, "D3,I3,pilot"), (0.85, "D4,I1,roll_out"))
+        return [f"{line},kwaliteitsoverleg" for line in self._so_far(rows, day)]
+
+    def _events(self, day: Day) -> list[str]:
+        rows = (
+            (self.calendar.plan.storm_day, "E1,Storm met stroomuitval", 1),
+            (self.calendar.plan.price_rise_day, "E2,Prijsverhoging", self.calendar.plan.price_rise_days),
+        )
+        return [
+            f"{text},{self._on(on)},{self._on(on + length - 1)}"
+            for on, text, length in rows
+            if on <= day.number
+        ]
+
+    def _answers(self) -> list[str]:
+        """One answer per reason, in groups by subject; every fifth was reviewed too long ago."""
+        start = self.calendar.first_day
+        long_ago = start - timedelta(days=STALE_ANSWER_DAYS)
+        reviewed = [long_ago if number % 5 == 0 else start for number in range(len(self.company.reasons))]
+        return [
+            f"K{number:03d},Antwoord {number},{reason.reason_id},{reviewed[number].isoformat()},{reason.topic_id},"
+            f"{ANSWER_REVIEW_DAYS},knowledge manager"
+            for number, reason in enumerate(self.company.reasons)
+        ]

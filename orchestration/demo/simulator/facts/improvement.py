@@ -1,0 +1,177 @@
+"""Facts of pilots, shocks, signals and revenue."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orchestration.demo.simulator.agenda import Columns, length
+from orchestration.demo.simulator.deliver.registers import NULL_PILOT, PILOT, TEAM_PILOT
+from orchestration.demo.simulator.facts.period import Period
+from orchestration.demo.simulator.planted import PLANTED
+from orchestration.demo.simulator.truth import Fact
+from orchestration.demo.simulator.world import World
+
+_MART = "improvement_pilot_effect"
+_MATURE_DAYS = 42
+
+
+def improvement_facts(world: World, period: Period) -> list[Fact]:
+    """What the marts of improvement and signals must show."""
+    return [
+        *_pilot(world, period),
+        *_null_pilot(period),
+        *_team_pilot(period),
+        *_outside(period),
+        *_revenue(period),
+        *_signals(world),
+    ]
+
+
+def _pilot(world: World, period: Period) -> list[Fact]:
+    if period.day_count <= period.plan.pilot_from_day + _MATURE_DAYS:
+        return []
+    facts = [
+        _shown(
+            "pilot_contacts",
+            "Half as many contacts about the bill in the pilot arm.",
+            PILOT,
+            "contact_volume",
+        )
+    ]
+    answered = world.truth.all_responses()
+    if length(answered):
+        facts += _satisfaction(world, period, answered)
+    return facts
+
+
+def _satisfaction(world: World, period: Period, answered: Columns) -> list[Fact]:
+    chosen = (
+        (answered["on"] >= period.plan.pilot_from_day) & ~answered["is_partial"] & (answered["person"] >= 0)
+    )
+    scores, person = answered["csat"][chosen], answered["person"][chosen]
+    in_pilot = world.people.in_arm(person, PLANTED.pilot_salt)
+    if min(in_pilot.sum(), (~in_pilot).sum()) < 100:
+        return []
+    pilot, control = scores[in_pilot], scores[~in_pilot]
+    difference = float(pilot.sum()) / len(pilot) - float(control.sum()) / len(control)
+    return [
+        Fact(
+            "pilot_satisfaction",
+            "R25",
+            "Customers of the pilot arm are more satisfied.",
+            "estimate",
+            _MART,
+            {"pilot_id": PILOT, "metric_id": "csat_mean"},
+            aggregate="max",
+            column="effect",
+            expected=round(difference, 6),
+            tolerance=round(3 * float(np.sqrt(1.2 / len(pilot) + 1.2 / len(control))), 4),
+            tolerance_reason="three standard errors of a difference of means; who joined later may count or not",
+        )
+    ]
+
+
+def _shown(fact_id: str, planted: str, pilot: str, metric_id: str) -> Fact:
+    where = {"pilot_id": pilot, "metric_id": metric_id, "is_shown": True}
+    return Fact(
+        fact_id,
+        "R25",
+        planted,
+        "exact",
+        _MART,
+        where,
+        aggregate="count_distinct",
+        column="pilot_id",
+        expected=1,
+    )
+
+
+def _null_pilot(period: Period) -> list[Fact]:
+    if period.day_count <= period.plan.null_pilot_from_day + 14:
+        return []
+    planted = "A pilot in which nothing was changed (A/A)."
+    where = {"pilot_id": NULL_PILOT, "is_shown": True}
+    return [Fact("null_pilot", "R23", planted, "null_fact", _MART, where, aggregate="count", expected=0)]
+
+
+def _team_pilot(period: Period) -> list[Fact]:
+    if period.day_count <= period.plan.team_pilot_from_day + _MATURE_DAYS:
+        return []
+    share = PLANTED.team_pilot_talk_factor
+    return [
+        Fact(
+            "team_pilot_talk_time",
+            "R21",
+            f"One team talks {1 - share:.0%} shorter while every team has shocks of its own.",
+            "estimate",
+            _MART,
+            {"pilot_id": TEAM_PILOT, "metric_id": "average_talk_time"},
+            aggregate="max",
+            column="relative_effect",
+            expected=round(share - 1, 6),
+            tolerance=0.12,
+            tolerance_reason="shocks per team and day of 9 % and durations that vary widely",
+        )
+    ]
+
+
+def _outside(period: Period) -> list[Fact]:
+    facts = []
+    for name, day, title in (
+        ("storm", period.plan.storm_day, "An outage that hits both arms of every pilot"),
+        ("price_rise", period.plan.price_rise_day, "A price rise"),
+    ):
+        if period.has_dump_since(day):
+            facts.append(
+                Fact(
+                    f"{name}_is_listed",
+                    "R28",
+                    f"{title} is named beside the effects of that period.",
+                    "exact",
+                    "improvement_external_event",
+                    {"starts_on": period.on(day)},
+                    aggregate="count_distinct",
+                    column="event_id",
+                    expected=1,
+                )
+            )
+    return facts
+
+
+def _revenue(period: Period) -> list[Fact]:
+    if period.day_count < 365:
+        return []
+    return [
+        Fact(
+            "satisfaction_leads_revenue",
+            "R81",
+            "What renewals bring follows satisfaction by a quarter.",
+            "estimate",
+            "experience_lead_lag",
+            {"outcome": "renewal_revenue", "is_best_lag": True},
+            aggregate="max",
+            column="lag_weeks",
+            expected=PLANTED.revenue_lag_weeks,
+            tolerance=3,
+            tolerance_reason="satisfaction moves in waves of four weeks, so neighbouring weeks look alike",
+        )
+    ]
+
+
+def _signals(world: World) -> list[Fact]:
+    pair = world.signals.paraphrased
+    if pair is None:
+        return []
+    return [
+        Fact(
+            "paraphrased_signals",
+            "R40",
+            "Two signals say the same in other words.",
+            "exact",
+            "signal_duplicate_candidate",
+            {"signal_ref": list(pair), "other_signal_ref": list(pair)},
+            aggregate="count_distinct",
+            column="signal_ref",
+            expected=1,
+        )
+    ]

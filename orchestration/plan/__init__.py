@@ -1,0 +1,1 @@
+"""Which days a run builds."""

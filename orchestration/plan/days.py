@@ -1,0 +1,111 @@
+"""The local days that a run builds anew: which a person may ask for, and what dbt is told of them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from orchestration.base.duckdb_settings import limit_resources
+from orchestration.base.errors import ConfigError
+from orchestration.base.next_command import next_command
+from orchestration.base.settings import Settings
+from orchestration.base.system_errors import damaged_build
+from orchestration.base.transient import TransientError
+
+
+@dataclass(frozen=True)
+class DayRange:
+    """Local days from `first` to `last`, both included; `last` None: to the newest."""
+
+    first: date
+    last: date | None = None
+
+    def __str__(self) -> str:
+        if self.last == self.first:
+            return f"{self.first}"
+        return f"{self.first} to {self.last}" if self.last else f"{self.first} and later"
+
+    def dbt_vars(self) -> dict[str, str]:
+        """The vars that make dbt build these days anew."""
+        last = {"rebuild_to": self.last.isoformat()} if self.last else {}
+        return {"rebuild_from": self.first.isoformat(), **last}
+
+
+def asked_days(
+    day: date | None, from_day: date | None, to_day: date | None, full_refresh: bool = False
+) -> DayRange | None:
+    """What --day, --from, --to and --full-refresh ask for together; None: no days. Raises ConfigError."""
+    asked = {"--day": day, "--from": from_day, "--full-refresh": full_refresh}
+    given = [option for option, value in asked.items() if value]
+    if len(given) > 1:
+        raise ConfigError(
+            f"{' and '.join(given)} exclude each other.",
+            "Give --day to repair one day, --from for all days since, --full-refresh for everything.",
+        )
+    if to_day and not from_day:
+        raise ConfigError(
+            f"--to {to_day} says where to end and nothing says where to begin.", "Give --from as well."
+        )
+    if to_day and to_day < from_day:
+        raise ConfigError(f"--to {to_day} is before --from {from_day}.", "Give a later --to.")
+    return DayRange(day, day) if day else DayRange(from_day, to_day) if from_day else None
+
+
+def assert_built(settings: Settings) -> None:
+    """Raise ConfigError where no build has been made yet, so that no day of it can be built anew."""
+    if not settings.build_file.is_file():
+        raise ConfigError(
+            f"Nothing was built in {settings.warehouse_dir} yet, so there is no day to build anew.",
+            f"Build what was delivered first, without naming days: {next_command(settings, 'run')}.",
+        )
+
+
+def assert_delivered(settings: Settings, days: DayRange) -> None:
+    """Raise ConfigError where nothing can have been delivered of a day: it lies outside what the build knows.
+
+    The caller holds the warehouse. Raises TransientError where another program has the build file open.
+    """
+    assert_built(settings)
+    try:
+        known = delivered_range(settings)
+    except duckdb.IOException as error:
+        damaged = damaged_build(settings.build_file, str(error))
+        raise damaged or TransientError(
+            f"{settings.build_file} is open in another program.",
+            "Close it there (IDE, notebook, BI tool) and run again; readers open klantbeeld.duckdb.",
+        ) from error
+    if known is None:
+        raise ConfigError(
+            f"{settings.build_file} holds no delivered day yet, so there is none to build anew.",
+            f"Build what was delivered first, without naming days: {next_command(settings, 'run')}.",
+        )
+    outside = [day for day in (days.first, days.last) if day and not known.first <= day <= known.last]
+    if outside:
+        raise ConfigError(
+            f"{outside[0]} lies outside the delivered days, {known} in {settings.build_file}; nothing was changed.",
+            f"Give a day between these, or take up what was newly delivered: {next_command(settings, 'run')}.",
+        )
+
+
+def delivered_range(settings: Settings) -> DayRange | None:
+    """First and last day of which the build has or keeps waiting a row; None where it has none.
+
+    Raises duckdb.IOException where the build file is being written.
+    """
+    if not settings.build_file.is_file():
+        return None
+    with duckdb.connect(str(settings.build_file), read_only=True) as connection:
+        limit_resources(connection)
+        delivered = _first_and_last(connection, "core.delivered_day")
+        # A late row that waits may be of a day that nothing else was delivered of.
+        waiting = _first_and_last(connection, "marts.quality_late_event where waiting_row_count > 0")
+    bounds = [day for day in (*delivered, *waiting) if day]
+    return DayRange(min(bounds), max(bounds)) if bounds else None
+
+
+def _first_and_last(connection: duckdb.DuckDBPyConnection, days: str) -> tuple[date | None, date | None]:
+    try:
+        return connection.execute(f"select min(day_on), max(day_on) from {days}").fetchone()
+    except duckdb.CatalogException:
+        # A build that ended early, or a project that leaves the mart out.
+        return None, None
