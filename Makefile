@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test test-spark bench unit mutate dev lint lint-sql format docs spark model requirements clean
+.PHONY: help demo test test-spark bench unit mutate dev catalogue lint lint-sql format docs spark model requirements clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 24
@@ -61,6 +61,9 @@ mutate: $(INSTALLED) ## Change the SQL on purpose, list what no unit test notice
 
 dev: $(INSTALLED) ## Open Dagster's interface on http://127.0.0.1:3000
 	$(BIN)/klantbeeld dev
+
+catalogue: $(INSTALLED) ## Write what is generated from catalogue/: macros/metrics/metric_definitions.sql
+	$(BIN)/python -m orchestration.catalogue
 
 # SQL is linted as it compiles before anything is built: a model that is built by day reads otherwise once it stands, so what
 # the linter saw would depend on what was run before.

@@ -5,6 +5,12 @@
 {% endmacro %}
 
 
+{#- Those published beside the default one. -#}
+{% macro episode_windows_beside() %}
+    {{ return(klantbeeld.episode_windows() | reject('equalto', klantbeeld.var_count('episode_window_days', 1)) | list) }}
+{% endmacro %}
+
+
 {#- The length of a window of days in seconds. A window is so many times 24 hours, whatever the clocks do. -#}
 {% macro window_seconds(days) %}{{ return(days * 86400) }}{% endmacro %}
 

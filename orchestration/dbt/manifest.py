@@ -11,6 +11,7 @@ import yaml
 
 from orchestration.base.errors import ConfigError
 from orchestration.base.settings import Settings
+from orchestration.catalogue.generate import catalogue_files, check_catalogue
 from orchestration.dbt.commands import DbtProcess, profiles_dir
 
 _PACKAGE_FILES = ("packages.yml", "dependencies.yml")
@@ -27,7 +28,8 @@ _SOURCE_PATHS = {
 def prepare_manifest(settings: Settings) -> Path:
     """Make target/manifest.json agree with the project and return its path; dbt runs only after a change.
 
-    Raises ConfigError with dbt's own words where packages or the project cannot be read.
+    Raises ConfigError where catalogue/ has faults, and with dbt's own words where packages or the project
+    cannot be read.
     """
     install_packages(settings)
     manifest = settings.dbt_target_dir / "manifest.json"
@@ -36,6 +38,7 @@ def prepare_manifest(settings: Settings) -> Path:
     if manifest.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == current:
         return manifest
     stamp.unlink(missing_ok=True)
+    check_catalogue()
     parse = DbtProcess(settings, ["parse"]).run()
     if parse.exit_code != 0:
         raise ConfigError(
@@ -99,9 +102,9 @@ def install_packages(settings: Settings) -> None:
 
 
 def _fingerprint(settings: Settings) -> str:
-    """A hash over name, time and size of every file dbt parses, and what else the manifest depends on."""
+    """A hash over name, time and size of every file dbt parses, those of catalogue/, and what else counts."""
     digest = hashlib.sha256(f"{version('dbt-core')} {settings.warehouse_dir}\n".encode())
-    for path in sorted(_source_files(settings)):
+    for path in sorted({*_source_files(settings), *catalogue_files()}):
         status = path.stat()
         digest.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
     return digest.hexdigest()

@@ -29,21 +29,23 @@ def did_you_mean(word: str, known: list[str]) -> str:
     return f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
 
 
-def explain(error: ValidationError, model: type[BaseModel], content: Any) -> list[Problem]:
+def explain(
+    error: ValidationError, model: type[BaseModel], content: Any, document: str = "landing.yml"
+) -> list[Problem]:
     """One Problem per finding.
 
-    `content` is the document, to quote what was written (configuration, not data).
+    `content` is the document, to quote what was written (configuration, not data); `document` is what it is called.
     """
-    return [_explain_one(finding, model, content) for finding in error.errors()]
+    return [_explain_one(finding, model, document) for finding in error.errors()]
 
 
-def _explain_one(finding: dict[str, Any], model: type[BaseModel], content: Any) -> Problem:
+def _explain_one(finding: dict[str, Any], model: type[BaseModel], document: str) -> Problem:
     place = tuple(finding["loc"])
     key = _readable(place)
     kind = finding["type"]
     if kind == "extra_forbidden":
         known = _keys_of(_model_at(model, place[:-1]))
-        return Problem(place, f"{key} is no key of landing.yml.", did_you_mean(str(place[-1]), known))
+        return Problem(place, f"{key} is no key of {document}.", did_you_mean(str(place[-1]), known))
     if kind == "missing":
         return Problem(place, f"{key} is missing.", f"Add `{place[-1]}:`.")
     if kind == "literal_error":

@@ -1,0 +1,86 @@
+"""Reads catalogue/metrics and refuses what cannot be meant, with file, line and what to write instead."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from orchestration.base.errors import ConfigError
+from orchestration.catalogue.known import Known
+from orchestration.catalogue.model import Definition, FactFile, Metric
+from orchestration.catalogue.rules import metric_problems
+from orchestration.landing.config_messages import Problem, did_you_mean, explain
+from orchestration.landing.yaml_lines import LineMap, read_yaml
+
+
+@dataclass(frozen=True)
+class _File:
+    path: Path
+    content: Any
+    lines: LineMap
+
+    def faults(self, problems: list[Problem]) -> list[str]:
+        placed = sorted((self.lines.line_of(problem.place), problem) for problem in problems)
+        return [f"{self.path}, line {line}: {problem.text} {problem.hint}" for line, problem in placed]
+
+
+def load_metrics(root: Path) -> list[Definition]:
+    """The metrics of every file in catalogue/metrics: files by name, metrics as they are written.
+
+    Raises ConfigError that names every fault.
+    """
+    known = Known(root)
+    definitions: list[Definition] = []
+    faults: list[str] = []
+    for path in sorted((root / "catalogue" / "metrics").glob("*.yml")):
+        file = _File(path, *read_yaml(path))
+        found, problems = _read(file, known)
+        problems += _twice(found, definitions)
+        definitions += found
+        faults += file.faults(problems)
+    if faults:
+        raise ConfigError(
+            "The catalogue cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults),
+            "Correct what is named, then write what is generated from it with `make catalogue`.",
+        )
+    return definitions
+
+
+def _read(file: _File, known: Known) -> tuple[list[Definition], list[Problem]]:
+    fact = file.path.stem
+    if fact not in known.facts:
+        return [], [Problem((), f"{fact} is no fact that metrics count.", did_you_mean(fact, known.facts))]
+    if not isinstance(file.content, dict):
+        return [], [Problem((), "A file of metrics is a mapping.", "Start it with owner_role: and metrics:.")]
+    try:
+        head = FactFile.model_validate(file.content)
+    except ValidationError as error:
+        return [], explain(error, FactFile, file.content, "a file of metrics")
+    definitions, problems = [], []
+    for metric_id, written in head.metrics.items():
+        try:
+            metric = Metric.model_validate(written)
+        except ValidationError as error:
+            problems += _named(metric_id, explain(error, Metric, written, "a metric"))
+            continue
+        definition = Definition(metric_id, fact, metric.owner_role or head.owner_role, metric)
+        problems += _named(metric_id, metric_problems(definition, known))
+        definitions.append(definition)
+    return definitions, problems
+
+
+def _named(metric_id: str, problems: list[Problem]) -> list[Problem]:
+    """Problems of a metric, placed in its file and with its id in front."""
+    named = [Problem(problem.place, f"{metric_id}: {problem.text}", problem.hint) for problem in problems]
+    return [problem.under("metrics", metric_id) for problem in named]
+
+
+def _twice(found: list[Definition], before: list[Definition]) -> Iterator[Problem]:
+    """Within a file YAML's keys are told apart already."""
+    places = {definition.id: definition.fact for definition in before}
+    for definition in found:
+        if definition.id in places:
+            text = f"{definition.id} stands in {places[definition.id]}.yml too."
+            yield Problem(("metrics", definition.id), text, "Give one of the two another id.")

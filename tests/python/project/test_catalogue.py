@@ -1,0 +1,127 @@
+"""catalogue/: what is generated from it is current, and a fault is told with file, line and remedy."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from orchestration.base.errors import ConfigError
+from orchestration.base.settings import REPOSITORY_ROOT
+from orchestration.catalogue.generate import check_catalogue, generated_files
+
+GOOD = """\
+owner_role: web analyst
+metrics:
+  page_views:
+    name_en: Page views
+    name_nl: Paginaweergaven
+    description: Pages shown to visitors.
+    rows: is_page_view and not is_bot
+    unit: count
+    direction: neutral
+    null_rule: 0 on a covered day without page views.
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """What a metric may name, and one good file of metrics."""
+    for path in ("macros/core/episode_windows.sql", "dbt_project.yml", "models/core/facts/fct_web_event.yml"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY_ROOT / path, tmp_path / path)
+    shutil.copytree(
+        REPOSITORY_ROOT / "models" / "metrics", tmp_path / "models" / "metrics", dirs_exist_ok=True
+    )
+    (tmp_path / "catalogue" / "metrics").mkdir(parents=True)
+    (tmp_path / "catalogue" / "metrics" / "fct_web_event.yml").write_text(GOOD)
+    (tmp_path / "macros" / "metrics").mkdir()
+    return tmp_path
+
+
+def told(root: Path, text: str, name: str = "fct_web_event") -> str:
+    (root / "catalogue" / "metrics" / f"{name}.yml").write_text(text)
+    with pytest.raises(ConfigError) as refused:
+        generated_files(root)
+    return refused.value.message
+
+
+def test_what_is_generated_is_current() -> None:
+    check_catalogue()
+
+
+def test_every_fact_that_is_counted_has_a_file() -> None:
+    macro = (REPOSITORY_ROOT / "macros" / "metrics" / "metric_catalogue_entries.sql").read_text()
+    facts = re.findall(r"'(\w+)'", macro.partition("macro metric_facts()")[2].partition("endmacro")[0])
+    assert sorted(facts) == sorted(
+        path.stem for path in (REPOSITORY_ROOT / "catalogue/metrics").glob("*.yml")
+    )
+
+
+def test_what_is_left_out_is_written_with_its_default(root: Path) -> None:
+    (text,) = generated_files(root).values()
+    for field in ("'numerator': 1", "'denominator': none", "'multiplier': 1", "'window_days': none"):
+        assert field in text
+    for field in (
+        "'fact': 'fct_web_event'",
+        "'parameters': []",
+        "'owner_role': 'web analyst'",
+        "'version': 1",
+    ):
+        assert field in text
+
+
+def test_a_var_stays_an_expression_and_becomes_a_parameter(root: Path) -> None:
+    path = root / "catalogue" / "metrics" / "fct_web_event.yml"
+    path.write_text(
+        GOOD.replace("not is_bot", "page_number > {session_gap_minutes}").replace("page_number", "1")
+    )
+    (text,) = generated_files(root).values()
+    assert "'rows': 'is_page_view and 1 > ' ~ klantbeeld.var_count('session_gap_minutes')," in text
+    assert "'parameters': ['session_gap_minutes']," in text
+
+
+def test_a_stale_file_is_told(root: Path) -> None:
+    ((path, text),) = generated_files(root).items()
+    path.write_text(text.replace("neutral", "higher"))
+    with pytest.raises(ConfigError, match="make catalogue"):
+        check_catalogue(root)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "line", "expected"),
+    [
+        ("null_rule", "nul_rule", 10, "Did you mean 'null_rule'?"),
+        ("unit: count", "unit: counts", 8, "Did you mean 'count'?"),
+        ("    unit: count\n", "", 3, "page_views: unit is missing. Add `unit:`."),
+        (
+            "is_page_view",
+            "is_pageview",
+            7,
+            "'is_pageview' in rows is no column of fct_web_event. Did you mean",
+        ),
+        ("not is_bot", "not (is_bot", 7, "rows is no SQL expression"),
+        ("not is_bot", "1 > {session_gap_minute}", 7, "Did you mean 'session_gap_minutes'?"),
+        ("    unit", "    parameters: [session_gap]\n    unit", 8, "Did you mean 'session_gap_minutes'?"),
+        ("  page_views:", "  Page-views:", 3, "Use lower-case letters, digits and _."),
+        ("owner_role", "owner", 1, "owner is no key of a file of metrics."),
+    ],
+)
+def test_a_fault_is_told_with_its_line(
+    root: Path, written: str, instead: str, line: int, expected: str
+) -> None:
+    message = told(root, GOOD.replace(written, instead, 1))
+    assert f"fct_web_event.yml, line {line}: " in message
+    assert expected in message
+
+
+def test_an_unknown_fact_is_told(root: Path) -> None:
+    message = told(root, GOOD, "fct_web_events")
+    assert "fct_web_events.yml, line 1: fct_web_events is no fact that metrics count." in message
+    assert "Did you mean 'fct_web_event'?" in message
+
+
+def test_an_id_in_two_files_is_told(root: Path) -> None:
+    text = GOOD.replace("is_page_view and not is_bot", "is_mature")
+    message = told(root, text, "session_contact_daily")
+    assert "session_contact_daily.yml, line 3: page_views stands in fct_web_event.yml too." in message
