@@ -23,12 +23,17 @@ contact as (
         and {{ is_rebuilt('contact') }}
 ),
 
+-- The reason may stand on another leg of the contact than the words.
 decoded as (
     select
         contact.*,
-        {{ member_of_code('contact_reason', 'contact.reason_code') }} as registered_reason_id
+        {{ member_of_code('contact_reason', 'contact_leg.reason_code') }} as registered_reason_id
     from contact
-    {{ join_source_code('contact_reason', 'contact', 'contact.reason_code') }}
+    inner join {{ ref('contact_leg') }} as contact_leg
+        on
+            contact.source_system = contact_leg.source_system
+            and contact.source_record_id = contact_leg.source_record_id
+    {{ join_source_code('contact_reason', 'contact', 'contact_leg.reason_code') }}
 ),
 
 -- Of the contacts with a reason one in sixteen is read too: how often the rules choose the reason that people chose.

@@ -14,6 +14,7 @@ judged as (
         coalesce(proposal.version, 'none') as version,
         proposal.contact_reason_id,
         proposal.is_check,
+        not {{ is_special_member('contact.contact_reason_id') }} as is_registered,
         -- A reason of a higher level agrees with every reason below it.
         proposal.contact_reason_id in (reason.level_1_id, reason.level_2_id, reason.level_3_id, reason.level_4_id) as is_agreed
     from {{ ref('contact_reason_proposal') }} as proposal
@@ -30,6 +31,8 @@ counted as (
         cast(count(*) filter (where is_check) as bigint) as checked_count,
         cast(count(*) filter (where is_check and is_agreed) as bigint) as agreed_count
     from judged
+    -- A reason may be registered after something was proposed, and be gone after it was judged.
+    where is_check = is_registered
     group by method, version, contact_reason_id
 )
 
