@@ -4,6 +4,9 @@
 {%- set legs = 'partition by source_system, contact_ref' -%}
 {%- set in_order = legs ~ ' order by started_at, source_record_id' -%}
 {%- set whole = in_order ~ ' rows between unbounded preceding and unbounded following' -%}
+{#- The last leg with a reason first: of the reason that stands, the time is its own or none. -#}
+{%- set of_last_reason
+    = legs ~ ' order by case when reason_code is null then 1 else 0 end asc, started_at desc, source_record_id desc' -%}
 {%- set of_all_legs = {
     'is_abandoned': 'bool_and(coalesce(is_abandoned, false)) over (' ~ legs ~ ')',
     'answered_at': 'min(answered_at) over (' ~ legs ~ ')',
@@ -11,6 +14,7 @@
     'team': last_known('team', whole),
     'first_team': 'coalesce(first_team, team)',
     'reason_code': last_known('reason_code', whole),
+    'reason_registered_at': 'first_value(reason_registered_at) over (' ~ of_last_reason ~ ')',
     'is_resolved': last_known('is_resolved', whole),
     'transfer_count':
         'cast(greatest(coalesce(max(transfer_count) over (' ~ legs ~ '), 0), count(*) over (' ~ legs ~ ') - 1) as bigint)',
