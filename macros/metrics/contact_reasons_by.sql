@@ -145,6 +145,8 @@ structural as (
         reason_week.is_lasting or reason_week.is_rising as is_structural
     from judged_week
     inner join {{ ref('contact_reason_week') }} as reason_week on judged_week.week_start_on = reason_week.week_start_on
+    -- What is too new to be judged is not known to be no problem.
+    where reason_week.is_judged
 )
 
 select
