@@ -3,111 +3,124 @@
   names in the vocabulary; these are the codes that no vocabulary holds.
 -#}
 {% macro code_labels() %}
-{% set text %}
-value_class:
-  value: [Value, Waarde]
-  failure: [Failure, Faal]
-  regulatory: [Regulatory, Wettelijk]
-  unknown: [Unknown, Onbekend]
-reason_origin:
-  registered: [Registered, Geregistreerd]
-  proposed_by_rule: [Proposed by rule, Voorgesteld door regel]
-  proposed_by_model: [Proposed by model, Voorgesteld door model]
-  none: [None, Geen]
-classification:
-  structural: [Structural, Structureel]
-  incident: [Incident, Incident]
-  undecided: [Undecided, Onbeslist]
-  normal: [Normal, Normaal]
-  not_judged: [Not judged, Niet beoordeeld]
-acceptance:
-  proposed: [Proposed, Voorgesteld]
-  accepted: [Accepted, Geaccepteerd]
-  rejected: [Rejected, Afgewezen]
-cause_stage:
-  monitor: [Monitor, Signaleren]
-  analyse: [Analyse, Analyseren]
-  measure: [Measure, Meten]
-  assign: [Assign, Toewijzen]
-  not_recorded: [Not recorded, Niet vastgelegd]
-measure_status:
-  proposed: [Proposed, Voorgesteld]
-  assigned: [Assigned, Toegewezen]
-  running: [Running, Loopt]
-  done: [Done, Afgerond]
-  stopped: [Stopped, Gestopt]
-saving_evidence:
-  proven: [Proven, Aangetoond]
-  not_provable: [Not provable, Niet aantoonbaar]
-cadence:
-  daily: [Daily, Dagelijks]
-  weekly: [Weekly, Wekelijks]
-  monthly: [Monthly, Maandelijks]
-  quarterly: [Quarterly, Per kwartaal]
-  yearly: [Yearly, Jaarlijks]
-handover_kind:
-  within a contact: [Within a contact, Binnen een contact]
-  between contacts: [Between contacts, Tussen contacten]
-estimate_basis:
-  contact log: [Contact log, Contactlog]
-  registration only: [Registration only, Alleen registratie]
-  not known: [Not known, Niet bekend]
-  partly delivered: [Partly delivered, Deels geleverd]
-  not delivered: [Not delivered, Niet geleverd]
-moment:
-  arrival: [Arrival, Binnenkomst]
-  handling: [Handling, Behandeling]
-  registration: [Registration, Registratie]
-field_status:
-  used: [Used, Gebruikt]
-  not used: [Not used, Niet gebruikt]
-  missing: [Missing, Ontbreekt]
-  not collected: [Not collected, Niet verzameld]
-method:
-  rule: [Rule, Regel]
-  model: [Model, Model]
-kind:
-  contact log: [Contact log, Contactlog]
-  case system: [Case system, Zaaksysteem]
-  registration app: [Registration app, Registratie-app]
-  text: [Text, Tekst]
-weekday:
-  1: [Monday, Maandag]
-  2: [Tuesday, Dinsdag]
-  3: [Wednesday, Woensdag]
-  4: [Thursday, Donderdag]
-  5: [Friday, Vrijdag]
-  6: [Saturday, Zaterdag]
-  7: [Sunday, Zondag]
-month:
-  1: [January, Januari]
-  2: [February, Februari]
-  3: [March, Maart]
-  4: [April, April]
-  5: [May, Mei]
-  6: [June, Juni]
-  7: [July, Juli]
-  8: [August, Augustus]
-  9: [September, September]
-  10: [October, Oktober]
-  11: [November, November]
-  12: [December, December]
-unit:
-  count: [Count, Aantal]
-  seconds: [Seconds, Seconden]
-  rate: [Rate, Aandeel]
-  score: [Score, Score]
-  eur: [Euro, Euro]
-direction:
-  higher: [Higher is better, Hoger is beter]
-  lower: [Lower is better, Lager is beter]
-  neutral: [Neither is better, Geen van beide is beter]
-delivery_status:
-  loaded: [Loaded, Geladen]
-  replaced: [Replaced, Vervangen]
-  failed: [Failed, Mislukt]
-{% endset %}
-    {{ return(fromyaml(text)) }}
+{% set labels = {
+    'value_class': {
+        'value': ['Value', 'Waarde'],
+        'failure': ['Failure', 'Faal'],
+        'regulatory': ['Regulatory', 'Wettelijk'],
+        'unknown': ['Unknown', 'Onbekend'],
+    },
+    'reason_origin': {
+        'registered': ['Registered', 'Geregistreerd'],
+        'proposed_by_rule': ['Proposed by rule', 'Voorgesteld door regel'],
+        'proposed_by_model': ['Proposed by model', 'Voorgesteld door model'],
+        'none': ['None', 'Geen'],
+    },
+    'classification': {
+        'structural': ['Structural', 'Structureel'],
+        'incident': ['Incident', 'Incident'],
+        'undecided': ['Undecided', 'Onbeslist'],
+        'normal': ['Normal', 'Normaal'],
+        'not_judged': ['Not judged', 'Niet beoordeeld'],
+    },
+    'acceptance': {
+        'proposed': ['Proposed', 'Voorgesteld'],
+        'accepted': ['Accepted', 'Geaccepteerd'],
+        'rejected': ['Rejected', 'Afgewezen'],
+    },
+    'cause_stage': {
+        'monitor': ['Monitor', 'Signaleren'],
+        'analyse': ['Analyse', 'Analyseren'],
+        'measure': ['Measure', 'Meten'],
+        'assign': ['Assign', 'Toewijzen'],
+        'not_recorded': ['Not recorded', 'Niet vastgelegd'],
+    },
+    'measure_status': {
+        'proposed': ['Proposed', 'Voorgesteld'],
+        'assigned': ['Assigned', 'Toegewezen'],
+        'running': ['Running', 'Loopt'],
+        'done': ['Done', 'Afgerond'],
+        'stopped': ['Stopped', 'Gestopt'],
+    },
+    'saving_evidence': {'proven': ['Proven', 'Aangetoond'], 'not_provable': ['Not provable', 'Niet aantoonbaar']},
+    'cadence': {
+        'daily': ['Daily', 'Dagelijks'],
+        'weekly': ['Weekly', 'Wekelijks'],
+        'monthly': ['Monthly', 'Maandelijks'],
+        'quarterly': ['Quarterly', 'Per kwartaal'],
+        'yearly': ['Yearly', 'Jaarlijks'],
+    },
+    'handover_kind': {
+        'within a contact': ['Within a contact', 'Binnen een contact'],
+        'between contacts': ['Between contacts', 'Tussen contacten'],
+    },
+    'estimate_basis': {
+        'contact log': ['Contact log', 'Contactlog'],
+        'registration only': ['Registration only', 'Alleen registratie'],
+        'not known': ['Not known', 'Niet bekend'],
+        'partly delivered': ['Partly delivered', 'Deels geleverd'],
+        'not delivered': ['Not delivered', 'Niet geleverd'],
+    },
+    'moment': {
+        'arrival': ['Arrival', 'Binnenkomst'],
+        'handling': ['Handling', 'Behandeling'],
+        'registration': ['Registration', 'Registratie'],
+    },
+    'field_status': {
+        'used': ['Used', 'Gebruikt'],
+        'not used': ['Not used', 'Niet gebruikt'],
+        'missing': ['Missing', 'Ontbreekt'],
+        'not collected': ['Not collected', 'Niet verzameld'],
+    },
+    'method': {'rule': ['Rule', 'Regel'], 'model': ['Model', 'Model']},
+    'kind': {
+        'contact log': ['Contact log', 'Contactlog'],
+        'case system': ['Case system', 'Zaaksysteem'],
+        'registration app': ['Registration app', 'Registratie-app'],
+        'text': ['Text', 'Tekst'],
+    },
+    'weekday': {
+        1: ['Monday', 'Maandag'],
+        2: ['Tuesday', 'Dinsdag'],
+        3: ['Wednesday', 'Woensdag'],
+        4: ['Thursday', 'Donderdag'],
+        5: ['Friday', 'Vrijdag'],
+        6: ['Saturday', 'Zaterdag'],
+        7: ['Sunday', 'Zondag'],
+    },
+    'month': {
+        1: ['January', 'Januari'],
+        2: ['February', 'Februari'],
+        3: ['March', 'Maart'],
+        4: ['April', 'April'],
+        5: ['May', 'Mei'],
+        6: ['June', 'Juni'],
+        7: ['July', 'Juli'],
+        8: ['August', 'Augustus'],
+        9: ['September', 'September'],
+        10: ['October', 'Oktober'],
+        11: ['November', 'November'],
+        12: ['December', 'December'],
+    },
+    'unit': {
+        'count': ['Count', 'Aantal'],
+        'seconds': ['Seconds', 'Seconden'],
+        'rate': ['Rate', 'Aandeel'],
+        'score': ['Score', 'Score'],
+        'eur': ['Euro', 'Euro'],
+    },
+    'direction': {
+        'higher': ['Higher is better', 'Hoger is beter'],
+        'lower': ['Lower is better', 'Lager is beter'],
+        'neutral': ['Neither is better', 'Geen van beide is beter'],
+    },
+    'delivery_status': {
+        'loaded': ['Loaded', 'Geladen'],
+        'replaced': ['Replaced', 'Vervangen'],
+        'failed': ['Failed', 'Mislukt'],
+    },
+} %}
+{{ return(labels) }}
 {% endmacro %}
 
 

@@ -1,32 +1,27 @@
 {#-
   The entities whose records each become one row of a fact: the fact, which of its rows are no event of the stream, and the
   dimensions that a code of the record itself decides. Where counting the whole fact in every run would cost more than the
-  run itself, a model counts it by day instead: its name.
+  run itself, a model counts it by day instead: its name. Of web events those stored are meant: the view fct_web_event adds the
+  customer and nothing else.
 -#}
 {% macro accounted_facts() %}
-{% set text %}
-contact:
-  fact: fct_contact
-  not_in_stream: is_excluded
-  coded: [channel, team, product, contact_reason, touchpoint]
-survey_invitation:
-  fact: fct_survey_invitation
-  coded: [channel, touchpoint]
-survey_response:
-  fact: fct_survey_response
-  not_in_stream: not is_first_of_response
-  coded: [touchpoint]
-web_event:
-  # The stored events: the view fct_web_event adds the customer and nothing else.
-  fact: web_event
-  counted_by_day: web_row_count_day
-  not_in_stream: is_bot
-  coded: [touchpoint]
-order_event:
-  fact: fct_order_event
-  coded: [product, touchpoint]
-{% endset %}
-{{ return(fromyaml(text)) }}
+{% set facts = {
+    'contact': {
+        'fact': 'fct_contact',
+        'not_in_stream': 'is_excluded',
+        'coded': ['channel', 'team', 'product', 'contact_reason', 'touchpoint'],
+    },
+    'survey_invitation': {'fact': 'fct_survey_invitation', 'coded': ['channel', 'touchpoint']},
+    'survey_response': {'fact': 'fct_survey_response', 'not_in_stream': 'not is_first_of_response', 'coded': ['touchpoint']},
+    'web_event': {
+        'fact': 'web_event',
+        'counted_by_day': 'web_row_count_day',
+        'not_in_stream': 'is_bot',
+        'coded': ['touchpoint'],
+    },
+    'order_event': {'fact': 'fct_order_event', 'coded': ['product', 'touchpoint']},
+} %}
+{{ return(facts) }}
 {% endmacro %}
 
 
@@ -35,13 +30,17 @@ order_event:
   Written a second time on purpose: the catalogue is what is checked.
 -#}
 {% macro accounted_metrics() %}
-{% set text %}
-contact_volume: {entity: contact, fact: fct_contact, not_counted: is_excluded or not is_inbound}
-survey_responses: {entity: survey_response, fact: fct_survey_response, not_counted: not is_first_of_response}
-page_views: {entity: web_event, fact: web_event, not_counted: is_bot or not is_page_view}
-sessions: {entity: web_session, fact: fct_web_session, not_counted: "false"}
-{% endset %}
-{{ return(fromyaml(text)) }}
+{% set metrics = {
+    'contact_volume': {'entity': 'contact', 'fact': 'fct_contact', 'not_counted': 'is_excluded or not is_inbound'},
+    'survey_responses': {
+        'entity': 'survey_response',
+        'fact': 'fct_survey_response',
+        'not_counted': 'not is_first_of_response',
+    },
+    'page_views': {'entity': 'web_event', 'fact': 'web_event', 'not_counted': 'is_bot or not is_page_view'},
+    'sessions': {'entity': 'web_session', 'fact': 'fct_web_session', 'not_counted': 'false'},
+} %}
+{{ return(metrics) }}
 {% endmacro %}
 
 

@@ -4,46 +4,70 @@
   exists; without it, for all that have such a stage.
 -#}
 {% macro accounting_boundaries() %}
-{% set text %}
-- name: "landing: lines = rows + rejected"
-  stages: {in: delivered_line, out: landed_row, aside: rejected_line}
-- name: "staging: landed rows = read by models + of tables that no model reads"
-  stages: {in: landed_row, out: read_row, aside: unread_row}
-- name: "staging: rows of raw = staged rows"
-  stages: {in: raw_row, out: staged_row}
-- name: "lateness: delivered = staged + waiting"
-  stages: {in: delivered, out: staged, aside: waiting}
-  entities: [contact, survey_invitation, survey_response, web_event, order_event]
-- name: "contract: staged = accepted + quarantined"
-  stages: {in: staged, out: accepted, aside: quarantined}
-- name: "contract: accepted deliveries = records + superseded duplicates"
-  stages: {in: accepted, out: record, aside: superseded}
-- name: "core: records = fact rows"
-  stages: {in: record, out: fact_row}
-  entities: [contact, survey_invitation, survey_response, web_event, order_event]
-- name: "stream: fact rows = events + set aside"
-  stages: {in: fact_row, out: event, aside: not_in_stream}
-  entities: [contact, survey_invitation, survey_response, web_event, order_event]
-- name: "sessions: web events = events in sessions + bots"
-  stages: {in: fact_row, out: event_in_session, aside: bot_event}
-  entities: [web_event]
-- name: "identity: logins of visits = of one person + of many"
-  stages: {in: visit_login, out: personal_login, aside: shared_login}
-  entities: [web_session]
-- name: "metrics: fact rows = contact_volume + not counted"
-  stages: {in: fact_row, out: contact_volume, aside: not_in_contact_volume}
-  entities: [contact]
-- name: "metrics: fact rows = survey_responses + not counted"
-  stages: {in: fact_row, out: survey_responses, aside: not_in_survey_responses}
-  entities: [survey_response]
-- name: "metrics: fact rows = page_views + not counted"
-  stages: {in: fact_row, out: page_views, aside: not_in_page_views}
-  entities: [web_event]
-- name: "metrics: fact rows = sessions + not counted"
-  stages: {in: fact_row, out: sessions, aside: not_in_sessions}
-  entities: [web_session]
-{% endset %}
-    {%- set boundaries = fromyaml(text) -%}
+{% set boundaries = [
+    {
+        'name': 'landing: lines = rows + rejected',
+        'stages': {'in': 'delivered_line', 'out': 'landed_row', 'aside': 'rejected_line'},
+    },
+    {
+        'name': 'staging: landed rows = read by models + of tables that no model reads',
+        'stages': {'in': 'landed_row', 'out': 'read_row', 'aside': 'unread_row'},
+    },
+    {'name': 'staging: rows of raw = staged rows', 'stages': {'in': 'raw_row', 'out': 'staged_row'}},
+    {
+        'name': 'lateness: delivered = staged + waiting',
+        'stages': {'in': 'delivered', 'out': 'staged', 'aside': 'waiting'},
+        'entities': ['contact', 'survey_invitation', 'survey_response', 'web_event', 'order_event'],
+    },
+    {
+        'name': 'contract: staged = accepted + quarantined',
+        'stages': {'in': 'staged', 'out': 'accepted', 'aside': 'quarantined'},
+    },
+    {
+        'name': 'contract: accepted deliveries = records + superseded duplicates',
+        'stages': {'in': 'accepted', 'out': 'record', 'aside': 'superseded'},
+    },
+    {
+        'name': 'core: records = fact rows',
+        'stages': {'in': 'record', 'out': 'fact_row'},
+        'entities': ['contact', 'survey_invitation', 'survey_response', 'web_event', 'order_event'],
+    },
+    {
+        'name': 'stream: fact rows = events + set aside',
+        'stages': {'in': 'fact_row', 'out': 'event', 'aside': 'not_in_stream'},
+        'entities': ['contact', 'survey_invitation', 'survey_response', 'web_event', 'order_event'],
+    },
+    {
+        'name': 'sessions: web events = events in sessions + bots',
+        'stages': {'in': 'fact_row', 'out': 'event_in_session', 'aside': 'bot_event'},
+        'entities': ['web_event'],
+    },
+    {
+        'name': 'identity: logins of visits = of one person + of many',
+        'stages': {'in': 'visit_login', 'out': 'personal_login', 'aside': 'shared_login'},
+        'entities': ['web_session'],
+    },
+    {
+        'name': 'metrics: fact rows = contact_volume + not counted',
+        'stages': {'in': 'fact_row', 'out': 'contact_volume', 'aside': 'not_in_contact_volume'},
+        'entities': ['contact'],
+    },
+    {
+        'name': 'metrics: fact rows = survey_responses + not counted',
+        'stages': {'in': 'fact_row', 'out': 'survey_responses', 'aside': 'not_in_survey_responses'},
+        'entities': ['survey_response'],
+    },
+    {
+        'name': 'metrics: fact rows = page_views + not counted',
+        'stages': {'in': 'fact_row', 'out': 'page_views', 'aside': 'not_in_page_views'},
+        'entities': ['web_event'],
+    },
+    {
+        'name': 'metrics: fact rows = sessions + not counted',
+        'stages': {'in': 'fact_row', 'out': 'sessions', 'aside': 'not_in_sessions'},
+        'entities': ['web_session'],
+    },
+] %}
     {%- for dimension in klantbeeld.mapped_dimensions() -%}
         {%- do boundaries.append({
             'name': 'mapping: rows with a code of ' ~ dimension ~ ' = mapped + unmapped',

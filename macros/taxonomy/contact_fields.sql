@@ -3,35 +3,34 @@
   columns of fct_contact that it decides, and what uses it besides metrics. `dimension` is the one that its code decides.
 -#}
 {% macro contact_fields() %}
-{% set text %}
-customer_ref: {moment: arrival, use: customer and customer group}
-direction: {moment: arrival, columns: [is_inbound]}
-contact_type: {moment: registration, columns: [contact_type]}
-queued_at: {moment: arrival, columns: [queued_at]}
-answered_at: {moment: handling, columns: [answered_at, is_handled]}
-ended_at: {moment: handling, columns: [ended_at], use: registration lag}
-ivr_seconds: {moment: arrival, columns: [ivr_seconds]}
-queue_seconds: {moment: arrival, columns: [queue_seconds, is_short_abandon]}
-talk_seconds: {moment: handling, columns: [talk_seconds, handle_seconds]}
-hold_seconds: {moment: handling, columns: [hold_seconds, handle_seconds]}
-wrap_seconds: {moment: handling, columns: [wrap_seconds, handle_seconds]}
-handle_seconds: {moment: handling, columns: [handle_seconds]}
-is_abandoned: {moment: arrival, columns: [is_abandoned, is_short_abandon, is_handled]}
-is_excluded: {moment: arrival, columns: [is_excluded]}
-reason_code: {moment: registration, dimension: contact_reason_id}
-reason_registered_at: {moment: registration, columns: [reason_registered_at], use: registration lag}
-team: {moment: handling, dimension: team_id}
-department: {moment: handling, columns: [department]}
-agent_ref: {moment: handling}
-product_ref: {moment: registration, dimension: product_id}
-case_ref: {moment: registration, columns: [case_ref_key]}
-transfer_count: {moment: handling, columns: [transfer_count]}
-is_resolved: {moment: registration, columns: [is_resolved]}
-subject_text: {moment: arrival, use: proposed contact reasons}
-body_text: {moment: registration, use: proposed contact reasons}
-answer_ref: {moment: handling}
-{% endset %}
-    {%- set described = fromyaml(text) -%}
+{% set described = {
+    'customer_ref': {'moment': 'arrival', 'use': 'customer and customer group'},
+    'direction': {'moment': 'arrival', 'columns': ['is_inbound']},
+    'contact_type': {'moment': 'registration', 'columns': ['contact_type']},
+    'queued_at': {'moment': 'arrival', 'columns': ['queued_at']},
+    'answered_at': {'moment': 'handling', 'columns': ['answered_at', 'is_handled']},
+    'ended_at': {'moment': 'handling', 'columns': ['ended_at'], 'use': 'registration lag'},
+    'ivr_seconds': {'moment': 'arrival', 'columns': ['ivr_seconds']},
+    'queue_seconds': {'moment': 'arrival', 'columns': ['queue_seconds', 'is_short_abandon']},
+    'talk_seconds': {'moment': 'handling', 'columns': ['talk_seconds', 'handle_seconds']},
+    'hold_seconds': {'moment': 'handling', 'columns': ['hold_seconds', 'handle_seconds']},
+    'wrap_seconds': {'moment': 'handling', 'columns': ['wrap_seconds', 'handle_seconds']},
+    'handle_seconds': {'moment': 'handling', 'columns': ['handle_seconds']},
+    'is_abandoned': {'moment': 'arrival', 'columns': ['is_abandoned', 'is_short_abandon', 'is_handled']},
+    'is_excluded': {'moment': 'arrival', 'columns': ['is_excluded']},
+    'reason_code': {'moment': 'registration', 'dimension': 'contact_reason_id'},
+    'reason_registered_at': {'moment': 'registration', 'columns': ['reason_registered_at'], 'use': 'registration lag'},
+    'team': {'moment': 'handling', 'dimension': 'team_id'},
+    'department': {'moment': 'handling', 'columns': ['department']},
+    'agent_ref': {'moment': 'handling'},
+    'product_ref': {'moment': 'registration', 'dimension': 'product_id'},
+    'case_ref': {'moment': 'registration', 'columns': ['case_ref_key']},
+    'transfer_count': {'moment': 'handling', 'columns': ['transfer_count']},
+    'is_resolved': {'moment': 'registration', 'columns': ['is_resolved']},
+    'subject_text': {'moment': 'arrival', 'use': 'proposed contact reasons'},
+    'body_text': {'moment': 'registration', 'use': 'proposed contact reasons'},
+    'answer_ref': {'moment': 'handling'},
+} %}
     {%- set fields = {} -%}
     {#- A column that is new in the contract is in the inventory at once, as not used. -#}
     {%- for column in klantbeeld.contract_columns('contact') if not column.required and column.name != 'unreadable' -%}

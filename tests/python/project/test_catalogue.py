@@ -3,12 +3,14 @@
 import re
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from orchestration.base.errors import ConfigError
 from orchestration.base.settings import REPOSITORY_ROOT
 from orchestration.catalogue.generate import check_catalogue, generated_files
+from orchestration.catalogue.model import Metric
 
 GOOD = """\
 owner_role: web analyst
@@ -56,6 +58,20 @@ def test_every_fact_that_is_counted_has_a_file() -> None:
     assert sorted(facts) == sorted(
         path.stem for path in (REPOSITORY_ROOT / "catalogue/metrics").glob("*.yml")
     )
+
+
+def test_the_format_knows_the_units_and_directions_that_the_macro_checks() -> None:
+    """The macro checks the metrics that a project adds."""
+    macro = (REPOSITORY_ROOT / "macros" / "metrics" / "metric_catalogue_entries.sql").read_text()
+    for key in ("unit", "direction"):
+        (allowed,) = re.findall(rf"'{key}': \[(.*)\]", macro)
+        assert re.findall(r"'(\w+)'", allowed) == list(get_args(Metric.model_fields[key].annotation))
+
+
+def test_no_yaml_is_parsed_while_dbt_renders() -> None:
+    """It took most of the time of a data test: what macros hold is a literal of Jinja."""
+    files = [path for folder in ("macros", "models") for path in (REPOSITORY_ROOT / folder).rglob("*.sql")]
+    assert [path for path in files if "fromyaml" in path.read_text()] == []
 
 
 def test_what_is_left_out_is_written_with_its_default(root: Path) -> None:
