@@ -51,11 +51,22 @@
 
 
 {#- The facts that are counted, and so those a metric may name: one metric_<...> model each. -#}
-{% macro metric_facts() %}
-    {{ return([
-        'fct_contact', 'fct_contact_follow_up', 'fct_contact_episode', 'fct_contact_step', 'fct_contact_response',
-        'fct_survey_response', 'fct_web_session', 'fct_web_event', 'session_contact_daily',
-    ]) }}
+{% macro metric_facts() %}{{ return(klantbeeld.metric_fact_entities() | list) }}{% endmacro %}
+
+
+{#- Fact -> the entities of the contract that feed it: a day of its metrics is complete when it is for each of them. -#}
+{% macro metric_fact_entities() %}
+    {{ return({
+        'fct_contact': ['contact'],
+        'fct_contact_follow_up': ['contact'],
+        'fct_contact_episode': ['contact'],
+        'fct_contact_step': ['contact'],
+        'fct_contact_response': ['contact'],
+        'fct_survey_response': ['survey_response'],
+        'fct_web_session': ['web_event'],
+        'fct_web_event': ['web_event'],
+        'session_contact_daily': ['web_event', 'contact'],
+    }) }}
 {% endmacro %}
 
 

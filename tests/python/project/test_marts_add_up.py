@@ -9,7 +9,7 @@ NUMBER = re.compile(r"^(bigint|integer|double|decimal)")
 PERIODS = {"day_on", "week_start_on", "month_start_on"}
 FLAGS = {"is_complete", "is_latest"}
 # Rows of these stand for themselves, or hold only days that were delivered whole.
-WITHOUT_FLAGS = {"metric_daily", "metric_daily_labelled", "quality_late_event", "published_dim_date"}
+WITHOUT_FLAGS = {"metric_daily", "quality_late_event", "published_dim_date"}
 
 
 def _marts(models: dict[str, dict]) -> dict[str, dict]:
