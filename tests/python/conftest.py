@@ -74,6 +74,7 @@ def built_project(tmp_path_factory: pytest.TempPathFactory, klantbeeld: Command)
     with (folder / "built.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.is_file():
+            shutil.rmtree(project, ignore_errors=True)
             result = klantbeeld("run", settings=copy_quickstart(project))
             assert result.returncode == 0, result.stdout + result.stderr
             said.write_text(json.dumps({"stdout": result.stdout, "stderr": result.stderr}))
