@@ -2,7 +2,8 @@
   The entities whose records each become one row of a fact: the fact, which of its rows are no event of the stream, and the
   dimensions that a code of the record itself decides. Where counting the whole fact in every run would cost more than the
   run itself, a model counts it by day instead: its name. Of web events those stored are meant: the view fct_web_event adds the
-  customer and nothing else.
+  customer and nothing else. `members`: the column of the member where it is not named after the dimension; all legs of a contact have
+  its reason, and a code counts of the record that delivered it.
 -#}
 {% macro accounted_facts() %}
 {% set facts = {
@@ -10,6 +11,7 @@
         'fact': 'fct_contact',
         'not_in_stream': 'is_excluded',
         'coded': ['channel', 'team', 'product', 'contact_reason', 'touchpoint'],
+        'members': {'contact_reason': 'record_reason_id'},
     },
     'survey_invitation': {'fact': 'fct_survey_invitation', 'coded': ['channel', 'touchpoint']},
     'survey_response': {'fact': 'fct_survey_response', 'not_in_stream': 'not is_first_of_response', 'coded': ['touchpoint']},

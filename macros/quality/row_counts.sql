@@ -107,7 +107,7 @@ union all
     {%- set stages = {'fact_row': 'true'} -%}
     {%- if rules.get('not_in_stream') -%}{%- do stages.update({'not_in_stream': rules.not_in_stream}) -%}{%- endif -%}
     {%- for dimension in rules.coded -%}
-        {%- set member_id = dimension ~ '_id' -%}
+        {%- set member_id = rules.get('members', {}).get(dimension, dimension ~ '_id') -%}
         {%- do stages.update({
             dimension ~ '_mapped': 'not (' ~ klantbeeld.is_special_member(member_id) ~ ')',
             dimension ~ '_unmapped': member_id ~ " = 'unmapped'",

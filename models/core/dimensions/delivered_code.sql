@@ -12,7 +12,7 @@
     ('product', 'contact', 'product_ref', none),
     ('product', 'order_event', 'product_ref', none),
     ('customer_group', 'customer', 'customer_group', none),
-    ('contact_reason', 'contact', 'reason_code', none),
+    ('contact_reason', 'contact', 'record_reason_code', none),
     ('contact_reason', 'contact_recoding', 'reason_code', none),
     ('touchpoint', 'contact', 'channel', none),
     ('touchpoint', 'survey_invitation', 'survey_moment', none),

@@ -48,6 +48,7 @@ delivered as (
 
 select
     {{ columns | join(',\n    ') }},
+    reason_code as record_reason_code,
     cast(1 as bigint) as leg_number
 from delivered
 where not is_leg
@@ -56,6 +57,7 @@ select
     {%- for column in columns %}
         {{ of_all_legs[column] ~ ' as ' ~ column if column in of_all_legs else column }},
     {%- endfor %}
+    reason_code as record_reason_code,
     cast(row_number() over ({{ in_order }}) as bigint) as leg_number
 from delivered
 where is_leg

@@ -22,6 +22,7 @@ decoded as (
         {{ member_of_code('channel', 'contact.channel') }} as channel_id,
         {{ member_of_code('touchpoint', 'contact.channel') }} as touchpoint_id,
         {{ member_of_code('contact_reason', 'contact.reason_code') }} as contact_reason_id,
+        {{ member_of_code('contact_reason', 'contact.record_reason_code', 'record_reason') }} as record_reason_id,
         {{ member_of_code('product', 'contact.product_ref') }} as product_id,
         {{ member_of_code('team', 'contact.team') }} as team_id,
         case
@@ -36,6 +37,7 @@ decoded as (
     {{ join_source_code('channel', 'contact', 'contact.channel') }}
     {{ join_source_code('touchpoint', 'contact', 'contact.channel') }}
     {{ join_source_code('contact_reason', 'contact', 'contact.reason_code') }}
+    {{ join_source_code('contact_reason', 'contact', 'contact.record_reason_code', alias='record_reason') }}
     {{ join_source_code('product', 'contact', 'contact.product_ref') }}
     {{ join_source_code('team', 'contact', 'contact.team') }}
     {{ join_source_code('advised_channel', 'contact', 'contact.advised_channel') }}
@@ -123,7 +125,8 @@ select
         when {{ clean_code('decoded.answer_ref') }} is null then 'not_recorded'
         else coalesce(answer.answer_id, 'unmapped')
     end as answer_id,
-    decoded.leg_number
+    decoded.leg_number,
+    decoded.record_reason_id
 from decoded
 left join {{ ref('dim_contact_reason') }} as reason
     on decoded.contact_reason_id = reason.contact_reason_id
