@@ -1,15 +1,20 @@
 {#-
   The fields of a contact that a source may or may not fill: when each is collected (arrival, handling or registration), the
-  columns of fct_contact that it decides, and what uses it besides metrics. `dimension` is the one that its code decides.
+  columns of fct_contact and of the facts after it that it decides, and what uses it besides metrics. `dimension` is the one
+  that its code decides.
 -#}
 {% macro contact_fields() %}
 {% set described = {
     'customer_ref': {'moment': 'arrival', 'use': 'customer and customer group'},
     'direction': {'moment': 'arrival', 'columns': ['is_inbound']},
-    'contact_type': {'moment': 'registration', 'columns': ['contact_type']},
-    'queued_at': {'moment': 'arrival', 'columns': ['queued_at']},
-    'answered_at': {'moment': 'handling', 'columns': ['answered_at', 'is_handled']},
-    'ended_at': {'moment': 'handling', 'columns': ['ended_at'], 'use': 'registration lag'},
+    'contact_type': {'moment': 'registration', 'use': 'contact_monthly'},
+    'queued_at': {'moment': 'arrival', 'columns': ['queue_seconds', 'is_short_abandon']},
+    'answered_at': {'moment': 'handling', 'columns': ['is_handled', 'queue_seconds', 'is_short_abandon']},
+    'ended_at': {
+        'moment': 'handling',
+        'columns': ['queue_seconds', 'is_short_abandon', 'open_age_seconds'],
+        'use': 'registration lag',
+    },
     'ivr_seconds': {'moment': 'arrival', 'columns': ['ivr_seconds']},
     'queue_seconds': {'moment': 'arrival', 'columns': ['queue_seconds', 'is_short_abandon']},
     'talk_seconds': {'moment': 'handling', 'columns': ['talk_seconds', 'handle_seconds']},
@@ -17,19 +22,36 @@
     'wrap_seconds': {'moment': 'handling', 'columns': ['wrap_seconds', 'handle_seconds']},
     'handle_seconds': {'moment': 'handling', 'columns': ['handle_seconds']},
     'is_abandoned': {'moment': 'arrival', 'columns': ['is_abandoned', 'is_short_abandon', 'is_handled']},
+    'is_callback': {'moment': 'arrival', 'columns': ['is_abandoned', 'is_short_abandon', 'is_handled']},
     'is_excluded': {'moment': 'arrival', 'columns': ['is_excluded']},
     'reason_code': {'moment': 'registration', 'dimension': 'contact_reason_id'},
     'reason_registered_at': {'moment': 'registration', 'columns': ['reason_registered_at'], 'use': 'registration lag'},
     'team': {'moment': 'handling', 'dimension': 'team_id'},
+    'first_team': {'moment': 'handling', 'dimension': 'first_team_id'},
     'department': {'moment': 'handling', 'columns': ['department']},
     'agent_ref': {'moment': 'handling'},
     'product_ref': {'moment': 'registration', 'dimension': 'product_id'},
     'case_ref': {'moment': 'registration', 'columns': ['case_ref_key']},
     'transfer_count': {'moment': 'handling', 'columns': ['transfer_count']},
-    'is_resolved': {'moment': 'registration', 'columns': ['is_resolved']},
+    'is_resolved': {
+        'moment': 'registration',
+        'columns': ['is_resolved', 'is_resolved_at_once', 'is_dead_end', 'open_age_seconds'],
+    },
     'subject_text': {'moment': 'arrival', 'use': 'proposed contact reasons'},
     'body_text': {'moment': 'registration', 'use': 'proposed contact reasons'},
-    'answer_ref': {'moment': 'handling'},
+    'answer_ref': {'moment': 'handling', 'use': 'contact_reason_answer_monthly'},
+    'advised_channel': {'moment': 'handling', 'columns': ['is_dead_end']},
+    'first_reply_at': {'moment': 'handling', 'columns': ['first_reply_seconds', 'first_reply_business_seconds']},
+    'agent_reply_count': {'moment': 'handling', 'columns': ['is_one_touch', 'is_resolved_at_once']},
+    'first_solved_at': {
+        'moment': 'handling',
+        'columns': ['first_resolution_seconds', 'first_resolution_business_seconds', 'was_solved', 'was_reopened'],
+    },
+    'solved_at': {
+        'moment': 'handling',
+        'columns': ['full_resolution_seconds', 'full_resolution_business_seconds', 'is_solved', 'is_one_touch', 'open_age_seconds'],
+    },
+    'reopen_count': {'moment': 'handling', 'columns': ['was_reopened', 'is_resolved_at_once']},
 } %}
     {%- set fields = {} -%}
     {#- A column that is new in the contract is in the inventory at once, as not used. -#}

@@ -202,6 +202,41 @@ def test_the_inventory_describes_fields_of_the_contract() -> None:
     assert [name for name in described if columns[name].get("required")] == []
 
 
+# Read by fct_contact alone, which makes a key of it that nothing reads.
+UNUSED_KEYS = {"case_ref"}
+
+
+def test_the_inventory_knows_what_uses_a_field(models: dict[str, dict]) -> None:
+    """R113: a column of a contact that a fact, a metric or a mart reads is used by something in the inventory."""
+    macros = REPO_ROOT / "macros"
+    text = (macros / "taxonomy" / "contact_fields.sql").read_text()
+    described = yaml.safe_load(text.split("{% set described = ")[1].split(" %}")[0])
+    metrics = (macros / "metrics" / "metric_definitions.sql").read_text()
+    # What fct_contact only hands on says nothing; what reads it after that does.
+    handed_on = re.compile(r"^ *(decoded|contact)\.\w+,?$", re.MULTILINE)
+    readers = [
+        node["raw_code"]
+        for name, node in models.items()
+        if name.startswith("fct_contact") or node["fqn"][1] in ("marts", "metrics")
+    ]
+    code = handed_on.sub(
+        "", "\n".join([*readers, metrics, (macros / "metrics" / "contact_breakdowns.sql").read_text()])
+    )
+
+    def is_read(column: str) -> bool:
+        in_fact = column.removesuffix("_ref") + "_id"
+        return re.search(rf"\b({column}|{column}_id|{in_fact})\b", code) is not None
+
+    def is_used(field: dict) -> bool:
+        by_metric = any(re.search(rf"\b{column}\b", metrics) for column in field.get("columns", []))
+        return by_metric or "dimension" in field or "use" in field
+
+    columns = yaml.safe_load(_contract_text())["contact"]["columns"]
+    optional = {name for name, rules in columns.items() if not rules.get("required")} - {"unreadable"}
+    forgotten = {name for name in optional if is_read(name) and not is_used(described.get(name, {}))}
+    assert forgotten - UNUSED_KEYS == set()
+
+
 def test_every_adapter_of_contacts_gives_columns_of_the_one_contract(models: dict[str, dict]) -> None:
     """R108: CRM cases, a service desk, a telephone log and a registration app come in by the same columns."""
     columns = set(yaml.safe_load(_contract_text())["contact"]["columns"])
