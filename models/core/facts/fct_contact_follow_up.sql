@@ -58,7 +58,7 @@ last_helped as (
     select
         contact.contact_id,
         {{ last_known(
-            "case when contact.follow_up_status = 'judged' then contact.reason_level_2_id end",
+            "case when contact.follow_up_status <> 'abandoned' then contact.reason_level_2_id end",
             'partition by contact.customer_key order by contact.started_at, contact.contact_id'
             ~ ' rows between unbounded preceding and 1 preceding'
         ) }} as reason_level_2_id
@@ -71,7 +71,9 @@ issue as (
         contact.*,
         case
             when contact.is_attributed then contact.reason_level_2_id
-            when contact.follow_up_status = 'abandoned' then last_helped.reason_level_2_id
+            -- Helped with nobody knows what, they may be asking that again: it is not what came before it.
+            when contact.follow_up_status = 'abandoned' and not {{ is_special_member('last_helped.reason_level_2_id') }}
+                then last_helped.reason_level_2_id
         end as issue_reason_id
     from contact
     left join last_helped on contact.contact_id = last_helped.contact_id
