@@ -1,3 +1,5 @@
+{%- set day_on = add_days('daily_file.delivered_on', '0 - max(feeding_table.lag_days)') -%}
+
 with
 
 -- Of several files on one day none tells which day it stands for.
@@ -21,6 +23,16 @@ entity_delivery as (
         max(day_on) as last_day_on
     from {{ ref('input__delivered_day') }}
     group by entity, source_system, delivered_at
+),
+
+-- Rows of days that had come before are late: their file brought nothing of the day it stands for. One with a newer day is late itself.
+judged_delivery as (
+    select
+        *,
+        coalesce(last_day_on <= max(last_day_on) over (
+            partition by entity, source_system order by delivered_at rows between unbounded preceding and 1 preceding
+        ), false) as has_late_rows_only
+    from entity_delivery
 ),
 
 arrival as (
@@ -76,13 +88,23 @@ feeding_table as (
 select
     feeding_table.entity,
     feeding_table.source_system,
-    {{ add_days('daily_file.delivered_on', '0 - max(feeding_table.lag_days)') }} as day_on,
+    {{ day_on }} as day_on,
     max(daily_file.loaded_at) as last_loaded_at
 from feeding_table
 inner join daily_file
     on
         feeding_table.source_system = daily_file.source_system
         and feeding_table.table_name = daily_file.table_name
+left join judged_delivery
+    on
+        feeding_table.entity = judged_delivery.entity
+        and feeding_table.source_system = judged_delivery.source_system
+        and daily_file.loaded_at = judged_delivery.delivered_at
 group by feeding_table.entity, feeding_table.source_system, daily_file.delivered_on
 -- Where the file of another table is lacking, nothing is known of the day.
-having count(*) = max(feeding_table.table_count) and min(daily_file.row_count) = 0
+having
+    count(*) = max(feeding_table.table_count)
+    and (
+        min(daily_file.row_count) = 0
+        or (bool_and(judged_delivery.has_late_rows_only) and max(judged_delivery.last_day_on) < {{ day_on }})
+    )
