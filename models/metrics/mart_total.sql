@@ -34,7 +34,7 @@
         'messages': 'count(*) filter (where ' ~ counted_contact ~ no_complaint ~ " and channel.channel_group = 'written')",
         'other_contacts': 'count(*) filter (where ' ~ counted_contact ~ no_complaint
             ~ " and coalesce(channel.channel_group, 'none') not in ('spoken', 'written'))",
-        'fields_of_contacts': 'count(*) * ' ~ klantbeeld.contact_fields() | length,
+        'fields_of_contacts': 'count(*) filter (where leg_number = 1) * ' ~ klantbeeld.contact_fields() | length,
     },
     'contact_field_day': {'filled_fields_of_contacts': 'sum(' ~ field_counts | join(' + ') ~ ')'},
     'contact_registration_daily': {

@@ -1,11 +1,26 @@
 {{ config(materialized='incremental', meta={'rebuilds': 'contact'}, partition_by=['source_system', 'day_on']) }}
+{#- What contact_leg does without, or gives to a call of several legs whether a source fills it or not. -#}
+{%- set of_the_row = ['subject_text', 'body_text', 'is_abandoned', 'is_excluded', 'first_team', 'transfer_count'] %}
 
 with
 
+-- The first leg stands for its contact, with what the others have of it.
 contact as (
-    select *
-    from {{ ref('input__contact') }}
-    where {{ is_rebuilt('contact') }}
+    select
+        contact_leg.source_system,
+        contact_leg.day_on,
+        {% for field in contact_fields() -%}
+            {{ 'delivered' if field in of_the_row else 'contact_leg' }}.{{ field }},
+        {% endfor -%}
+        contact_leg.channel
+    from {{ ref('input__contact') }} as delivered
+    inner join {{ ref('contact_leg') }} as contact_leg
+        on
+            delivered.source_system = contact_leg.source_system
+            and delivered.source_record_id = contact_leg.source_record_id
+    where
+        contact_leg.leg_number = 1
+        and {{ is_rebuilt('contact', 'delivered.day_on', 'delivered.source_system') }}
 ),
 
 decoded as (
