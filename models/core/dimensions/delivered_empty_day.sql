@@ -25,7 +25,8 @@ entity_delivery as (
     group by entity, source_system, delivered_at
 ),
 
--- Rows of days that had come before are late: their file brought nothing of the day it stands for. One with a newer day is late itself.
+-- Rows of days that had come before are late: their file brought nothing of the day it stands for. A file with a newer day is
+-- late itself.
 judged_delivery as (
     select
         *,

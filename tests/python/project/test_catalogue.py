@@ -54,7 +54,9 @@ def test_what_is_generated_is_current() -> None:
 
 def test_every_fact_that_is_counted_has_a_file() -> None:
     macro = (REPOSITORY_ROOT / "macros" / "metrics" / "metric_catalogue_entries.sql").read_text()
-    facts = re.findall(r"'(\w+)'", macro.partition("macro metric_facts()")[2].partition("endmacro")[0])
+    facts = re.findall(
+        r"'(\w+)':", macro.partition("macro metric_fact_entities()")[2].partition("endmacro")[0]
+    )
     assert sorted(facts) == sorted(
         path.stem for path in (REPOSITORY_ROOT / "catalogue/metrics").glob("*.yml")
     )
