@@ -1,10 +1,7 @@
 {#-
-  Version 1 of the input contract: per entity its grain and columns. From here come the union of staging models, the checks
-  of quarantine and the choice of the latest delivery; dbt enforces that input__<entity>.yml, which describes each column for
-  people, has the same names and types. A rule stands where a reader looks for it: required, values, minimum, is_event_time
-  (not later than the delivery), decides (its null says something, as that nobody answered, so a value that cannot be read is set
-  aside), follows (of times of one record); other rules between columns stand in input_checked__<entity>.sql. A literal and not a text of yaml: it is asked for
-  thousands of times in a run, and reading yaml took most of the time of a data test.
+  Generated from catalogue/contract/ by `make catalogue`: change a column there, not here. From here come the union of
+  staging models, the checks of quarantine and the choice of the latest delivery; dbt enforces that the input models
+  have these names and types.
 -#}
 {% macro input_contract() %}
 {%- set known = klantbeeld.recalled('input_contract') -%}

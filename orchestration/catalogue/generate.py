@@ -4,13 +4,34 @@ from pathlib import Path
 
 from orchestration.base.errors import ConfigError
 from orchestration.base.settings import REPOSITORY_ROOT
-from orchestration.catalogue.load import load_metrics
-from orchestration.catalogue.render import metric_macro
+from orchestration.catalogue.contract.load import load_contract
+from orchestration.catalogue.contract.render import contract_macro, contract_page, input_model
+from orchestration.catalogue.metrics.load import load_metrics
+from orchestration.catalogue.metrics.render import metric_macro
 
 
 def generated_files(root: Path = REPOSITORY_ROOT) -> dict[Path, str]:
     """Every file that is generated, with its text. Raises ConfigError where the catalogue has faults."""
+    return {**generated_from_metrics(root), **generated_from_contract(root)}
+
+
+def generated_from_metrics(root: Path) -> dict[Path, str]:
+    """The macro of the metrics."""
     return {root / "macros" / "metrics" / "metric_definitions.sql": metric_macro(load_metrics(root))}
+
+
+def generated_from_contract(root: Path) -> dict[Path, str]:
+    """The macro of the contract, the page for people, and the .yml of each input model."""
+    entities = load_contract(root)
+    page = root / "CONTRACT.md"
+    models = {
+        root / "models" / "input" / entity.name / f"input__{entity.name}.yml": entity for entity in entities
+    }
+    return {
+        root / "macros" / "input" / "input_contract.sql": contract_macro(entities),
+        page: contract_page(entities, _text(page)),
+        **{path: input_model(entity, _text(path)) for path, entity in models.items()},
+    }
 
 
 def catalogue_files(root: Path = REPOSITORY_ROOT) -> list[Path]:
@@ -21,8 +42,12 @@ def catalogue_files(root: Path = REPOSITORY_ROOT) -> list[Path]:
 def check_catalogue(root: Path = REPOSITORY_ROOT) -> None:
     """Raise ConfigError where the catalogue has faults or a file was not generated from it as it is now."""
     for path, text in generated_files(root).items():
-        if path.read_text(encoding="utf-8") != text:
+        if _text(path) != text:
             raise ConfigError(
                 f"{path} is not what catalogue/ says: one of them was changed without the other.",
                 "Change catalogue/ alone, then run `make catalogue`.",
             )
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -74,11 +74,16 @@ def _keys_of(model: type[BaseModel] | None) -> list[str]:
 def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel] | None:
     """The model that describes what stands at `place`."""
     current: type[BaseModel] | None = model
+    is_key = False
     for part in place:
         if isinstance(part, int) or current is None:
             continue
+        if is_key:
+            is_key = False
+            continue
         fields = {field.alias or name: field for name, field in current.model_fields.items()}
-        current = _model_in(fields[part].annotation) if part in fields else None
+        annotation = fields[part].annotation if part in fields else None
+        current, is_key = _model_in(annotation), typing.get_origin(annotation) is dict
     return current
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from orchestration.base.errors import ConfigError
 from orchestration.base.settings import REPOSITORY_ROOT
-from orchestration.catalogue.generate import check_catalogue, generated_files
-from orchestration.catalogue.model import Metric
+from orchestration.catalogue.generate import check_catalogue, generated_from_contract, generated_from_metrics
+from orchestration.catalogue.metrics.model import Metric
 
 GOOD = """\
 owner_role: web analyst
@@ -35,7 +35,10 @@ def root(tmp_path: Path) -> Path:
     shutil.copytree(
         REPOSITORY_ROOT / "models" / "metrics", tmp_path / "models" / "metrics", dirs_exist_ok=True
     )
-    (tmp_path / "catalogue" / "metrics").mkdir(parents=True)
+    (tmp_path / "catalogue").mkdir()
+    shutil.copy(REPOSITORY_ROOT / "catalogue" / "contract.yml", tmp_path / "catalogue")
+    shutil.copytree(REPOSITORY_ROOT / "catalogue" / "contract", tmp_path / "catalogue" / "contract")
+    (tmp_path / "catalogue" / "metrics").mkdir()
     (tmp_path / "catalogue" / "metrics" / "fct_web_event.yml").write_text(GOOD)
     (tmp_path / "macros" / "metrics").mkdir()
     return tmp_path
@@ -44,7 +47,7 @@ def root(tmp_path: Path) -> Path:
 def told(root: Path, text: str, name: str = "fct_web_event") -> str:
     (root / "catalogue" / "metrics" / f"{name}.yml").write_text(text)
     with pytest.raises(ConfigError) as refused:
-        generated_files(root)
+        generated_from_metrics(root)
     return refused.value.message
 
 
@@ -77,7 +80,7 @@ def test_no_yaml_is_parsed_while_dbt_renders() -> None:
 
 
 def test_what_is_left_out_is_written_with_its_default(root: Path) -> None:
-    (text,) = generated_files(root).values()
+    (text,) = generated_from_metrics(root).values()
     for field in ("'numerator': 1", "'denominator': none", "'multiplier': 1", "'window_days': none"):
         assert field in text
     for field in (
@@ -94,13 +97,13 @@ def test_a_var_stays_an_expression_and_becomes_a_parameter(root: Path) -> None:
     path.write_text(
         GOOD.replace("not is_bot", "page_number > {session_gap_minutes}").replace("page_number", "1")
     )
-    (text,) = generated_files(root).values()
+    (text,) = generated_from_metrics(root).values()
     assert "'rows': 'is_page_view and 1 > ' ~ klantbeeld.var_count('session_gap_minutes')," in text
     assert "'parameters': ['session_gap_minutes']," in text
 
 
 def test_a_stale_file_is_told(root: Path) -> None:
-    ((path, text),) = generated_files(root).items()
+    ((path, text),) = generated_from_metrics(root).items()
     path.write_text(text.replace("neutral", "higher"))
     with pytest.raises(ConfigError, match="make catalogue"):
         check_catalogue(root)
@@ -143,3 +146,76 @@ def test_an_id_in_two_files_is_told(root: Path) -> None:
     text = GOOD.replace("is_page_view and not is_bot", "is_mature")
     message = told(root, text, "session_contact_daily")
     assert "session_contact_daily.yml, line 3: page_views stands in fct_web_event.yml too." in message
+
+
+def contract_told(root: Path, name: str, written: str, instead: str) -> str:
+    path = root / "catalogue" / name
+    text = path.read_text()
+    assert written in text
+    path.write_text(text.replace(written, instead, 1))
+    with pytest.raises(ConfigError) as refused:
+        generated_from_contract(root)
+    return refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "line", "expected"),
+    [
+        ("owner_role", "owner", 2, "owner is no key of an entity. Did you mean 'owner_role'?"),
+        (
+            "{type: timestamp, f",
+            "{type: timestmp, f",
+            10,
+            "columns.delivered_at.type is 'timestmp'. Did you mean 'timestamp'?",
+        ),
+        (
+            "follows: sent_at",
+            "follow: sent_at",
+            10,
+            "columns.delivered_at.follow is no key of an entity. Did you mean 'follows'?",
+        ),
+        (
+            "follows: sent_at",
+            "follows: send_at",
+            10,
+            "delivered_at follows 'send_at', which is no column. Did you mean 'sent_at'?",
+        ),
+        (
+            "source_record_id]",
+            "source_recordid]",
+            3,
+            "'source_recordid' in grain is no column. Did you mean 'source_record_id'?",
+        ),
+        ("  channel: {", "  channel: {minimum: 0, ", 8, "channel is no number. Leave minimum out."),
+        (
+            "  channel: {",
+            "  channel: {is_event_time: true, ",
+            9,
+            "sent_at is a second event time, beside channel.",
+        ),
+        ("  channel: {", "  loaded_at: {", 8, "loaded_at stands in contract.yml already."),
+    ],
+)
+def test_a_fault_of_the_contract_is_told_with_its_line(
+    root: Path, written: str, instead: str, line: int, expected: str
+) -> None:
+    message = contract_told(root, "contract/survey_invitation.yml", written, instead)
+    assert f"survey_invitation.yml, line {line}: " in message
+    assert expected in message
+
+
+def test_an_entity_without_a_file_is_told(root: Path) -> None:
+    message = contract_told(root, "contract.yml", "- cost_rate", "- cost_rates")
+    assert (
+        "contract.yml, line 12: cost_rates has no file contract/cost_rates.yml. Did you mean 'cost_rate'?"
+        in message
+    )
+    assert "contract/cost_rate.yml is listed nowhere." in message
+
+
+def test_unit_tests_of_an_input_model_stay_as_they_are(root: Path) -> None:
+    path = root / "models" / "input" / "contact" / "input__contact.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text("models: []\n\nunit_tests:\n  - name: kept\n")
+    text = generated_from_contract(root)[path]
+    assert text.endswith("\n\nunit_tests:\n  - name: kept\n") and "- name: started_at" in text

@@ -1,10 +1,10 @@
 """Writes the macro metric_definitions from the metrics: a Jinja literal, which dbt reads at once."""
 
-import json
 from itertools import groupby
 from typing import Any
 
-from orchestration.catalogue.model import PLACEHOLDER, Definition
+from orchestration.catalogue.literals import literal, quoted
+from orchestration.catalogue.metrics.model import PLACEHOLDER, Definition
 
 _HEADER = """\
 {#-
@@ -22,8 +22,8 @@ def metric_macro(definitions: list[Definition]) -> str:
     """The text of macros/metrics/metric_definitions.sql."""
     parts = [_HEADER]
     for in_loop, group in groupby(definitions, key=lambda definition: definition.metric.each_window_beside):
-        literal = "".join(_entry(definition) for definition in group)
-        extend = "{%- do definitions.extend([\n" + literal + "]) -%}\n"
+        entries = "".join(_entry(definition) for definition in group)
+        extend = "{%- do definitions.extend([\n" + entries + "]) -%}\n"
         parts.append(_LOOP + extend + "{%- endfor -%}\n" if in_loop else extend)
     return "".join([*parts, _FOOTER])
 
@@ -49,7 +49,7 @@ def _fields(definition: Definition) -> dict[str, str]:
         "direction": _literal(metric.direction),
         "null_rule": _literal(metric.null_rule),
         "window_days": _window(definition),
-        "parameters": "[" + ", ".join(map(_quoted, definition.parameters)) + "]",
+        "parameters": literal(definition.parameters),
         "owner_role": _literal(definition.owner_role),
         "source": _literal(metric.source),
         "version": _literal(metric.version),
@@ -65,18 +65,12 @@ def _window(definition: Definition) -> str:
 
 def _literal(value: Any) -> str:
     """A value as Jinja writes it; what stands between braces in a text becomes an expression."""
-    if value is None:
-        return "none"
     if not isinstance(value, str):
-        return json.dumps(value)
+        return literal(value)
     # Texts and names of placeholders take turns.
     pieces = PLACEHOLDER.split(value)
-    written = [_value(piece) if index % 2 else _quoted(piece) for index, piece in enumerate(pieces)]
+    written = [_value(piece) if index % 2 else quoted(piece) for index, piece in enumerate(pieces)]
     return " ~ ".join(piece for piece in written if piece != "''") or "''"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _value(name: str) -> str:

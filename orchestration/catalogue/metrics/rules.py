@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import sqlglot
 from sqlglot import exp
 
-from orchestration.catalogue.known import Known
-from orchestration.catalogue.model import PLACEHOLDER, Definition
+from orchestration.catalogue.metrics.known import Known
+from orchestration.catalogue.metrics.model import PLACEHOLDER, Definition
 from orchestration.landing.config_messages import Problem, did_you_mean
 
 

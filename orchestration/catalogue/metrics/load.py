@@ -1,29 +1,15 @@
 """Reads catalogue/metrics and refuses what cannot be meant, with file, line and what to write instead."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
-from orchestration.base.errors import ConfigError
-from orchestration.catalogue.known import Known
-from orchestration.catalogue.model import Definition, FactFile, Metric
-from orchestration.catalogue.rules import metric_problems
+from orchestration.catalogue.files import CatalogueFile, refuse
+from orchestration.catalogue.metrics.known import Known
+from orchestration.catalogue.metrics.model import Definition, FactFile, Metric
+from orchestration.catalogue.metrics.rules import metric_problems
 from orchestration.landing.config_messages import Problem, did_you_mean, explain
-from orchestration.landing.yaml_lines import LineMap, read_yaml
-
-
-@dataclass(frozen=True)
-class _File:
-    path: Path
-    content: Any
-    lines: LineMap
-
-    def faults(self, problems: list[Problem]) -> list[str]:
-        placed = sorted((self.lines.line_of(problem.place), problem) for problem in problems)
-        return [f"{self.path}, line {line}: {problem.text} {problem.hint}" for line, problem in placed]
 
 
 def load_metrics(root: Path) -> list[Definition]:
@@ -35,20 +21,16 @@ def load_metrics(root: Path) -> list[Definition]:
     definitions: list[Definition] = []
     faults: list[str] = []
     for path in sorted((root / "catalogue" / "metrics").glob("*.yml")):
-        file = _File(path, *read_yaml(path))
+        file = CatalogueFile.read(path)
         found, problems = _read(file, known)
         problems += _twice(found, definitions)
         definitions += found
         faults += file.faults(problems)
-    if faults:
-        raise ConfigError(
-            "The catalogue cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults),
-            "Correct what is named, then write what is generated from it with `make catalogue`.",
-        )
+    refuse(faults)
     return definitions
 
 
-def _read(file: _File, known: Known) -> tuple[list[Definition], list[Problem]]:
+def _read(file: CatalogueFile, known: Known) -> tuple[list[Definition], list[Problem]]:
     fact = file.path.stem
     if fact not in known.facts:
         return [], [Problem((), f"{fact} is no fact that metrics count.", did_you_mean(fact, known.facts))]

@@ -1,0 +1,1 @@
+"""The input contract: one file per entity."""

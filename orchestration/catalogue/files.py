@@ -1,0 +1,38 @@
+"""A file of catalogue/ with the line of each of its parts, and the refusal that names all that is wrong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration.base.errors import ConfigError
+from orchestration.landing.config_messages import Problem
+from orchestration.landing.yaml_lines import LineMap, read_yaml
+
+
+@dataclass(frozen=True)
+class CatalogueFile:
+    """What a file holds, and where."""
+
+    path: Path
+    content: Any
+    lines: LineMap
+
+    @classmethod
+    def read(cls, path: Path) -> "CatalogueFile":
+        """Raises ConfigError where the file is absent or no YAML."""
+        return cls(path, *read_yaml(path))
+
+    def faults(self, problems: Iterable[Problem]) -> list[str]:
+        """Problems as sentences with file and line, in the order of the file."""
+        placed = sorted((self.lines.line_of(problem.place), problem) for problem in problems)
+        return [f"{self.path}, line {line}: {problem.text} {problem.hint}" for line, problem in placed]
+
+
+def refuse(faults: list[str]) -> None:
+    """Raise ConfigError that names every fault; nothing where there is none."""
+    if faults:
+        raise ConfigError(
+            "The catalogue cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults),
+            "Correct what is named, then write what is generated from it with `make catalogue`.",
+        )
