@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from orchestration.base.config_messages import Problem
 from orchestration.base.errors import ConfigError
-from orchestration.landing.config_messages import Problem
-from orchestration.landing.yaml_lines import LineMap, read_yaml
+from orchestration.base.yaml_lines import LineMap, read_yaml
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from orchestration.base.errors import KlantbeeldError
 from orchestration.base.settings import Settings
 from orchestration.base.system_errors import damaged_build
-from orchestration.dbt.commands import DbtProcess
+from orchestration.dbt.commands import DbtProcess, indented
 from orchestration.dbt.inputs import check_inputs
 from orchestration.dbt.manifest import prepare_manifest, read_manifest
 from orchestration.dbt.target import resolve_target
@@ -36,10 +36,8 @@ def build_models(settings: Settings, target: str | None, tell: Callable[[str], N
         damaged = damaged_build(settings.build_file, "\n".join(process.errors))
         if damaged:
             raise damaged
-        lines = [line for message in process.errors for line in message.splitlines() if line.strip()]
         raise KlantbeeldError(
-            f"The build with target '{name}' failed:\n"
-            + "\n".join(f"  {line.strip()}" for line in lines[:_SHOWN]),
+            f"The build with target '{name}' failed:\n{indented(process.errors, _SHOWN)}",
             f"{settings.warehouse_dir / 'logs' / 'dbt.log'} has the rest.",
         )
     return name

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -111,6 +111,12 @@ class DbtProcess:
             pass_fds=held_lock_files(),
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
+
+
+def indented(messages: Iterable[str], shown: int | None = None) -> str:
+    """The first `shown` lines of what dbt said, or all, without blank ones, indented for a message."""
+    lines = [line.strip() for message in messages for line in message.splitlines() if line.strip()]
+    return "\n".join(f"  {line}" for line in lines[:shown])
 
 
 def _parse(line: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from orchestration.base.errors import ConfigError
 from orchestration.base.settings import Settings
-from orchestration.dbt.commands import DbtProcess
+from orchestration.dbt.commands import DbtProcess, indented
 
 _SHOWN = 8
 
@@ -23,9 +23,7 @@ def compile_models(settings: Settings) -> None:
             ["compile", "--select", "resource_type:model", "--no-populate-cache"],
         ).run()
         if process.exit_code != 0:
-            lines = [line.strip() for error in process.errors for line in error.splitlines() if line.strip()]
             raise ConfigError(
-                f"The models of {settings.project_dir} cannot be compiled:\n"
-                + "\n".join(f"  {line}" for line in lines[:_SHOWN]),
+                f"The models of {settings.project_dir} cannot be compiled:\n{indented(process.errors, _SHOWN)}",
                 "Correct the file that is named and check again.",
             )

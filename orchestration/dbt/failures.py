@@ -15,6 +15,7 @@ from orchestration.base.next_command import next_command
 from orchestration.base.settings import Settings
 from orchestration.base.system_errors import damaged_build
 from orchestration.base.transient import LOCKED, TransientError
+from orchestration.dbt.commands import indented
 
 # Its rows are the rules that are broken, with the number of rows that break them.
 _RULES_TEST = "keeps_its_rules"
@@ -73,9 +74,7 @@ def explain_failure(settings: Settings, manifest: Mapping[str, Any], errors: lis
         return _broken_models(settings, broken)
     if failed:
         return _failed_tests(settings, failed)
-    return ConfigError(
-        "dbt stopped before it built anything:\n" + _indented("\n".join(errors)), _log_hint(settings)
-    )
+    return ConfigError("dbt stopped before it built anything:\n" + indented(errors), _log_hint(settings))
 
 
 def read_results(settings: Settings, manifest: Mapping[str, Any]) -> list[NodeResult]:
@@ -185,10 +184,6 @@ def _listed(lines: list[str]) -> str:
     if len(lines) > _SHOWN:
         shown.append(f"  and {len(lines) - _SHOWN} more")
     return "\n".join(shown)
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line.strip()}" for line in text.splitlines() if line.strip())
 
 
 def _log_hint(settings: Settings) -> str:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from orchestration.base.config_messages import did_you_mean
 from orchestration.base.errors import ConfigError
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
 from orchestration.dbt.variables import project_variable
-from orchestration.landing.config_messages import did_you_mean
 
 _SHAPE = "Write klantbeeld_inputs: {contact: [stg_acd__contact]}, an entity with its staging models."
 

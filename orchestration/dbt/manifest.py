@@ -12,7 +12,7 @@ import yaml
 from orchestration.base.errors import ConfigError
 from orchestration.base.settings import Settings
 from orchestration.catalogue.generate import catalogue_files, check_catalogue
-from orchestration.dbt.commands import DbtProcess, profiles_dir
+from orchestration.dbt.commands import DbtProcess, indented, profiles_dir
 
 _PACKAGE_FILES = ("packages.yml", "dependencies.yml")
 _SOURCE_PATHS = {
@@ -42,7 +42,7 @@ def prepare_manifest(settings: Settings) -> Path:
     parse = DbtProcess(settings, ["parse"]).run()
     if parse.exit_code != 0:
         raise ConfigError(
-            f"The dbt project {settings.project_dir} cannot be read:\n{_indented(parse.errors)}",
+            f"The dbt project {settings.project_dir} cannot be read:\n{_said(parse.errors)}",
             "Correct the file that is named and run again; `klantbeeld check` shows the same without a run.",
         )
     stamp.write_text(current, encoding="utf-8")
@@ -94,7 +94,7 @@ def install_packages(settings: Settings) -> None:
     deps = DbtProcess(settings, ["deps"]).run()
     if deps.exit_code != 0:
         raise ConfigError(
-            f"The packages of {settings.project_dir} cannot be installed:\n{_indented(deps.errors)}",
+            f"The packages of {settings.project_dir} cannot be installed:\n{_said(deps.errors)}",
             f"Check the paths and versions in {listed[0]}.",
         )
     folder.mkdir(exist_ok=True)
@@ -148,9 +148,5 @@ def project_yaml(project: Path) -> dict[str, Any]:
     return content
 
 
-def _indented(messages: list[str]) -> str:
-    lines = [line for message in messages for line in message.splitlines() if line.strip()]
-    return (
-        "\n".join(f"  {line.strip()}" for line in lines)
-        or "  (dbt gave no reason; see warehouse/logs/dbt.log)"
-    )
+def _said(messages: list[str]) -> str:
+    return indented(messages) or "  (dbt gave no reason; see warehouse/logs/dbt.log)"

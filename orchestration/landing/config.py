@@ -5,11 +5,11 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from orchestration.base.config_messages import Problem, explain
 from orchestration.base.errors import ConfigError
+from orchestration.base.yaml_lines import LineMap, read_yaml
 from orchestration.landing.config_checks import check_deliveries, check_delivery
-from orchestration.landing.config_messages import Problem, explain
 from orchestration.landing.delivery import Delivery, Strict
-from orchestration.landing.yaml_lines import LineMap, read_yaml
 
 
 class LandingConfig(Strict):

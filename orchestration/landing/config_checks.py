@@ -6,7 +6,7 @@ import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from zoneinfo import ZoneInfo, available_timezones
 
-from orchestration.landing.config_messages import Problem, did_you_mean
+from orchestration.base.config_messages import Problem, did_you_mean
 from orchestration.landing.delivery import Delivery
 from orchestration.privacy.pseudonym import IDENTIFIER_TYPES, is_identifier_type
 

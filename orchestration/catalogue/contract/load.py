@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from orchestration.base.config_messages import Problem, did_you_mean, explain
 from orchestration.catalogue.contract.model import ContractEntity, Entity, Shared
 from orchestration.catalogue.files import CatalogueFile, refuse
-from orchestration.landing.config_messages import Problem, did_you_mean, explain
 
 Model = TypeVar("Model", bound=BaseModel)
 

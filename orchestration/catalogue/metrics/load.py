@@ -5,11 +5,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from orchestration.base.config_messages import Problem, did_you_mean, explain
 from orchestration.catalogue.files import CatalogueFile, refuse
 from orchestration.catalogue.metrics.known import Known
 from orchestration.catalogue.metrics.model import Definition, FactFile, Metric
 from orchestration.catalogue.metrics.rules import metric_problems
-from orchestration.landing.config_messages import Problem, did_you_mean, explain
 
 
 def load_metrics(root: Path) -> list[Definition]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import sqlglot
 from sqlglot import exp
 
+from orchestration.base.config_messages import Problem, did_you_mean
 from orchestration.catalogue.metrics.known import Known
 from orchestration.catalogue.metrics.model import PLACEHOLDER, Definition
-from orchestration.landing.config_messages import Problem, did_you_mean
 
 
 def metric_problems(definition: Definition, known: Known) -> list[Problem]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from orchestration.landing.yaml_lines import Place
+from orchestration.base.yaml_lines import Place
 
 
 @dataclass(frozen=True, order=True)
