@@ -55,9 +55,11 @@ unit: $(INSTALLED) ## dbt's unit tests on models without rows: all, or MODELS="n
 	PYTHONPATH=.:tests/python $(BIN)/python tests/python/dbt_unit/empty_warehouse.py $(EMPTY) $(MODELS)
 
 SAMPLE ?= 200
-mutate: $(INSTALLED) ## Change the SQL on purpose, list what no unit test notices: SAMPLE=200, 0 for all; MODELS="name name"
-	PYTHONPATH=.:tests/python $(BIN)/python tests/python/dbt_unit/empty_warehouse.py $(EMPTY)
-	$(BIN)/python -m tests.mutation.run --target $(EMPTY)/target --sample $(SAMPLE) $(addprefix --model ,$(MODELS))
+SEED ?= 7
+mutate: $(INSTALLED) ## Change the SQL on purpose, list what no unit test notices: SAMPLE=200, 0 for all; SEED=7; MODELS="name name"
+	rm -rf $(EMPTY)/target/run
+	PYTHONPATH=.:tests/python $(BIN)/python tests/python/dbt_unit/empty_warehouse.py $(EMPTY) $(MODELS)
+	$(BIN)/python -m tests.mutation.run --target $(EMPTY)/target --sample $(SAMPLE) --seed $(SEED) $(addprefix --model ,$(MODELS))
 
 dev: $(INSTALLED) ## Open Dagster's interface on http://127.0.0.1:3000
 	$(BIN)/klantbeeld dev

@@ -22,6 +22,8 @@ _AGGREGATES = {exp.Min: exp.Max, exp.Max: exp.Min, exp.Sum: exp.Max, exp.Avg: ex
 
 def mutations_at(node: exp.Expression) -> Iterator[Mutation]:
     """Every mutation at one node of a tree; calling it changes the tree."""
+    if _is_hashed(node):
+        return
     for operator in (
         _comparison,
         _conjunct,
@@ -35,6 +37,14 @@ def mutations_at(node: exp.Expression) -> Iterator[Mutation]:
         _set,
     ):
         yield from operator(node)
+
+
+def _is_hashed(node: exp.Expression) -> bool:
+    """In the arguments of a hash: it is held against another of the same SQL, so what it comes to is no figure."""
+    parent = node.find_ancestor(exp.Anonymous)
+    while parent and parent.name.lower() != "hash":
+        parent = parent.find_ancestor(exp.Anonymous)
+    return parent is not None
 
 
 def _comparison(node: exp.Expression) -> Iterator[Mutation]:

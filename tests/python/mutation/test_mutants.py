@@ -1,10 +1,12 @@
 """Mutants are made in the model's own SQL alone, and a unit test that compares with the right rows notices them."""
 
+from collections import Counter
+
 import duckdb
 import pytest
 
-from tests.mutation.mutants import UnitTest
-from tests.mutation.run import equivalent_mutants, unnoticed
+from tests.mutation.mutants import Mutant, UnitTest
+from tests.mutation.run import drawn_of, equivalents, unnoticed
 
 # A unit test in the form in which dbt compiles it: waits of at most 20 seconds are in time.
 COMPILED = """
@@ -58,5 +60,24 @@ def test_what_no_case_distinguishes_survives(connection: duckdb.DuckDBPyConnecti
     }
 
 
+def test_what_is_hashed_is_not_changed() -> None:
+    test = UnitTest(
+        "call_daily", COMPILED.format(longer=21).replace("wait_seconds <= 20", "hash(wait_seconds <= 20) > 0")
+    )
+    assert [mutant.text for mutant in test.mutants if mutant.text.startswith("wait")] == []
+
+
+def test_a_sample_is_spread_over_models_and_the_same_for_a_seed() -> None:
+    sizes = {"large": 60, "middle": 30, "small": 10}
+    possible = [
+        Mutant(model, "select", "filter", "a", number)
+        for model, size in sizes.items()
+        for number in range(size)
+    ]
+    drawn = drawn_of(possible, sample=10, seed=7)
+    assert drawn == drawn_of(possible, sample=10, seed=7) != drawn_of(possible, sample=10, seed=8)
+    assert Counter(mutant.model for mutant in drawn) == {"large": 6, "middle": 3, "small": 1}
+
+
 def test_every_equivalent_mutant_has_a_reason() -> None:
-    assert all(reason.strip() for reason in equivalent_mutants().values())
+    assert all(reason.strip() for _, reason in equivalents())
