@@ -19,9 +19,13 @@ from orchestration.dbt.commands import dbt_environment, dbt_executable
 
 pytestmark = [pytest.mark.two_engines, needs_spark, pytest.mark.timeout(2400)]
 
-# Small tables: the time goes into compiling, by Java and by Spark, what then runs once.
+# Small tables: the time goes into planning and compiling, by Java and by Spark, what then runs once.
 QUICK_JAVA = "-XX:TieredStopAtLevel=1"
-QUICK_SPARK = "spark.sql.codegen.wholeStage false\nspark.sql.codegen.factoryMode NO_CODEGEN\n"
+QUICK_SPARK = """\
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+spark.sql.adaptive.enabled false
+"""
 
 # A dimension of core that is published under its own name is a model with a prefix.
 MARTS = sorted(
@@ -161,7 +165,15 @@ def _dbt(settings: Settings, engine: str, *arguments: str) -> None:
         timeout=2100,
         check=False,
     )
-    assert result.returncode == 0, result.stdout[-5000:]
+    assert result.returncode == 0, f"{_java_errors(result.stderr)}\n{result.stdout[-5000:]}"
+
+
+def _java_errors(log: str) -> str:
+    """What Java said went wrong, first: when its process ends, all that dbt knows is a connection refused."""
+    lines = log.splitlines()
+    errors = [place for place, line in enumerate(lines) if re.search(r"ERROR|Exception|Error:|# ", line)]
+    shown = sorted({line for place in errors[:10] for line in range(place, min(place + 8, len(lines)))})
+    return "\n".join(lines[line][:300] for line in shown)
 
 
 def _quick_spark(warehouse: Path) -> dict[str, str]:
