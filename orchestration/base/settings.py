@@ -71,6 +71,11 @@ class Settings:
         return self.warehouse_dir / "build.passed.json"
 
     @property
+    def published_from_file(self) -> Path:
+        """What the current publication was made from."""
+        return self.warehouse_dir / "published_from.json"
+
+    @property
     def data_docs_dir(self) -> Path:
         return self.warehouse_dir / "data_docs"
 

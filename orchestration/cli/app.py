@@ -91,6 +91,7 @@ def run(
     """Land, check, build, check and publish: the daily job, here and now.
 
     Builds the days of new deliveries; --day, --from and --full-refresh build more, and exclude each other.
+    Where nothing changed since the marts were published, it says so and ends.
 
     Readers keep the former publication until the new one is complete; where a check fails they keep it
     altogether.
@@ -112,13 +113,24 @@ def run(
 
     days = asked_days(*(given and given.date() for given in (day, from_day, to_day)), full_refresh)
     typer.echo("Reading the project ...", err=True)
+    from orchestration.cli.summary import show_nothing_new, show_summary
+    from orchestration.landing.config import load_landing_config
+    from orchestration.plan.news import inputs_digest, is_published, late_deliveries, note_published
+
+    config = load_landing_config(settings.landing_file)
+    digest = inputs_digest(settings, config)
+    if not days and not full_refresh and is_published(settings, digest):
+        show_nothing_new(settings, late_deliveries(settings, config))
+        return 0
     from orchestration.cli.console import following
-    from orchestration.cli.summary import show_summary
     from orchestration.dagster.run import run_daily
+    from orchestration.dbt.manifest import read_manifest
 
     with following() as view:
         outcome = run_daily(settings, view, "DEBUG" if debug else "CRITICAL", days, full_refresh)
     show_summary(settings, outcome, time.monotonic() - began)
+    if not outcome.error:
+        note_published(settings, digest, config, read_manifest(settings))
     return tell_error(outcome.error) if outcome.error else 0
 
 

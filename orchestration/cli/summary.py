@@ -1,5 +1,7 @@
 """The table at the end of a run: what came in, was set aside and was published, and where to look next."""
 
+from typing import TYPE_CHECKING
+
 import duckdb
 from rich.console import Console
 from rich.table import Table
@@ -9,9 +11,12 @@ from orchestration.base.next_command import next_command, short_path
 from orchestration.base.printable import printable
 from orchestration.base.settings import Settings
 from orchestration.cli.console import QuietConsole
-from orchestration.dagster.run import RunOutcome
 from orchestration.dbt.variables import project_variable
 from orchestration.publish.reader import open_published
+
+if TYPE_CHECKING:
+    # Importing Dagster takes longer than a run that has nothing to do.
+    from orchestration.dagster.run import RunOutcome
 
 _SHOWN = 6
 _SET_ASIDE = {
@@ -35,7 +40,7 @@ _LATE = """
 
 
 def show_summary(
-    settings: Settings, outcome: RunOutcome, seconds: float, console: Console | None = None
+    settings: Settings, outcome: "RunOutcome", seconds: float, console: Console | None = None
 ) -> None:
     """Print the closing table of a run that took `seconds`, and the paths a reader needs."""
     console = console or QuietConsole()
@@ -50,11 +55,24 @@ def show_summary(
         waiting = _waiting(settings)
         if waiting:
             console.print(waiting, style="yellow", highlight=False, markup=False, soft_wrap=True)
-    for name, where in _where_next(settings, outcome):
-        console.print(f"  {name:<11} {where}", highlight=False, markup=False, soft_wrap=True)
+    _show_places(console, _where_next(settings, outcome))
 
 
-def _lines(settings: Settings, outcome: RunOutcome) -> list[tuple[str, str]]:
+def show_nothing_new(settings: Settings, late: list[str], console: Console | None = None) -> None:
+    """Print that the current publication shows all there is, which deliveries are `late`, and where to read."""
+    console = console or QuietConsole()
+    console.print(
+        "\nNothing new: every delivery, model and setting is as it was when the marts were published; they stand.",
+        style="green",
+        highlight=False,
+        soft_wrap=True,
+    )
+    for text in [*late, *filter(None, [_waiting(settings)])]:
+        console.print(printable(text), style="yellow", highlight=False, markup=False, soft_wrap=True)
+    _show_places(console, [*_published_places(settings), *_data_docs(settings)])
+
+
+def _lines(settings: Settings, outcome: "RunOutcome") -> list[tuple[str, str]]:
     files = outcome.landing.files
     new = [file for file in files if file.status in ("loaded", "replaced")]
     unchanged = sum(file.status == "unchanged" for file in files)
@@ -122,16 +140,26 @@ def _waiting(settings: Settings) -> str:
     return f"{came} came more than {days} days late and {wait}: {command}"
 
 
-def _where_next(settings: Settings, outcome: RunOutcome) -> list[tuple[str, str]]:
-    lines = []
-    if outcome.publication:
-        lines += [
-            ("DuckDB", short_path(settings.published_file)),
-            ("Parquet", short_path(settings.parquet_dir)),
-            ("Query", next_command(settings, "query", '"select * from contact_daily limit 10"')),
-        ]
-    if (settings.data_docs_dir / "index.html").is_file():
-        lines.append(("Data Docs", short_path(settings.data_docs_dir / "index.html")))
+def _where_next(settings: Settings, outcome: "RunOutcome") -> list[tuple[str, str]]:
+    places = (_published_places(settings) if outcome.publication else []) + _data_docs(settings)
     if outcome.landing.reject_count:
-        lines.append(("Rejected", f"{short_path(settings.rejected_dir)} (may hold personal data)"))
-    return lines
+        places.append(("Rejected", f"{short_path(settings.rejected_dir)} (may hold personal data)"))
+    return places
+
+
+def _published_places(settings: Settings) -> list[tuple[str, str]]:
+    return [
+        ("DuckDB", short_path(settings.published_file)),
+        ("Parquet", short_path(settings.parquet_dir)),
+        ("Query", next_command(settings, "query", '"select * from contact_daily limit 10"')),
+    ]
+
+
+def _data_docs(settings: Settings) -> list[tuple[str, str]]:
+    page = settings.data_docs_dir / "index.html"
+    return [("Data Docs", short_path(page))] if page.is_file() else []
+
+
+def _show_places(console: Console, places: list[tuple[str, str]]) -> None:
+    for name, where in places:
+        console.print(f"  {name:<11} {where}", highlight=False, markup=False, soft_wrap=True)

@@ -34,7 +34,7 @@ def prepare_manifest(settings: Settings) -> Path:
     install_packages(settings)
     manifest = settings.dbt_target_dir / "manifest.json"
     stamp = settings.dbt_target_dir / "manifest.sources"
-    current = _fingerprint(settings)
+    current = project_fingerprint(settings)
     if manifest.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == current:
         return manifest
     stamp.unlink(missing_ok=True)
@@ -101,7 +101,7 @@ def install_packages(settings: Settings) -> None:
     stamp.write_text(wanted, encoding="utf-8")
 
 
-def _fingerprint(settings: Settings) -> str:
+def project_fingerprint(settings: Settings) -> str:
     """A hash over name, time and size of every file dbt parses, those of catalogue/, and what else counts."""
     digest = hashlib.sha256(f"{version('dbt-core')} {settings.warehouse_dir}\n".encode())
     for path in sorted({*_source_files(settings), *catalogue_files()}):
