@@ -92,7 +92,7 @@ as_of as (select as_of_on from {{ ref('as_of') }}),
 {% for relation, totals in totals_of_model.items() -%}
     {%- set columns = [] -%}
     {%- for total_id, expression in totals.items() -%}
-        {%- do columns.append('cast(coalesce(' ~ expression ~ ', 0) as double) as ' ~ total_id) -%}
+        {%- do columns.append('cast(' ~ expression ~ ' as double) as ' ~ total_id) -%}
     {%- endfor -%}
     total_of_{{ relation }} as (
         select
@@ -132,7 +132,7 @@ edition as (
     select
         count(*) as due_editions,
         count(*) filter (where produced_on is null or produced_on > as_of.as_of_on) as missed_editions,
-        count(*) filter (where produced_on <= due_on and produced_on <= as_of.as_of_on) as editions_on_time,
+        count(*) filter (where produced_on <= due_on) as editions_on_time,
         count(*) filter (where produced_on > due_on and produced_on <= as_of.as_of_on) as late_editions
     from {{ ref('report_edition') }}
     cross join as_of

@@ -51,13 +51,13 @@ def _comparison(node: exp.Expression) -> Iterator[Mutation]:
     other = _COMPARISONS.get(type(node))
     if other:
         yield (
-            f"comparison: {_operator(node)} becomes {_operator(other(this=node.this, expression=node.expression))}",
+            f"comparison: {_operator(type(node))} becomes {_operator(other)}",
             lambda: node.replace(other(this=node.this.copy(), expression=node.expression.copy())),
         )
 
 
-def _operator(node: exp.Expression) -> str:
-    return node.__class__(this=exp.column("a"), expression=exp.column("b")).sql("duckdb")[2:-2]
+def _operator(comparison: type[exp.Expression]) -> str:
+    return comparison(this=exp.column("a"), expression=exp.column("b")).sql("duckdb")[2:-2]
 
 
 def _conjunct(node: exp.Expression) -> Iterator[Mutation]:

@@ -5,24 +5,29 @@
 
 with
 
-counted as (
+contact as (
     select
-        dim_date.month_start_on,
-        facts.contact_reason_id,
-        {%- for breakdown in breakdowns %}
-            {{ breakdown_member('facts.' ~ breakdown.column) }} as {{ breakdown.column }},
-        {%- endfor %}
-        {{ fact_measures(contact_breakdown_measures()) }}
+        facts.*,
+        dim_date.month_start_on
     from {{ ref('fct_contact') }} as facts
     inner join {{ ref('dim_date') }} as dim_date on facts.day_on = dim_date.day_on
     cross join {{ ref('as_of') }} as as_of
-    where
-        facts.day_on <= as_of.as_of_on
-        and {{ metric_definition('contact_volume').rows }}
+    where facts.day_on <= as_of.as_of_on
+),
+
+counted as (
+    select
+        month_start_on,
+        contact_reason_id,
+        {%- for breakdown in breakdowns %}
+            {{ breakdown_member(breakdown.column) }} as {{ breakdown.column }},
+        {%- endfor %}
+        {{ fact_measures(contact_breakdown_measures()) }}
+    from contact
     group by
-        dim_date.month_start_on, facts.contact_reason_id
+        month_start_on, contact_reason_id
         {%- for breakdown in breakdowns -%}
-            , {{ breakdown_member('facts.' ~ breakdown.column) }}
+            , {{ breakdown_member(breakdown.column) }}
         {%- endfor %}
 )
 
@@ -60,3 +65,4 @@ left join {{ ref('dim_contact_reason') }} as reason on counted.contact_reason_id
     left join {{ ref(breakdown.dimension) }} as {{ member }}
         on counted.{{ breakdown.column }} = {{ member }}.{{ breakdown.dimension_key or breakdown.column }}
 {%- endfor %}
+where counted.contact_count > 0

@@ -19,9 +19,7 @@ contact as (
         {{ local_hour('facts.started_at') }} as hour_of_day
     from {{ ref('fct_contact') }} as facts
     cross join {{ ref('as_of') }} as as_of
-    where
-        facts.day_on <= as_of.as_of_on
-        and {{ metric_definition('contact_volume').rows }}
+    where facts.day_on <= as_of.as_of_on
 ),
 
 counted as (
@@ -61,3 +59,4 @@ from counted
 inner join {{ ref('dim_date') }} as dim_date on counted.day_on = dim_date.day_on
 left join {{ ref('dim_channel') }} as channel on counted.channel_id = channel.channel_id
 left join {{ ref('dim_team') }} as team on counted.team_id = team.team_id
+where counted.contact_count > 0

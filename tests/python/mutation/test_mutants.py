@@ -60,6 +60,15 @@ def test_what_no_case_distinguishes_survives(connection: duckdb.DuckDBPyConnecti
     }
 
 
+def test_every_mutant_changes_the_sql() -> None:
+    """Also one within a comparison, which is a mutant itself."""
+    test = UnitTest(
+        "call_daily", COMPILED.format(longer=21).replace("wait_seconds <=", "coalesce(wait_seconds, 0) <=")
+    )
+    assert len({test.sql(mutant) for mutant in test.mutants}) == len(test.mutants) == 3
+    assert not any("COALESCE" in test.sql(mutant) for mutant in test.mutants if "coalesce" in mutant.mutation)
+
+
 def test_what_is_hashed_is_not_changed() -> None:
     test = UnitTest(
         "call_daily", COMPILED.format(longer=21).replace("wait_seconds <= 20", "hash(wait_seconds <= 20) > 0")
