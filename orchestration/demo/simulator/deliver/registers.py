@@ -23,6 +23,10 @@ COST_PER_CONTACT_EUR = {
 }
 COST_PER_REGISTRATION_EUR = "0.35"
 PILOT, NULL_PILOT, TEAM_PILOT = "P1", "P2", "P3"
+PILOT_DAYS = 56
+PROJECT = "Minder bellen"
+# Stands in a row of a register for the day on which it is written.
+DAY_MARK = "{on}"
 ANSWER_REVIEW_DAYS = 365
 STALE_ANSWER_DAYS = 400
 
@@ -57,18 +61,40 @@ class Registers:
         costs += [
             f"{channel},{start},{COST_PER_REGISTRATION_EUR},registration" for channel in COST_PER_CONTACT_EUR
         ]
-        pilots = [line for on, line in self._pilots() if on <= day.number]
         return {
             "costs": ("channel,valid_from,cost_eur,activity", costs),
             "improvements": (
-                "improvement_id,title,owner_role,contact_reason,started_on",
+                "improvement_id,title,project,owner_role,goal,contact_reason,channel,product,team,customer_group,"
+                "journey_stage,predecessor_id,started_on,implemented_on,ended_on",
                 self._improvements(day),
             ),
-            "expectations": ("improvement_id,metric_id,expected_change,stated_on", self._expectations(day)),
-            "pilots": ("pilot_id,improvement_id,kind,unit,starts_on,planned_end_on", pilots),
-            "pilot_assignments": ("pilot_id,unit_id,arm,assigned_on", list(self._assignments(day))),
-            "decisions": ("decision_id,improvement_id,decision,decided_on,forum", self._decisions(day)),
-            "external_events": ("event_id,title,starts_on,ends_on", self._events(day)),
+            "expectations": (
+                "improvement_id,metric_id,role,timing,change_kind,expected_change,expected_low,expected_high,"
+                "target_value,margin,stated_on",
+                self._expectations(day),
+            ),
+            "pilots": (
+                "pilot_id,improvement_id,kind,unit,starts_on,planned_end_on,ended_on,pilot_share,alpha",
+                [line for on, line in self._pilots() if on <= day.number],
+            ),
+            "pilot_assignments": (
+                "pilot_id,customer_id,team,arm,assigned_on,until_on",
+                list(self._assignments(day)),
+            ),
+            "decisions": (
+                "decision_id,improvement_id,gate,outcome,reason,forum,decided_on,ranking_id",
+                self._decisions(day),
+            ),
+            "external_events": ("event_id,title,starts_on,ends_on,pilot_id,arm", self._events(day)),
+            "hypotheses": (
+                "hypothesis_id,title,improvement_id,metric_id,contact_reason,channel,product,team,customer_group,"
+                "journey_stage,direction,size,stated_on",
+                self._hypotheses(day),
+            ),
+            "lessons": (
+                "lesson_id,improvement_id,lesson,metric_id,owner_role,written_on",
+                self._lessons(day),
+            ),
             "answers": (
                 "answer_id,title,contact_reason,reviewed_on,answer_group,review_within_days,owner_role",
                 self._answers(),
@@ -79,14 +105,15 @@ class Registers:
         return self.calendar.day(number).on.isoformat()
 
     def _pilots(self) -> list[tuple[int, str]]:
+        plan = self.calendar.plan
         rows = (
-            (self.calendar.plan.pilot_from_day, PILOT, "I1", "randomised", "customer"),
-            (self.calendar.plan.null_pilot_from_day, NULL_PILOT, "I2", "randomised", "customer"),
-            (self.calendar.plan.team_pilot_from_day, TEAM_PILOT, "I3", "by_team", "team"),
+            (plan.pilot_from_day, f"{PILOT},I1,randomised,customer", "0.5"),
+            (plan.null_pilot_from_day, f"{NULL_PILOT},I2,randomised,customer", "0.5"),
+            (plan.team_pilot_from_day, f"{TEAM_PILOT},I3,by_team,team", ""),
         )
         return [
-            (on, f"{pilot},{improvement},{kind},{unit},{self._on(on)},{self._on(on + 56)}")
-            for on, pilot, improvement, kind, unit in rows
+            (on, f"{pilot},{self._on(on)},{self._on(on + PILOT_DAYS - 1)},,{share},0.05")
+            for on, pilot, share in rows
         ]
 
     def _assignments(self, day: Day) -> Iterator[str]:
@@ -101,36 +128,66 @@ class Registers:
             arms = self.people.in_arm(numbers, salt).tolist()
             since = np.maximum(self.people.since[numbers], from_day).tolist()
             for crm_id, in_pilot, on in zip(crm_ids(numbers), arms, since, strict=True):
-                yield f"{pilot},{crm_id},{'pilot' if in_pilot else 'control'},{self._on(on)}"
+                yield f"{pilot},{crm_id},,{'pilot' if in_pilot else 'control'},{self._on(on)},"
         if self.calendar.plan.team_pilot_from_day <= day.number:
             for team_id in self.company.team_ids:
                 arm = "pilot" if team_id == PLANTED.team_pilot_team else "control"
-                yield f"{TEAM_PILOT},{team_id},{arm},{self._on(self.calendar.plan.team_pilot_from_day)}"
+                yield f"{TEAM_PILOT},,{team_id},{arm},{self._on(self.calendar.plan.team_pilot_from_day)},"
 
     def _so_far(self, rows: tuple[tuple[float, str], ...], day: Day) -> list[str]:
-        """Rows, each with the day at its share of the agenda behind it; those whose day has come."""
+        """Rows, each with the day at its share of the agenda in place of the mark; those whose day has come."""
         planned = [(self.calendar.plan.at(share), text) for share, text in rows]
-        return [f"{text},{self._on(on)}" for on, text in planned if on <= day.number]
+        return [text.replace(DAY_MARK, self._on(on)) for on, text in planned if on <= day.number]
 
     def _improvements(self, day: Day) -> list[str]:
+        """Planned before they start; the day of the start is known from the start on."""
+        plan = self.calendar.plan
         rows = (
-            (0.12, "I1,Uitleg bij de rekening,head of billing,bill_amount_unclear"),
-            (0.16, "I2,Andere kleur knoppen,head of digital,service_account_login"),
-            (0.2, "I3,Gespreksleidraad verhuizen,head of customer service,move_report_new"),
+            (0.12, "I1,Uitleg bij de rekening", "head of billing,contacts_down,bill", plan.pilot_from_day),
+            (
+                0.16,
+                "I2,Andere kleur knoppen",
+                "head of digital,contacts_down,service_account_login",
+                plan.null_pilot_from_day,
+            ),
+            (
+                0.2,
+                "I3,Gespreksleidraad verhuizen",
+                "head of customer service,cost_down,",
+                plan.team_pilot_from_day,
+            ),
         )
-        return self._so_far(rows, day)
+        return [
+            f"{title},{PROJECT},{about},,,,,,,{self._on(start) if start <= day.number else ''},,"
+            for share, title, about, start in rows
+            if plan.at(share) <= day.number
+        ]
 
     def _expectations(self, day: Day) -> list[str]:
+        """One that comes true, one that cannot, as nothing was changed, and one of a single team."""
         rows = (
-            (0.13, "I1,contact_volume,-0.3"),
-            (0.17, "I2,contact_volume,-0.05"),
-            (0.21, "I3,average_handle_time,-0.15"),
+            (
+                0.13,
+                f"I1,contact_volume,primary,lagging,relative,{PLANTED.expected_pilot_change},-0.55,-0.25,,,{DAY_MARK}",
+            ),
+            (0.13, f"I1,csat_mean,guardrail,leading,absolute,,,,,0.2,{DAY_MARK}"),
+            (
+                0.17,
+                f"I2,contact_volume,primary,lagging,relative,{PLANTED.expected_null_change},,,,,{DAY_MARK}",
+            ),
+            (0.21, f"I3,average_handle_time,primary,leading,relative,-0.15,-0.25,-0.1,,,{DAY_MARK}"),
         )
         return self._so_far(rows, day)
 
     def _decisions(self, day: Day) -> list[str]:
-        rows = ((0.14, "D1,I1,pilot"), (0.18, "D2,I2,pilot"), (0.22, "D3,I3,pilot"), (0.85, "D4,I1,roll_out"))
-        return [f"{line},kwaliteitsoverleg" for line in self._so_far(rows, day)]
+        forum = "kwaliteitsoverleg"
+        rows = (
+            (0.14, f"D1,I1,pilot,go,Grootste onderwerp,{forum},{DAY_MARK},"),
+            (0.18, f"D2,I2,pilot,go,Kost niets,{forum},{DAY_MARK},"),
+            (0.22, f"D3,I3,pilot,go,Team biedt zich aan,{forum},{DAY_MARK},"),
+            (0.85, f"D4,I1,roll_out,go,Minder contacten,{forum},{DAY_MARK},"),
+        )
+        return self._so_far(rows, day)
 
     def _events(self, day: Day) -> list[str]:
         rows = (
@@ -138,10 +195,31 @@ class Registers:
             (self.calendar.plan.price_rise_day, "E2,Prijsverhoging", self.calendar.plan.price_rise_days),
         )
         return [
-            f"{text},{self._on(on)},{self._on(on + length - 1)}"
+            f"{text},{self._on(on)},{self._on(on + length - 1)},,"
             for on, text, length in rows
             if on <= day.number
         ]
+
+    def _hypotheses(self, day: Day) -> list[str]:
+        """One that is true, one that is not, and one about too few to tell."""
+        rows = (
+            (
+                0.05,
+                f"H1,Storingsgesprekken zijn korter,,average_handle_time,outage,,,,,,lower,0,{DAY_MARK}",
+            ),
+            (0.05, f"H2,Huurders zijn minder tevreden,,csat_mean,,,,,tenant,,lower,0.3,{DAY_MARK}"),
+            (
+                0.05,
+                f"H3,Grote bedrijven zijn minder tevreden,,csat_mean,,,,,large_business,,lower,0.3,{DAY_MARK}",
+            ),
+        )
+        return self._so_far(rows, day)
+
+    def _lessons(self, day: Day) -> list[str]:
+        rows = (
+            (0.88, f"L1,I1,Uitleg voor de rekening uit sturen,contact_volume,head of billing,{DAY_MARK}"),
+        )
+        return self._so_far(rows, day)
 
     def _answers(self) -> list[str]:
         """One answer per reason, in groups by subject; every fifth was reviewed too long ago."""

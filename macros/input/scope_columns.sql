@@ -1,0 +1,47 @@
+{#-
+  A query of the rows of a register with the columns of a scope, and `unknown_scope`: the names of those that hold no id of the
+  vocabulary, joined by '; '. Null where all do.
+-#}
+{% macro with_unknown_scope(entity) -%}
+    {%- set columns = klantbeeld.scope_columns() -%}
+    select
+        register.*,
+        nullif(concat_ws('; '
+        {%- for column, seed in columns.items() %},
+            case when nullif(trim(register.{{ column }}), '') is not null and {{ seed }}.{{ column }} is null then '{{ column }}' end
+        {%- endfor %}
+        ), '') as unknown_scope
+    from {{ ref('input_union__' ~ entity) }} as register
+    {%- for column, seed in columns.items() %}
+    left join {{ ref(seed) }} as {{ seed }} on trim(register.{{ column }}) = {{ seed }}.{{ column }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#- The columns by which a register says what it is about, and the vocabulary of each. -#}
+{% macro scope_columns() %}
+    {{ return({
+        'contact_reason_id': 'contact_reason',
+        'channel_id': 'channel',
+        'product_id': 'product',
+        'team_id': 'team',
+        'customer_group_id': 'customer_group',
+        'journey_stage_id': 'journey_stage',
+    }) }}
+{% endmacro %}
+
+
+{#- The rules that name each column of a scope that holds no id of the vocabulary. -#}
+{% macro scope_rules() %}
+    {%- set rules = {} -%}
+    {%- for column in klantbeeld.scope_columns() -%}
+        {%- do rules.update({'unknown ' ~ column: "contains('; ' || unknown_scope || '; ', '; " ~ column ~ "; ')"}) -%}
+    {%- endfor -%}
+    {{ return(rules) }}
+{% endmacro %}
+
+
+{#- True where a register names no metric of the catalogue. -#}
+{% macro is_unknown_metric(column='metric_id') -%}
+    {{ column }} not in ({{ klantbeeld.text_literals(klantbeeld.metric_catalogue_entries() | map(attribute='id') | list) }})
+{%- endmacro %}

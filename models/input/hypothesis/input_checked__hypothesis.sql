@@ -1,0 +1,15 @@
+{{ config(materialized='view') }}
+
+{%- set rules = {
+    'unknown metric_id': is_unknown_metric(),
+    'no group': "coalesce(" ~ scope_columns() | join(', ') ~ ") is null",
+} -%}
+{%- do rules.update(scope_rules()) -%}
+
+with
+
+register as (
+    {{ with_unknown_scope('hypothesis') }}
+)
+
+{{ checked_rows('hypothesis', rules, relation='register') }}

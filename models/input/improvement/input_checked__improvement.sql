@@ -1,0 +1,15 @@
+{{ config(materialized='view') }}
+
+{%- set rules = {
+    'ended_on before started_on': "ended_on < started_on",
+    'implemented_on before started_on': "implemented_on < started_on",
+} -%}
+{%- do rules.update(scope_rules()) -%}
+
+with
+
+register as (
+    {{ with_unknown_scope('improvement') }}
+)
+
+{{ checked_rows('improvement', rules, relation='register') }}

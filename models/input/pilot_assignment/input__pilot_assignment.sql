@@ -1,0 +1,1 @@
+{{ accepted_latest('pilot_assignment') }}

@@ -1,0 +1,23 @@
+{#- The demo company's own register: a project that installs this package may have a model of the same name for its own. -#}
+{{ config(enabled=is_listed_input(model.name) and project_name == 'klantbeeld') }}
+
+select
+    'registers' as source_system,
+    hypothesis_id as source_record_id,
+    {{ loaded_at() }} as loaded_at,
+    hypothesis_id as hypothesis_ref,
+    title,
+    nullif(trim(improvement_id), '') as improvement_ref,
+    metric_id,
+    nullif(trim(contact_reason), '') as contact_reason_id,
+    nullif(trim(channel), '') as channel_id,
+    nullif(trim(product), '') as product_id,
+    nullif(trim(team), '') as team_id,
+    nullif(trim(customer_group), '') as customer_group_id,
+    nullif(trim(journey_stage), '') as journey_stage_id,
+    direction,
+    {{ read_columns('hypothesis', {
+        'size': 'size',
+        'stated_on': 'stated_on',
+    }) }}
+from {{ source('registers', 'hypotheses') }}
