@@ -42,6 +42,14 @@ CASES = [
         ],
         answer_type="double",
     ),
+    # The inner value uses the outer name, and both expressions read columns.
+    Case(
+        "with_value",
+        "{{ with_value('twice', '2 * number', with_value('more', 'twice + other', 'twice * more - number')) }}",
+        {"number": "double", "other": "double"},
+        [((3.0, 1.0), 39.0), ((0.5, -1.0), -0.5), ((3.0, None), None)],
+        answer_type="double",
+    ),
     Case(
         "words_of",
         "{{ words_of('words') }}",

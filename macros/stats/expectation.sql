@@ -1,0 +1,14 @@
+{#-
+  What came of an expectation, from the interval of the effect: `met` where it holds the expectation, `exceeded` or `missed` where it lies
+  wholly beyond it or wholly short of it, in the direction of the expectation, and `not provable` where it holds both the expectation
+  and 0, or there is none. An expectation of 0 is met or not; nothing exceeds it.
+-#}
+{% macro expectation_verdict(low, high, expected) -%}
+    case
+        when {{ low }} is null or {{ high }} is null or {{ expected }} is null then 'not provable'
+        when {{ low }} <= {{ expected }} and {{ high }} >= {{ expected }}
+            then case when {{ expected }} <> 0 and {{ low }} <= 0 and {{ high }} >= 0 then 'not provable' else 'met' end
+        when ({{ expected }} > 0 and {{ low }} > {{ expected }}) or ({{ expected }} < 0 and {{ high }} < {{ expected }}) then 'exceeded'
+        else 'missed'
+    end
+{%- endmacro %}

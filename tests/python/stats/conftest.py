@@ -1,0 +1,50 @@
+"""The files of fixtures/ as tables on both engines, and a way to ask there for what SQL with macros answers."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from spark_engine import spark_session
+
+from benchmarks.compiled_macros import compile_sql
+
+FIXTURES = Path(__file__).parent / "fixtures"
+Rows = list[dict[str, Any]]
+AskAll = Callable[[str, list[str]], list[Rows]]
+
+
+@pytest.fixture(scope="session")
+def duckdb_tables() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        for path in FIXTURES.glob("*.csv"):
+            connection.execute(f"create table {path.stem} as from '{path}'")
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def spark_tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with spark_session(tmp_path_factory.mktemp("spark")) as session:
+        for path in FIXTURES.glob("*.csv"):
+            rows = session.read.csv(str(path), header=True, inferSchema=True)
+            rows.cache().createOrReplaceTempView(path.stem)
+        yield session
+
+
+@pytest.fixture(scope="session")
+def ask_all(request: pytest.FixtureRequest) -> AskAll:
+    """ask_all(engine, texts): the rows that each text of SQL with macros gives. All are compiled at once."""
+
+    def ask(engine: str, texts: list[str]) -> list[Rows]:
+        return [_rows(request, engine, sql) for sql in compile_sql(texts, engine)]
+
+    return ask
+
+
+def _rows(request: pytest.FixtureRequest, engine: str, sql: str) -> Rows:
+    if engine == "spark":
+        return [row.asDict() for row in request.getfixturevalue("spark_tables").sql(sql).collect()]
+    answer = request.getfixturevalue("duckdb_tables").execute(sql)
+    names = [column[0] for column in answer.description]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
