@@ -1,4 +1,4 @@
-"""The goals that figures are held against. All are of CPU time, so that a busy machine does not break them."""
+"""The goals that figures are held against. Times are of CPU, so that a busy machine does not break them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -190,6 +190,46 @@ GOALS = (
         "",
         ("distinctive_words",),
         lambda values: values["distinctive_words.cpu"] / 120,
+    ),
+    Goal(
+        "false_alarms",
+        "Pilots without an effect in which 60 daily looks claim one, in %",
+        5,
+        "",
+        ("statistics",),
+        lambda values: 100 * values["statistics.null.always_valid"],
+    ),
+    Goal(
+        "safe_at_margin",
+        "Pilots exactly at their margin that 60 daily looks call safe, in %",
+        5,
+        "",
+        ("statistics",),
+        lambda values: 100 * values["statistics.margin.safe"],
+    ),
+    Goal(
+        "missed_effects",
+        "Pilots with the planned effect in which 60 daily looks do not find it, in %",
+        25,
+        "",
+        ("statistics",),
+        lambda values: 100 * (1 - values["statistics.planned.always_valid"]),
+    ),
+    Goal(
+        "differences",
+        "Difference in differences over 10 million customer-days, seconds of CPU on two cores over 6",
+        1,
+        "",
+        ("statistics",),
+        lambda values: values["statistics.before_after.cpu"] / 6,
+    ),
+    Goal(
+        "daily_looks",
+        "60 always-valid looks over 10 million customer-days, seconds of CPU on two cores over 10",
+        1,
+        "",
+        ("statistics",),
+        lambda values: values["statistics.looks.cpu"] / 10,
     ),
     Goal(
         "memory",

@@ -116,4 +116,6 @@ def _text(value: float | None, unit: str) -> str:
         return f"{value / 1e6:,.1f} MB"
     if unit == "rows per second":
         return f"{value:,.0f} a second"
+    if unit == "share":
+        return f"{value:.1%}".replace("%", " %")
     return f"{value:.2f}" if unit == "ratio" else f"{value:,.0f}"

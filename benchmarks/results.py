@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from benchmarks.repeat import Repeated
 from orchestration.base.errors import ConfigError
 
-Unit = Literal["seconds", "bytes", "rows", "rows per second", "ratio", "count"]
+Unit = Literal["seconds", "bytes", "rows", "rows per second", "ratio", "share", "count"]
 
 
 class _Strict(BaseModel):

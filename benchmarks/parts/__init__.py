@@ -19,6 +19,7 @@ from benchmarks.parts import (
     publish,
     scan,
     spark,
+    statistics,
 )
 from benchmarks.results import Measurement
 from benchmarks.workspace import Bench
@@ -39,6 +40,7 @@ PARTS: dict[str, Part] = {
     "by_hand": by_hand,
     "contact_marts": contact_marts,
     "distinctive_words": distinctive_words,
+    "statistics": statistics,
     "publish": publish,
     "peers": peers,
     "process_mining": process_mining,
