@@ -35,12 +35,11 @@ filled as (
 {%- endmacro %}
 
 
-{#- The sum of one measure of covered_daily(). -#}
+{#- The sum of one measure of covered_daily(); null where the metric has no row, which `filled` makes 0. -#}
 {% macro metric_measure(measure) -%}
-    {%- set part = measure.get('part', 'numerator') -%}
-    {%- if measure.get('type', 'count') == 'sum' -%}
-        {{ klantbeeld.metric_sum(measure.metric, part) }}
-    {%- else -%}
-        {{ klantbeeld.metric_count(measure.metric, part) }}
-    {%- endif -%}
+    {%- do klantbeeld.metric_definition(measure.metric) -%}
+    {%- set total = klantbeeld.exact_sum(
+        "case when metric_id = '" ~ measure.metric ~ "' then " ~ measure.get('part', 'numerator') ~ ' end'
+    ) -%}
+    {{ total if measure.get('type', 'count') == 'sum' else 'cast(' ~ total ~ ' as ' ~ dbt.type_bigint() ~ ')' }}
 {%- endmacro %}

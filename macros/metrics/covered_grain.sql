@@ -5,7 +5,7 @@
 -#}
 {% macro covered_grain(entity, counted, keys=[]) -%}
 covered_day as (
-    select distinct
+    select
         source_coverage.source_system,
         dim_date.day_on
     from {{ ref('source_coverage') }} as source_coverage

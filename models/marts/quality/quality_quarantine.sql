@@ -17,7 +17,6 @@ passed_over as (
             source_system,
             unreadable
         from {{ ref('input__' ~ entity) }}
-        where unreadable is not null
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -40,7 +39,7 @@ counted as (
     union all
     select
         entity,
-        {{ named_source() }} as source_system,
+        source_system,
         'unreadable ' || column_name as reason,
         false as is_set_aside
     from unread
