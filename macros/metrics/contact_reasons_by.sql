@@ -118,11 +118,12 @@ ranked as (
         end as reason_rank
     from totalled
     where
-        contact_count > 0
-        or csat_answer_count > 0
-        or previous_contact_count > 0
+        csat_answer_count > 0
         {%- if is_month %}
         or contact_count_12_months > 0
+        {%- else %}
+        or contact_count > 0
+        or previous_contact_count > 0
         {%- endif %}
 ),
 
