@@ -27,9 +27,9 @@ from orchestration.cli.simulation import findings, simulate, verify
 
 app = typer.Typer(
     name="klantbeeld",
-    help="The collective picture of the customer: from delivered files to published marts.",
-    epilog="Exit codes: 0 done, 1 a check failed or something else stopped it, 2 bad configuration, 3 bad delivery "
-    "(others loaded), 4 busy (another run or program uses the warehouse: try again).",
+    help="One picture of the customer: from delivered files to published marts.",
+    epilog="Exit codes: 0 done, 1 a check failed or another error, 2 bad configuration, 3 bad delivery "
+    "(others loaded), 4 busy (another run or program uses the warehouse: try again later).",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -51,7 +51,7 @@ def main(
         typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True),
     ] = False,
 ) -> None:
-    """The collective picture of the customer: from delivered files to published marts."""
+    """One picture of the customer: from delivered files to published marts."""
     # None of these reports to its maker from here, whatever its own settings say.
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -67,34 +67,31 @@ def run(
     postgres: Postgres = None,
     day: Annotated[
         datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], help="Build this local day anew, from all that was delivered of it."
-        ),
+        typer.Option(formats=["%Y-%m-%d"], help="Rebuild this local day, from everything delivered for it."),
     ] = None,
     from_day: Annotated[
         datetime | None,
         typer.Option(
             "--from",
             formats=["%Y-%m-%d"],
-            help="Build all days from this one on anew; takes up rows that came too late for their day.",
+            help="Rebuild all days from this one on; takes up late rows.",
         ),
     ] = None,
     to_day: Annotated[
         datetime | None,
-        typer.Option("--to", formats=["%Y-%m-%d"], help="With --from: the last of these days."),
+        typer.Option("--to", formats=["%Y-%m-%d"], help="With --from: the last day to rebuild."),
     ] = None,
     full_refresh: Annotated[
-        bool, typer.Option("--full-refresh", help="Build everything anew, from all deliveries.")
+        bool, typer.Option("--full-refresh", help="Rebuild everything, from all deliveries.")
     ] = False,
     debug: Debug = False,
 ) -> int:
     """Land, check, build, check and publish: the daily job, here and now.
 
-    Builds the days of new deliveries; --day, --from and --full-refresh build more, and exclude each other.
-    Where nothing changed since the marts were published, it says so and ends.
+    Builds the days in new deliveries. Use one of --day, --from and --full-refresh to build more.
+    If nothing changed since the marts were published, it says so and stops.
 
-    Readers keep the former publication until the new one is complete; where a check fails they keep it
-    altogether.
+    Readers keep the previous publication until the new one is complete; if a check fails, they keep it.
 
         klantbeeld run
 
@@ -141,13 +138,13 @@ def land(
     landing: Landing = None,
     warehouse: Warehouse = None,
     only: Annotated[
-        list[str] | None, typer.Option(help="Only this table, as system.table; may be given more than once.")
+        list[str] | None, typer.Option(help="Only this table, as system.table; may be repeated.")
     ] = None,
     verify: Annotated[
         bool,
         typer.Option(
             "--verify",
-            help="Read every file and every part of raw again, also those that look as they did.",
+            help="Read every file and all of raw again, even if they look unchanged.",
         ),
     ] = False,
     debug: Debug = False,
@@ -184,7 +181,7 @@ def build(
     ] = None,
     debug: Debug = False,
 ) -> None:
-    """Build and test what was landed, with the engine of your choice, and publish nothing.
+    """Build and test what was landed, on the engine of your choice, without publishing.
 
     klantbeeld build --target spark
     """
@@ -204,11 +201,11 @@ def publish(
     warehouse: Warehouse = None,
     postgres: Postgres = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Also where the last build or its checks did not pass.")
+        bool, typer.Option("--force", help="Publish even if the last build or its checks did not pass.")
     ] = False,
     debug: Debug = False,
 ) -> None:
-    """Publish the marts that were built, without building them again. Refused where a check of them failed.
+    """Publish the last build again, without rebuilding. Refused if one of its checks failed.
 
     For example into a Postgres database that a BI tool reads:
 
@@ -235,8 +232,8 @@ def check(
 ) -> None:
     """Check landing.yml, quality.yml and the dbt project, without loading or building anything.
 
-    Reads back which columns of each table are written, and compiles every model: a misspelt macro and a faulty
-    metric are found here, not in the middle of a run.
+    Shows which columns of each table are written, and compiles every model: a misspelt macro or an invalid
+    metric is found here, not in the middle of a run.
 
     klantbeeld check --project-dir examples/quickstart
     """
@@ -269,7 +266,7 @@ def check(
 @app.command()
 @kindly
 def query(
-    sql: Annotated[str | None, typer.Argument(help="One select, on one or more marts.")] = None,
+    sql: Annotated[str | None, typer.Argument(help="A select on one or more marts.")] = None,
     project_dir: ProjectDir = None,
     warehouse: Warehouse = None,
     file: Annotated[
@@ -278,27 +275,26 @@ def query(
     build: Annotated[
         bool,
         typer.Option(
-            "--build", help="Ask the build file: all layers, row level. Holds pseudonyms and free text."
+            "--build", help="Query the build file: all layers, row level. Contains pseudonyms and free text."
         ),
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 100,
+    limit: Annotated[int, typer.Option(min=1, help="Maximum number of rows.")] = 100,
     as_csv: Annotated[
         bool,
         typer.Option(
-            "--csv", help="Write CSV instead of a table; before what is a formula to a spreadsheet a quote."
+            "--csv",
+            help="Write CSV instead of a table; texts that a spreadsheet would read as a formula get a quote in front.",
         ),
     ] = False,
     debug: Debug = False,
 ) -> None:
-    """Ask the published marts, read-only, in a session that reaches no other file and no network.
+    """Query the published marts, read-only, in a session without access to other files or the network.
 
     klantbeeld query "select day_on, sum(contact_count) from contact_daily group by 1 order by 1"
     """
     settings = open_project(project_dir, None, warehouse)
     if (sql is None) == (file is None):
-        raise ConfigError(
-            "Give one select, either as text or with --file.", 'klantbeeld query "from metric_daily"'
-        )
+        raise ConfigError("Give one select, as text or with --file.", 'klantbeeld query "from metric_daily"')
     from orchestration.cli.query import run_query, show_table, write_csv
 
     columns, rows = run_query(settings, sql or file.read_text(encoding="utf-8"), build, limit)
@@ -314,7 +310,7 @@ def dev(
     project_dir: ProjectDir = None,
     landing: Landing = None,
     warehouse: Warehouse = None,
-    port: Annotated[int, typer.Option(help="Port of the web interface, on this machine alone.")] = 3000,
+    port: Annotated[int, typer.Option(help="Port of the web interface, on this machine only.")] = 3000,
     debug: Debug = False,
 ) -> None:
     """Start Dagster with this project: lineage, runs, the schedule and the sensor, in the browser.
@@ -338,7 +334,7 @@ def _assert_landing_folder(settings: Settings) -> None:
     if not settings.landing_dir.is_dir():
         raise ConfigError(
             f"The landing folder {settings.landing_dir} does not exist.",
-            "Make it and put the deliveries there, or name it with --landing.",
+            "Create it and put the deliveries there, or give another folder with --landing.",
         )
 
 
@@ -349,7 +345,7 @@ def _tables(only: list[str] | None, declared: list[tuple[str, str]]) -> list[tup
     unknown = [name for name, table in zip(only, tables, strict=True) if table not in declared]
     if unknown:
         known = ", ".join(sorted({".".join(table) for table in declared}))
-        raise ConfigError(f"landing.yml declares no table {', '.join(unknown)}.", f"It declares: {known}.")
+        raise ConfigError(f"landing.yml does not declare {', '.join(unknown)}.", f"It declares: {known}.")
     return tables
 
 

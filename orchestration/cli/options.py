@@ -34,7 +34,7 @@ Landing = Annotated[
 Warehouse = Annotated[
     Path | None,
     typer.Option(
-        help="Folder for all that is built. Default: warehouse/ in the project.",
+        help="Folder for everything that is built. Default: warehouse/ in the project.",
         envvar="KLANTBEELD_WAREHOUSE",
     ),
 ]
@@ -42,8 +42,8 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the stack trace of an
 Postgres = Annotated[
     str | None,
     typer.Option(
-        help="Publish into this Postgres database as well: postgresql://user@host/database. "
-        "A password belongs in the environment variable, not on the command line.",
+        help="Also publish to this Postgres database: postgresql://user@host/database. "
+        "Put a password in the environment variable, not on the command line.",
         envvar="KLANTBEELD_POSTGRES_URL",
         show_envvar=True,
     ),
@@ -86,7 +86,7 @@ def tell_error(error: Exception) -> int:
     told = error if isinstance(error, KlantbeeldError) else foreseen(error)
     if told is None:
         # The text of an error nobody foresaw may quote data.
-        told = KlantbeeldError(f"{type(error).__name__} that was not foreseen.", "Run again with --debug.")
+        told = KlantbeeldError(f"Unexpected error: {type(error).__name__}.", "Run again with --debug.")
     with suppress(BrokenPipeError):
         typer.echo(f"klantbeeld: {told}", err=True)
     return told.exit_code

@@ -9,7 +9,7 @@ from orchestration.cli.options import Debug, Landing, ProjectDir, Warehouse, kin
 def propose(
     project_dir: ProjectDir = None, landing: Landing = None, warehouse: Warehouse = None, debug: Debug = False
 ) -> None:
-    """Let a model learn from coded contacts which words belong to which reason, and propose reasons for the others.
+    """Train a model on coded contacts and propose contact reasons for the others from their words.
 
     Needs `make model`. Writes a delivery into the landing folder; the next run lands it. No text leaves the build file.
 
@@ -24,7 +24,7 @@ def propose(
     )
     if report.holdout_accuracy is not None:
         typer.echo(
-            f"Of {report.holdout_count:,} coded contacts kept apart it chose the same reason for "
+            f"On {report.holdout_count:,} coded contacts kept out of training it chose the same reason for "
             f"{report.holdout_accuracy:.1%}."
         )
     typer.echo(

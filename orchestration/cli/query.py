@@ -90,7 +90,7 @@ def _assert_one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         is_reading = _is_select(connection, sql)
     if not is_reading:
         raise ConfigError(
-            "A query is one select, or explain and one select.",
+            "A query must be one select, or explain and one select.",
             'Write, for example, "select * from contact_daily limit 10".',
         )
 
@@ -161,10 +161,8 @@ def _open_build(settings: Settings) -> duckdb.DuckDBPyConnection:
 def _hint(connection: duckdb.DuckDBPyConnection, error: duckdb.Error, on_build: bool) -> str:
     if isinstance(error, duckdb.PermissionException):
         if on_build:
-            return (
-                "The session reads the build file, raw/ and ledger/: no other files, no network, no settings."
-            )
-        return "The session reads the published marts alone: no other files, no network, no settings."
+            return "Only the build file, raw/ and ledger/ can be read here: no other files, no network, no settings."
+        return "Only the published marts can be read here: no other files, no network, no settings."
     if isinstance(error, duckdb.CatalogException):
         names = connection.execute(
             "select table_name from information_schema.tables where table_schema = 'marts' order by 1"

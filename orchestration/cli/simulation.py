@@ -11,26 +11,28 @@ from orchestration.cli.options import Debug, Landing, ProjectDir, Warehouse, kin
 
 @kindly
 def simulate(
-    out: Annotated[Path, typer.Option(help="Folder for the deliveries: empty, or of an earlier simulation.")],
+    out: Annotated[
+        Path, typer.Option(help="Folder for the deliveries: empty, or from an earlier simulation.")
+    ],
     customers: Annotated[int, typer.Option(help="Customers on the first day.")] = 20_000,
-    days: Annotated[int, typer.Option(help="Days to simulate, from the first.")] = 540,
+    days: Annotated[int, typer.Option(help="Number of days to simulate.")] = 540,
     seed: Annotated[int, typer.Option(help="Another seed is another company.")] = 7,
     first_day: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The first day of all. Default: 2024-01-01."),
+        typer.Option(formats=["%Y-%m-%d"], help="First day. Default: 2024-01-01."),
     ] = None,
     from_day: Annotated[
         datetime | None,
         typer.Option(
-            "--from", formats=["%Y-%m-%d"], help="Write only the days from here on, beside what stands."
+            "--from", formats=["%Y-%m-%d"], help="Write only the days from here on, next to what is there."
         ),
     ] = None,
     to_day: Annotated[
-        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day, instead of --days.")
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, instead of --days.")
     ] = None,
     debug: Debug = False,
 ) -> None:
-    """Deliver what a fictional energy supplier's systems would, with the planted truth beside it in truth.json.
+    """Simulate the deliveries of a fictional energy supplier's systems, with the planted facts in truth.json.
 
     klantbeeld simulate --customers 20000 --days 540 --seed 7 --out landing/
 
@@ -74,11 +76,11 @@ def verify(
         Path | None, typer.Option(help="What was planted. Default: truth.json in the landing folder.")
     ] = None,
     open_list: Annotated[
-        Path | None, typer.Option("--open", help="List of the facts that may be open; it may only shrink.")
+        Path | None, typer.Option("--open", help="List of facts that may be open; it may only get shorter.")
     ] = None,
     debug: Debug = False,
 ) -> int:
-    """Hold the published marts against what a simulation planted: found, missed, false, open.
+    """Compare the published marts with what a simulation planted: found, missed, false, open.
 
     klantbeeld verify --truth landing/truth.json
     """
@@ -97,7 +99,7 @@ def verify(
 
 @kindly
 def findings(project_dir: ProjectDir = None, warehouse: Warehouse = None, debug: Debug = False) -> None:
-    """What a customer-experience team wants to see first, from the published marts.
+    """Show what a customer-experience team wants to see first, from the published marts.
 
     klantbeeld findings
     """

@@ -62,7 +62,7 @@ def show_nothing_new(settings: Settings, late: list[str], console: Console | Non
     """Print that the current publication shows all there is, which deliveries are `late`, and where to read."""
     console = console or QuietConsole()
     console.print(
-        "\nNothing new: every delivery, model and setting is as it was when the marts were published; they stand.",
+        "\nNothing new: no delivery, model or setting changed since the marts were published. They remain as they are.",
         style="green",
         highlight=False,
         soft_wrap=True,

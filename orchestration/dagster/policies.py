@@ -46,7 +46,7 @@ def told_kindly() -> Iterator[None]:
             metadata = {"exit_code": told.exit_code, "message": told.message, "hint": told.hint or ""}
             raise dg.Failure(str(told), metadata=metadata, allow_retries=is_transient(error)) from error
         # An error nobody foresaw may quote data, so its text stays in the cause and out of the description.
-        description = f"{type(error).__name__} that was not foreseen"
+        description = f"Unexpected error: {type(error).__name__}"
         metadata = {
             "exit_code": 1,
             "message": description,
