@@ -45,7 +45,7 @@ def _explain_one(finding: dict[str, Any], model: type[BaseModel], document: str)
     kind = finding["type"]
     if kind == "extra_forbidden":
         known = _keys_of(_model_at(model, place[:-1]))
-        return Problem(place, f"{key} is no key of {document}.", did_you_mean(str(place[-1]), known))
+        return Problem(place, f"{key} is not a key of {document}.", did_you_mean(str(place[-1]), known))
     if kind == "missing":
         return Problem(place, f"{key} is missing.", f"Add `{place[-1]}:`.")
     if kind == "literal_error":

@@ -64,7 +64,7 @@ def _of_system(number: int, path: object) -> KlantbeeldError:
         )
     if number in _NO_FOLDER:
         return ConfigError(
-            f"A file stands where a folder is needed{where}.", f"Move it away, {_ANOTHER_WAREHOUSE}"
+            f"There is a file where a folder is needed{where}.", f"Move it away, {_ANOTHER_WAREHOUSE}"
         )
     if number in _NO_SPACE:
         return KlantbeeldError(

@@ -45,7 +45,7 @@ def check_catalogue(root: Path = REPOSITORY_ROOT) -> None:
         if _text(path) != text:
             raise ConfigError(
                 f"{path} is not what catalogue/ says: one of them was changed without the other.",
-                "Change catalogue/ alone, then run `make catalogue`.",
+                "Change only catalogue/, then run `make catalogue`.",
             )
 
 

@@ -24,7 +24,7 @@ BACKFILLED_DAY = dg.AssetKey(["backfilled_day"])
 _EARLIEST = date(2000, 1, 1)
 
 _DESCRIPTION = (
-    "Local days built anew on demand, as by `klantbeeld run --from --to`: choose days and materialise. All from the "
+    "Local days rebuilt on demand, as by `klantbeeld run --from --to`: choose days and materialise. All from the "
     "first to the last are built in one run, which is shown as a run of the job `daily`. Days that were only built as "
     "they came are not marked."
 )
@@ -69,7 +69,7 @@ def day_partitions(settings: Settings) -> dg.DailyPartitionsDefinition:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ConfigError(
-            f"The var timezone of {settings.project_dir / 'dbt_project.yml'} is {timezone!r}, which is no time zone.",
+            f"The var timezone of {settings.project_dir / 'dbt_project.yml'} is {timezone!r}, not a time zone.",
             "Give a name such as Europe/Amsterdam.",
         ) from error
     known = _delivered_days(settings)

@@ -29,10 +29,10 @@ class BuildConfig(dg.Config):
 
     rebuild_from: str | None = Field(None, description=f"First local day, YYYY-MM-DD. {_NOT_ASKED}")
     rebuild_to: str | None = Field(None, description="Last local day, YYYY-MM-DD. Left out: the newest.")
-    full_refresh: bool = Field(False, description="Build everything anew, from all deliveries.")
+    full_refresh: bool = Field(False, description="Rebuild everything, from all deliveries.")
 
     def arguments(self) -> list[str]:
-        """The arguments that tell dbt so. Raises ConfigError for what is no day."""
+        """The arguments that tell dbt so. Raises ConfigError for what is not a date."""
         days = {"rebuild_from": self.rebuild_from, "rebuild_to": self.rebuild_to}
         given = {name: _day(name, text) for name, text in days.items() if text is not None}
         return [
@@ -120,7 +120,7 @@ def _day(name: str, text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ConfigError(f"{name} is {text!r}, which is no day.", "Write it as YYYY-MM-DD.") from None
+        raise ConfigError(f"{name} is {text!r}, which is not a date.", "Write it as YYYY-MM-DD.") from None
 
 
 def _is_known(event: dict[str, Any], manifest: Mapping[str, Any]) -> bool:

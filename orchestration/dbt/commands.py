@@ -50,7 +50,7 @@ def dbt_executable() -> str:
     found = str(beside) if beside.is_file() else shutil.which("dbt")
     if not found:
         raise ConfigError(
-            "dbt is not installed beside this Python.", "Install the package again: pip install klantbeeld."
+            "dbt is not installed next to this Python.", "Install the package again: pip install klantbeeld."
         )
     return found
 

@@ -68,7 +68,7 @@ def explain_failure(settings: Settings, manifest: Mapping[str, Any], errors: lis
     if older:
         return ConfigError(
             f"{older.group()}. Nothing was changed.",
-            "Build everything anew, once: run with --full-refresh (klantbeeld run --full-refresh).",
+            "Rebuild everything once with --full-refresh (klantbeeld run --full-refresh).",
         )
     if broken:
         return _broken_models(settings, broken)

@@ -25,8 +25,10 @@ def check_inputs(settings: Settings) -> None:
     for entity, models in listed.items():
         if entity not in known:
             raise ConfigError(
-                f"{file}: klantbeeld_inputs lists models under {entity!r}, which is no entity of the input contract.",
+                f"{file}: klantbeeld_inputs lists models under {entity!r}, not an entity of the contract.",
                 did_you_mean(str(entity), known),
             )
         if models is not None and not isinstance(models, list):
-            raise ConfigError(f"{file}: klantbeeld_inputs.{entity} is {models!r}, which is no list.", _SHAPE)
+            raise ConfigError(
+                f"{file}: klantbeeld_inputs.{entity} is {models!r}, which is not a list.", _SHAPE
+            )

@@ -49,6 +49,4 @@ def unpacked_chunks(path: Path, byte_count: int) -> Iterator[bytes]:
             while chunk := file.read(byte_count):
                 yield chunk
         except (EOFError, zlib.error, gzip.BadGzipFile):
-            raise DeliveryError(
-                "it is gzip that cannot be unpacked to its end; it is perhaps cut off"
-            ) from None
+            raise DeliveryError("its gzip cannot be unpacked completely; it may be truncated") from None

@@ -78,7 +78,7 @@ def _check_source(delivery: Delivery) -> list[Problem]:
         return [Problem(("path",), f"path {delivery.path!r} leads outside the landing folder.", hint)]
     if not _is_pattern(delivery.path):
         hint = "Write * for part of a name and ** for any folders between two slashes."
-        return [Problem(("path",), f"path {delivery.path!r} is no pattern.", hint)]
+        return [Problem(("path",), f"path {delivery.path!r} is not a pattern.", hint)]
     return []
 
 
@@ -247,7 +247,7 @@ def _check_delivered_on(delivery: Delivery) -> list[Problem]:
     try:
         groups = re.compile(delivery.delivered_on.pattern).groups
     except re.error as error:
-        text = f"delivered_on.pattern is no regular expression: {error}."
+        text = f"delivered_on.pattern is not a regular expression: {error}."
         return [Problem(("delivered_on",), text, "Correct it, for example '(\\d{8})'.")]
     if groups != 1:
         text = f"delivered_on.pattern has {groups} groups."

@@ -36,7 +36,7 @@ class Journal:
             except (ValueError, KeyError, TypeError):
                 raise KlantbeeldError(
                     f"{self._path} is damaged: one of its lines cannot be read.",
-                    "Delete it and land again: what was loaded since the last whole landing is loaded anew.",
+                    "Delete it and land again: what was loaded since the last complete landing is loaded again.",
                 ) from None
             yield row, changes
 

@@ -43,14 +43,14 @@ def _plan(delivery: Delivery, name: str, kind: str) -> ColumnPlan:
         return ColumnPlan(name, text, too_large, f"{name} is a number too large for its type to hold exactly")
     if name in delivery.decimals and kind == "VARCHAR":
         number = decimal_sql(text, delivery.decimal_mark or ".")
-        return ColumnPlan(name, number, f"{text} is not null and {number} is null", f"{name} is no number")
+        return ColumnPlan(name, number, f"{text} is not null and {number} is null", f"{name} is not a number")
     if name in delivery.local_times:
         local = (
             column
             if kind.startswith("TIMESTAMP")
             else f"try_strptime({text}, {quote_text(delivery.local_times[name])})"
         )
-        reason = f"{name} is no time of the declared format"
+        reason = f"{name} is not a time in the declared format"
         return ColumnPlan(
             name,
             utc_text_sql(local, delivery.timezone or "UTC"),
@@ -83,10 +83,10 @@ def with_nulls(text: str, nulls: list[str]) -> str:
 
 
 def decimal_sql(text: str, mark: str) -> str:
-    """A number rewritten with a decimal point and without grouping, as text; null where it is no number.
+    """A number rewritten with a decimal point and without grouping, as text; null where it is not a number.
 
     Grouping is taken away only where it stands in threes, so with a decimal comma
-    1.5 is no number, rather than 15.
+    1.5 is not a number, rather than 15.
     """
     group = "." if mark == "," else ","
     plain = f"^[+-]?([0-9]+([{mark}][0-9]*)?|[{mark}][0-9]+)([eE][+-]?[0-9]+)?$"

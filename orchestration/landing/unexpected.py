@@ -13,7 +13,7 @@ def find_unexpected(
 ) -> Iterator[str]:
     """What is unexpected of a version after the `former` one of its table, or, of the first, after landing.yml."""
     if not row.line_count:
-        yield "it holds no records"
+        yield "it has no records"
         return
     if former is None:
         present = columns_from_text(row.column_types or "{}")

@@ -55,7 +55,7 @@ def assert_built(settings: Settings) -> None:
     """Raise ConfigError where no build has been made yet, so that no day of it can be built anew."""
     if not settings.build_file.is_file():
         raise ConfigError(
-            f"Nothing was built in {settings.warehouse_dir} yet, so there is no day to build anew.",
+            f"Nothing was built in {settings.warehouse_dir} yet, so there is no day to rebuild.",
             f"Build what was delivered first, without naming days: {next_command(settings, 'run')}.",
         )
 
@@ -76,13 +76,13 @@ def assert_delivered(settings: Settings, days: DayRange) -> None:
         ) from error
     if known is None:
         raise ConfigError(
-            f"{settings.build_file} holds no delivered day yet, so there is none to build anew.",
+            f"{settings.build_file} has no delivered days yet, so there is none to rebuild.",
             f"Build what was delivered first, without naming days: {next_command(settings, 'run')}.",
         )
     outside = [day for day in (days.first, days.last) if day and not known.first <= day <= known.last]
     if outside:
         raise ConfigError(
-            f"{outside[0]} lies outside the delivered days, {known} in {settings.build_file}; nothing was changed.",
+            f"{outside[0]} is outside the delivered days, {known} in {settings.build_file}; nothing was changed.",
             f"Give a day between these, or take up what was newly delivered: {next_command(settings, 'run')}.",
         )
 

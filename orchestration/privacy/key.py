@@ -65,7 +65,7 @@ def stored_key_id(settings: Settings) -> str | None:
     if not _KEY_ID.fullmatch(text):
         raise ConfigError(
             f"{path} is damaged: it should hold the fingerprint of the key that the warehouse was written with.",
-            "Put it back from a backup. Or, where the key is surely still the same, delete it: it is made anew.",
+            "Put it back from a backup. Or, if the key is certainly still the same, delete it: it is made again.",
         )
     return text
 

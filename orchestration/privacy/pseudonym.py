@@ -86,7 +86,9 @@ def pseudonym(key: PseudonymKey, identifier_type: str, value: str | None) -> str
     Raises ValueError for what cannot be a type.
     """
     if not is_identifier_type(identifier_type):
-        raise ValueError(f"{identifier_type!r} is no identifier type; give email, crm or a small-letter word")
+        raise ValueError(
+            f"{identifier_type!r} is not an identifier type; give email, crm or a lower-case word"
+        )
     normalised = normalise(identifier_type, value)
     if normalised is None:
         return None

@@ -194,7 +194,7 @@ def _why_not_attached(build_file: Path, error: duckdb.Error) -> KlantbeeldError:
     if "lock" in str(error) or "already attached" in str(error):
         return Busy(
             f"A build is in progress: {build_file} is open in another session ({first_line(error)})",
-            "Wait until it has ended, or end the program that holds the file, then run klantbeeld publish.",
+            "Wait until it has finished, or stop the program that has the file open, then run klantbeeld publish.",
         )
     return damaged_build(build_file, str(error)) or KlantbeeldError(
         f"{build_file} cannot be opened: {first_line(error)}", "Check its permissions."

@@ -11,7 +11,7 @@ from orchestration.base.errors import KlantbeeldError
 _SAFE_TO_SHOW = (duckdb.IOException, duckdb.OutOfMemoryException)
 
 _HINT = (
-    "Nothing visible was changed: the former publication stands. Check free space and permissions of the "
+    "Nothing visible was changed: the previous publication is still served. Check free space and permissions of the "
     "warehouse folder (df -h, ls -ld), then publish again."
 )
 

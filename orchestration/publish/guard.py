@@ -157,7 +157,8 @@ def assert_publishable(connection: duckdb.DuckDBPyConnection, catalog: str, mart
                 ]
     if findings:
         raise CheckFailed(
-            "Nothing was published, because published marts hold nobody:\n  " + "\n  ".join(findings),
+            "Nothing was published, because published marts must not identify anybody:\n  "
+            + "\n  ".join(findings),
             "Aggregate these columns away, or rename one that holds groups; see the model of the mart.",
         )
 

@@ -45,7 +45,8 @@ def assert_nobody_behind(settings: Settings, manifest: Mapping[str, Any], is_com
             findings += _free_texts(connection, relation, origins, columns.get(relation, {}))
     if findings:
         raise CheckFailed(
-            "Nothing was published, because published marts hold nobody:\n  " + "\n  ".join(findings),
+            "Nothing was published, because published marts must not identify anybody:\n  "
+            + "\n  ".join(findings),
             "Aggregate these columns away. One that is about groups says so in the .yml of its mart: "
             f"config: {{meta: {{{EXCUSE}: ...}}}} on the column.",
         )

@@ -47,7 +47,7 @@ def refuse_foreign_schema(session: Session, schema: str) -> None:
     foreign = sorted(set(foreign) - set(own))
     if foreign:
         raise KlantbeeldError(
-            f"The Postgres schema {schema} holds what publishing did not make: {', '.join(foreign)}.",
+            f"The Postgres schema {schema} contains objects that publishing did not create: {', '.join(foreign)}.",
             "Publishing replaces the whole schema. Move these into a schema of their own (views on the marts "
             "are kept up to date there), or choose another one with KLANTBEELD_POSTGRES_SCHEMA.",
         )

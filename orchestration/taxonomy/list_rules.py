@@ -44,7 +44,7 @@ def keyword_faults(seeds: Seeds) -> Iterator[Fault]:
                 seed, row, f"unknown contact_reason_id '{row['contact_reason_id']}'.", "Correct the name."
             )
         if not row["priority"].isdecimal():
-            text = f"priority '{row['priority']}' is no whole number."
+            text = f"priority '{row['priority']}' is not a whole number."
             yield fault(seed, row, text, "The lowest number decides.")
         for name in ("keyword", "also_keyword", "not_keyword"):
             text = row[name]

@@ -63,4 +63,4 @@ def validity_faults(seeds: Seeds) -> Iterator[Fault]:
         parent = rows.get(row["parent_id"])
         if parent and (first_day(row) < first_day(parent) or end_day(row) > end_day(parent)):
             text = f"{row['contact_reason_id']} stands in versions in which its parent does not."
-            yield fault(seed, row, text, "Give it a parent that stands as long, or end it with its parent.")
+            yield fault(seed, row, text, "Give it a parent that is valid as long, or end it with its parent.")

@@ -27,12 +27,15 @@ def period(seed: Seed, row: Row) -> Iterator[Fault]:
     for name in ("valid_from", "valid_to"):
         if row[name] and _day(row[name], None) is None:
             yield fault(
-                seed, row, f"{name} '{row[name]}' is no day.", "Write it as YYYY-MM-DD, or leave it empty."
+                seed,
+                row,
+                f"{name} '{row[name]}' is not a date.",
+                "Write it as YYYY-MM-DD, or leave it empty.",
             )
     first, last = first_day(row), end_day(row)
     if first >= last:
         text = f"valid_to {row['valid_to']} is not after valid_from {row['valid_from']}."
-        yield fault(seed, row, text, "valid_to is the first day on which it no longer holds.")
+        yield fault(seed, row, text, "valid_to is the first day on which it is no longer valid.")
 
 
 def first_day(row: Row) -> date:

@@ -31,7 +31,10 @@ def version_faults(seeds: Seeds) -> Iterator[Fault]:
                 f"'{previous['valid_to']}': they overlap or leave a gap."
             )
             yield fault(
-                seed, row, text, "Give both the same day: valid_to is the first day that it no longer holds."
+                seed,
+                row,
+                text,
+                "Give both the same day: valid_to is the first day on which it is no longer valid.",
             )
         previous = row
     if previous and previous["valid_to"]:
@@ -73,7 +76,9 @@ def _change(seed: Seed, row: Row, standing: Mapping[str, set[str]]) -> Iterator[
     older, newer = row["from_version"], row["to_version"]
     for name in ("from_version", "to_version"):
         if row[name] not in standing:
-            yield fault(seed, row, f"{name} '{row[name]}' is no version.", "Add it to taxonomy_version.csv.")
+            yield fault(
+                seed, row, f"{name} '{row[name]}' is not a version.", "Add it to taxonomy_version.csv."
+            )
             return
     if int(newer) != int(older) + 1:
         text = f"from version {older} to {newer}."
@@ -104,7 +109,7 @@ def _shares(seed: Seed, rows: Iterable[Row], key: tuple[str, ...], column: str) 
         last = members[-1]
         wrong = [row for row, share in zip(members, shares, strict=True) if share is None]
         for row in wrong:
-            text = f"{column} '{row[column]}' is no share of 0 to 1 with six decimals at most."
+            text = f"{column} '{row[column]}' is not a share from 0 to 1 with at most six decimals."
             yield fault(seed, row, text, "Write it with a point, e.g. 0.25.")
         total = sum((share for share in shares if share is not None), Decimal(0))
         if not wrong and total != 1:

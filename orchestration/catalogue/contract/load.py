@@ -67,15 +67,15 @@ def _entity_problems(whole: ContractEntity, shared: Shared) -> Iterator[Problem]
     known = list(whole.columns)
     for place, name in enumerate(whole.entity.grain):
         if name not in known:
-            yield Problem(("grain", place), f"{name!r} in grain is no column.", did_you_mean(name, known))
+            yield Problem(("grain", place), f"{name!r} in grain is not a column.", did_you_mean(name, known))
     moments = [name for name, column in whole.columns.items() if column.is_event_time]
     for name in moments[1:]:
-        yield Problem(("columns", name), f"{name} is a second event time, beside {moments[0]}.", "Keep one.")
+        yield Problem(("columns", name), f"{name} is a second event time, next to {moments[0]}.", "Keep one.")
     for name, column in whole.entity.columns.items():
         if name in {**shared.first_columns, **shared.last_columns, **shared.event_columns}:
-            yield Problem(("columns", name), f"{name} stands in contract.yml already.", "Leave it out here.")
+            yield Problem(("columns", name), f"{name} is already in contract.yml.", "Leave it out here.")
         if column.follows and column.follows not in known:
-            text = f"{name} follows {column.follows!r}, which is no column."
+            text = f"{name} follows {column.follows!r}, which is not a column."
             yield Problem(("columns", name, "follows"), text, did_you_mean(column.follows, known))
         if column.minimum is not None and column.type in ("string", "timestamp", "date", "boolean"):
-            yield Problem(("columns", name, "minimum"), f"{name} is no number.", "Leave minimum out.")
+            yield Problem(("columns", name, "minimum"), f"{name} is not a number.", "Leave minimum out.")

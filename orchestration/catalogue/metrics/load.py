@@ -33,7 +33,7 @@ def load_metrics(root: Path) -> list[Definition]:
 def _read(file: CatalogueFile, known: Known) -> tuple[list[Definition], list[Problem]]:
     fact = file.path.stem
     if fact not in known.facts:
-        return [], [Problem((), f"{fact} is no fact that metrics count.", did_you_mean(fact, known.facts))]
+        return [], [Problem((), f"{fact} is not a fact for metrics.", did_you_mean(fact, known.facts))]
     if not isinstance(file.content, dict):
         return [], [Problem((), "A file of metrics is a mapping.", "Start it with owner_role: and metrics:.")]
     try:

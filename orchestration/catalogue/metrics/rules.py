@@ -21,7 +21,7 @@ def _id_problems(definition: Definition) -> Iterator[Problem]:
         definition.id.replace("{days}", "days") if definition.metric.each_window_beside else definition.id
     )
     if not re.fullmatch("[a-z][a-z0-9_]*", metric_id):
-        yield Problem((), "this is no id of a metric.", "Use lower-case letters, digits and _.")
+        yield Problem((), "this is not a valid metric id.", "Use lower-case letters, digits and _.")
     if definition.metric.each_window_beside and "{days}" not in definition.id:
         yield Problem((), "every window would have this id.", "Put {days} into it.")
 
@@ -38,15 +38,15 @@ def _name_problems(definition: Definition, known: Known) -> Iterator[Problem]:
     for key, text in texts.items():
         for name in PLACEHOLDER.findall(text):
             if name not in in_braces:
-                yield Problem((key,), f"{{{name}}} in {key} is no var.", did_you_mean(name, in_braces))
+                yield Problem((key,), f"{{{name}}} in {key} is not a var.", did_you_mean(name, in_braces))
     for name in metric.parameters:
         if name not in known.vars:
             yield Problem(
-                ("parameters",), f"the parameter {name!r} is no var.", did_you_mean(name, known.vars)
+                ("parameters",), f"the parameter {name!r} is not a var.", did_you_mean(name, known.vars)
             )
     window = metric.window_days
     if isinstance(window, str) and window not in known.vars:
-        yield Problem(("window_days",), f"{window!r} is no var.", did_you_mean(window, known.vars))
+        yield Problem(("window_days",), f"{window!r} is not a var.", did_you_mean(window, known.vars))
 
 
 def _sql_problems(definition: Definition, known: Known) -> Iterator[Problem]:
@@ -59,5 +59,5 @@ def _sql_problems(definition: Definition, known: Known) -> Iterator[Problem]:
             continue
         for name in dict.fromkeys(column.name for column in expression.find_all(exp.Column)):
             if name not in columns:
-                text = f"{name!r} in {key} is no column of {definition.fact}."
+                text = f"{name!r} in {key} is not a column of {definition.fact}."
                 yield Problem((key,), text, did_you_mean(name, columns))

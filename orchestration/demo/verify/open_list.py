@@ -68,5 +68,7 @@ def _hint(is_longer: bool, is_shorter: bool) -> str:
     if is_longer:
         hints.append("The list only gets shorter: build what an unlisted fact needs, or correct its names.")
     if is_shorter:
-        hints.append("Delete the lines of facts that are open no more, so that nobody can lose them again.")
+        hints.append(
+            "Delete the lines of facts that are no longer open, so that they cannot be lost again unnoticed."
+        )
     return " ".join(hints)

@@ -96,7 +96,7 @@ class Truth(BaseModel):
         counts = Counter(fact.id for fact in facts)
         twice = [fact_id for fact_id, count in counts.items() if count > 1]
         if twice:
-            raise ValueError(f"the id {', '.join(twice[:_PROBLEMS_SHOWN])} stands more than once")
+            raise ValueError(f"the id {', '.join(twice[:_PROBLEMS_SHOWN])} occurs more than once")
         return facts
 
 
@@ -115,7 +115,7 @@ def load_truth(path: Path) -> Truth:
     try:
         return Truth.model_validate(content)
     except ValidationError as error:
-        raise ConfigError(f"{path} is no truth file:\n  {_explain(error, content)}", _HINT) from error
+        raise ConfigError(f"{path} is not a truth file:\n  {_explain(error, content)}", _HINT) from error
 
 
 _HINT = "Let klantbeeld simulate write it again."
@@ -152,5 +152,5 @@ def _place(location: tuple[str | int, ...], content: Any) -> str:
     fact = content["facts"][number]
     fact_id = fact.get("id") if isinstance(fact, dict) else None
     name = f"fact {fact_id}" if isinstance(fact_id, str) else "fact without id"
-    # Third stands the kind, which chose the model and is no key of the document.
+    # Third stands the kind, which chose the model and is not a key of the document.
     return ", ".join([f"{name} (number {number + 1})", *map(str, location[3:])])

@@ -162,9 +162,7 @@ def _structure(delivery: Delivery) -> str:
 
 
 def _not_whole(text: TextFile, rows: int, bad: int, unclosed: int | None) -> DeliveryError:
-    opened = (
-        f"the quote opened in line {unclosed} is not closed" if unclosed else "a quote is perhaps not closed"
-    )
+    opened = f"the quote opened in line {unclosed} is not closed" if unclosed else "a quote may not be closed"
     return DeliveryError(
         f"its {text.line_count} lines do not add up to the {rows} rows and {bad} rejected records that were read: "
         f"{opened}, or a line is too long; correct the file, or check `quote` in landing.yml "

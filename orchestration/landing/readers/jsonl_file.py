@@ -55,7 +55,7 @@ def _read_lines(connection: duckdb.DuckDBPyConnection, text: TextFile) -> int:
         )
     except UNPARSABLE:
         raise DeliveryError(
-            f"it cannot be read as lines of text; a line is perhaps longer than {MAX_LINE_BYTES // 2**20} MiB"
+            f"it cannot be read as lines of text; a line may be longer than {MAX_LINE_BYTES // 2**20} MiB"
         ) from None
     count = count_of(connection, "select count(*) from raw_line")
     if count != text.line_count:

@@ -46,6 +46,6 @@ def _schema(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[list[st
         rows = connection.execute(f"describe select * from read_parquet({source})").fetchall()
     except duckdb.Error:
         raise DeliveryError(
-            "it is not a readable Parquet file; it is perhaps cut off, or has another `format`"
+            "it is not a readable Parquet file; it may be truncated or have another `format`"
         ) from None
     return [row[0] for row in rows], [row[1] for row in rows]

@@ -59,7 +59,7 @@ def stage_postgres(connection: duckdb.DuckDBPyConnection, delivery: Delivery) ->
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
-        raise DeliveryError(f"table {name} could not be read to its end ({type(error).__name__})") from None
+        raise DeliveryError(f"table {name} could not be read completely ({type(error).__name__})") from None
     finally:
         _detach(connection)
     return Staged(dict.fromkeys(columns, "VARCHAR"), records)

@@ -22,7 +22,7 @@ def stage_xlsx(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: 
     try:
         rows = _numbered_rows(_open_sheet(path, delivery.sheet))
     except CalamineError:
-        raise DeliveryError("its sheet cannot be read to its end; the workbook is perhaps cut off") from None
+        raise DeliveryError("its sheet cannot be read completely; the workbook may be truncated") from None
     after_title = [row for row in rows if row[0] > delivery.skip_rows]
     if not after_title:
         raise DeliveryError("the sheet is empty: it has no header row")
@@ -64,7 +64,7 @@ def _open_sheet(path: Path, name: str | None) -> CalamineSheet:
         workbook = CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError):
         raise DeliveryError(
-            "it is not a readable Excel workbook; it is perhaps cut off or protected by a password"
+            "it is not a readable Excel workbook; it may be truncated or protected by a password"
         ) from None
     names = workbook.sheet_names
     if name is not None and name not in names:

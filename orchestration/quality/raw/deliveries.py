@@ -112,7 +112,7 @@ def _assert_readable(files: list[Path]) -> None:
         except (pa.ArrowException, OSError):
             raise KlantbeeldError(
                 f"{file} is damaged: it cannot be read as Parquet.",
-                "Run `klantbeeld land --verify`: it loads anew what is damaged.",
+                "Run `klantbeeld land --verify`: it reloads what is damaged.",
             ) from None
 
 

@@ -40,8 +40,8 @@ def test_a_full_declaration(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "says", "hint"),
     [
-        (CSV + "    delimeter: ';'\n", 7, "delimeter is no key", "Did you mean 'delimiter'?"),
-        (CSV + "    freshness: {max_days: 2}\n", 7, "freshness.max_days is no key", "max_age_days"),
+        (CSV + "    delimeter: ';'\n", 7, "delimeter is not a key", "Did you mean 'delimiter'?"),
+        (CSV + "    freshness: {max_days: 2}\n", 7, "freshness.max_days is not a key", "max_age_days"),
         (HEAD + "    format: cvs\n    path: a.csv\n", 5, "format is 'cvs'", "Did you mean 'csv'?"),
         (HEAD + "    path: a.csv\n", 3, "format is missing", "Add `format:`"),
         (HEAD + "    format: csv\n", 5, "format csv needs a path", "Add `path:`"),
@@ -58,7 +58,7 @@ def test_a_full_declaration(tmp_path: Path) -> None:
         (CSV.replace("acd/calls_*.csv", "../x.csv"), 5, "leads outside the landing folder", "relative"),
         (CSV.replace("acd/calls_*.csv", "/etc/passwd"), 5, "leads outside the landing folder", "relative"),
         (CSV.replace("acd/calls_*.csv", "'C:\\x.csv'"), 5, "leads outside the landing folder", "relative"),
-        (CSV.replace("acd/calls_*.csv", "acd/**.csv"), 5, "is no pattern", "any folders"),
+        (CSV.replace("acd/calls_*.csv", "acd/**.csv"), 5, "is not a pattern", "any folders"),
         (CSV.replace("system: acd", "system: ACD-1"), 3, "system is 'ACD-1'", "small letters"),
         (CSV + "    decimals: [a]\n", 7, "decimals needs a decimal_mark", 'decimal_mark: ","'),
         (CSV + "    decimal_mark: ','\n", 7, "no column uses it", "decimals"),
@@ -101,7 +101,12 @@ def test_a_full_declaration(tmp_path: Path) -> None:
         (CSV + "    rename: {A: _line}\n", 7, "which landing itself writes", "another name"),
         (CSV + "    vault: true\n", 7, "there are no identifiers", "Add identifiers"),
         (CSV + "    delivered_on: {pattern: '\\d{8}', format: '%Y'}\n", 7, "has 0 groups", "parentheses"),
-        (CSV + "    delivered_on: {pattern: '(', format: '%Y'}\n", 7, "no regular expression", "Correct it"),
+        (
+            CSV + "    delivered_on: {pattern: '(', format: '%Y'}\n",
+            7,
+            "not a regular expression",
+            "Correct it",
+        ),
         (CSV + "    skip_rows: -1\n", 7, "skip_rows", "Correct skip_rows"),
         (CSV + "    format: csv\n", 7, "'format' stands on line 6 too", "Keep one"),
         (CSV + CSV[CSV.index("  -") :], 7, "is declared twice", "different paths"),

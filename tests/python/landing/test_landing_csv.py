@@ -405,7 +405,7 @@ def test_what_a_file_is_compressed_with_is_named(project: LandingProject) -> Non
         "b": (bz2.compress(b"id\n1\n"), "it is compressed with bzip2; have it delivered unpacked or as gzip"),
         "c": (
             gzip.compress(f"id\n{lines}".encode())[:-2000],
-            "it is gzip that cannot be unpacked to its end",
+            "its gzip cannot be unpacked completely",
         ),
     }
     for name, (content, reason) in contents.items():

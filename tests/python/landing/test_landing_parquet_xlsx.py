@@ -149,5 +149,5 @@ def test_a_sheet_that_is_cut_off_fails_its_file_alone(project: LandingProject) -
     project.deliver("a.xlsx", content.getvalue())
     project.declare({"path": "*.xlsx", "format": "xlsx", "sheet": "Signalen", "skip_rows": 2})
     cut, good = project.land()
-    assert cut.reason == "its sheet cannot be read to its end; the workbook is perhaps cut off"
+    assert cut.reason == "its sheet cannot be read completely; the workbook may be truncated"
     assert good.status == "loaded"

@@ -107,9 +107,9 @@ def test_unreadable_values_reject_the_record_and_are_not_repeated(project: Landi
         (
             3,
             '{"id":"2","bedrag":"veel","tijd":"gisteren"}',
-            "bedrag is no number; tijd is no time of the declared format",
+            "bedrag is not a number; tijd is not a time in the declared format",
         ),
-        (5, '{"id":"4","bedrag":"2,0","tijd":"2024-02-01"}', "tijd is no time of the declared format"),
+        (5, '{"id":"4","bedrag":"2,0","tijd":"2024-02-01"}', "tijd is not a time in the declared format"),
     ]
 
 
@@ -117,7 +117,7 @@ def test_unreadable_values_of_json_lines_keep_the_line(project: LandingProject) 
     line = '{"id":1,"bedrag":"x"}'
     content = line + '\n{"id":2,"bedrag":1.5}\n'
     project.land_one(content, name="f.jsonl", format="jsonl", decimal_mark=".", decimals=["bedrag"])
-    assert project.rejected() == [(1, line, "bedrag is no number")]
+    assert project.rejected() == [(1, line, "bedrag is not a number")]
     assert project.rows(columns="_line, bedrag") == [(2, "1.5")]
 
 

@@ -196,7 +196,7 @@ def test_what_is_unexpected_of_a_file_is_told_by_name(project: LandingProject) -
         "columns no longer in it: 'team'; if one has another name now, add it to `rename`",
         "new columns: 'ploeg', 'amount'",
     )
-    assert empty.warnings == ("it holds no records",)
+    assert empty.warnings == ("it has no records",)
     assert (unchanged.warnings, usual.warnings) == ((), ())
 
 

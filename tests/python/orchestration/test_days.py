@@ -96,7 +96,7 @@ def test_before_the_first_build_no_day_can_be_asked_for(settings: Settings) -> N
     ids=["build that ended early", "nothing delivered"],
 )
 def test_a_build_without_days_is_told(settings: Settings, statements: tuple[str, ...]) -> None:
-    with pytest.raises(ConfigError, match="no delivered day"):
+    with pytest.raises(ConfigError, match="no delivered days"):
         assert_delivered(built(settings, *statements), DayRange(FIRST, FIRST))
 
 
@@ -235,7 +235,7 @@ def test_a_backfill_of_days_that_were_not_delivered_starts_no_run(
         assert not result.success
         (failure,) = [event for event in result.all_events if event.is_step_failure]
         told = failure.step_failure_data.user_failure_data.description
-        assert f"{outside} lies outside the delivered days, {FIRST} to {LAST}" in told
+        assert f"{outside} is outside the delivered days, {FIRST} to {LAST}" in told
         assert not instance.get_runs(dg.RunsFilter(job_name="daily"))
         assert instance.get_materialized_partitions(BACKFILLED_DAY) == set()
 

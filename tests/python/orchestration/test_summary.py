@@ -73,13 +73,13 @@ def test_nothing_is_told_where_nothing_waits(settings: Settings, rows: tuple[str
 def test_what_is_unexpected_of_files_is_told_as_it_is(settings: Settings) -> None:
     """A file name that looks like markup stops no line and is not obeyed (X4, N7)."""
     files = [
-        LandedFile("acd", "calls", f"acd[/x]{number}.csv", "loaded", warnings=("it holds no records",))
+        LandedFile("acd", "calls", f"acd[/x]{number}.csv", "loaded", warnings=("it has no records",))
         for number in range(8)
     ]
     console = Console(record=True, width=200, quiet=False)
     show_summary(settings, RunOutcome(landing=LandingReport(files)), 1.0, console)
     text = console.export_text()
-    assert "acd.calls acd[/x]0.csv: it holds no records" in text
+    assert "acd.calls acd[/x]0.csv: it has no records" in text
     assert "and 2 more" in text
 
 

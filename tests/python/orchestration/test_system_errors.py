@@ -19,7 +19,7 @@ from orchestration.base.system_errors import foreseen
     [
         (errno.EROFS, ConfigError, "Read-only file system: /w/x.", "--warehouse"),
         (errno.EACCES, ConfigError, "Permission denied: /w/x.", "--warehouse"),
-        (errno.EEXIST, ConfigError, "A file stands where a folder is needed: /w/x.", "Move it away"),
+        (errno.EEXIST, ConfigError, "There is a file where a folder is needed: /w/x.", "Move it away"),
         (errno.ENOSPC, KlantbeeldError, "The disk is full (No space left on device): /w/x.", "df -h"),
         (errno.EIO, KlantbeeldError, "Input/output error: /w/x.", "disk"),
     ],

@@ -35,7 +35,7 @@ def test_the_function_works_in_every_cursor_and_tells_unknown_types(project: Lan
         cursor = connection.cursor()
         assert len(cursor.execute("select klantbeeld_pseudonym('a', 'crm')").fetchone()[0]) == 32
         assert cursor.execute("select klantbeeld_pseudonym(null, 'crm')").fetchone() == (None,)
-        with pytest.raises(duckdb.Error, match="'A name' is no identifier type"):
+        with pytest.raises(duckdb.Error, match="'A name' is not an identifier type"):
             cursor.execute("select klantbeeld_pseudonym('a', 'A name')").fetchall()
 
 

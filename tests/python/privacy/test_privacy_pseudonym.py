@@ -146,7 +146,7 @@ def test_types_and_keys_separate_pseudonyms() -> None:
         for kind in ("email", "crm", "login", "zendesk_user")
     }
     assert len(found) == 8
-    with pytest.raises(ValueError, match="no identifier type"):
+    with pytest.raises(ValueError, match="not an identifier type"):
         pseudonym(KEY, "A name", "ann")
 
 

@@ -119,13 +119,13 @@ def test_a_stale_file_is_told(root: Path) -> None:
             "is_page_view",
             "is_pageview",
             7,
-            "'is_pageview' in rows is no column of fct_web_event. Did you mean",
+            "'is_pageview' in rows is not a column of fct_web_event. Did you mean",
         ),
         ("not is_bot", "not (is_bot", 7, "rows is no SQL expression"),
         ("not is_bot", "1 > {session_gap_minute}", 7, "Did you mean 'session_gap_minutes'?"),
         ("    unit", "    parameters: [session_gap]\n    unit", 8, "Did you mean 'session_gap_minutes'?"),
         ("  page_views:", "  Page-views:", 3, "Use lower-case letters, digits and _."),
-        ("owner_role", "owner", 1, "owner is no key of a file of metrics."),
+        ("owner_role", "owner", 1, "owner is not a key of a file of metrics."),
     ],
 )
 def test_a_fault_is_told_with_its_line(
@@ -138,7 +138,7 @@ def test_a_fault_is_told_with_its_line(
 
 def test_an_unknown_fact_is_told(root: Path) -> None:
     message = told(root, GOOD, "fct_web_events")
-    assert "fct_web_events.yml, line 1: fct_web_events is no fact that metrics count." in message
+    assert "fct_web_events.yml, line 1: fct_web_events is not a fact for metrics." in message
     assert "Did you mean 'fct_web_event'?" in message
 
 
@@ -161,7 +161,7 @@ def contract_told(root: Path, name: str, written: str, instead: str) -> str:
 @pytest.mark.parametrize(
     ("written", "instead", "line", "expected"),
     [
-        ("owner_role", "owner", 2, "owner is no key of an entity. Did you mean 'owner_role'?"),
+        ("owner_role", "owner", 2, "owner is not a key of an entity. Did you mean 'owner_role'?"),
         (
             "{type: timestamp, f",
             "{type: timestmp, f",
@@ -172,28 +172,28 @@ def contract_told(root: Path, name: str, written: str, instead: str) -> str:
             "follows: sent_at",
             "follow: sent_at",
             10,
-            "columns.delivered_at.follow is no key of an entity. Did you mean 'follows'?",
+            "columns.delivered_at.follow is not a key of an entity. Did you mean 'follows'?",
         ),
         (
             "follows: sent_at",
             "follows: send_at",
             10,
-            "delivered_at follows 'send_at', which is no column. Did you mean 'sent_at'?",
+            "delivered_at follows 'send_at', which is not a column. Did you mean 'sent_at'?",
         ),
         (
             "source_record_id]",
             "source_recordid]",
             3,
-            "'source_recordid' in grain is no column. Did you mean 'source_record_id'?",
+            "'source_recordid' in grain is not a column. Did you mean 'source_record_id'?",
         ),
-        ("  channel: {", "  channel: {minimum: 0, ", 8, "channel is no number. Leave minimum out."),
+        ("  channel: {", "  channel: {minimum: 0, ", 8, "channel is not a number. Leave minimum out."),
         (
             "  channel: {",
             "  channel: {is_event_time: true, ",
             9,
-            "sent_at is a second event time, beside channel.",
+            "sent_at is a second event time, next to channel.",
         ),
-        ("  channel: {", "  loaded_at: {", 8, "loaded_at stands in contract.yml already."),
+        ("  channel: {", "  loaded_at: {", 8, "loaded_at is already in contract.yml."),
     ],
 )
 def test_a_fault_of_the_contract_is_told_with_its_line(

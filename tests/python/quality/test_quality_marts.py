@@ -65,7 +65,7 @@ def test_marts_in_order_pass_every_check(marts: MartWarehouse, settings: Setting
             "update marts.metric_daily set value = 'nan' where metric_id = 'average_handle_time'",
             {"parts_in_order": "error"},
             "average_handle_time of acd: 210 of 210",
-            id="value is no number",
+            id="value is not a number",
         ),
         pytest.param(
             "update marts.metric_daily set value = -112 where metric_id = 'nps' and channel_id = 'mail'",

@@ -57,7 +57,7 @@ def test_a_wrong_fact_is_named_with_what_is_wrong(
 ) -> None:
     with pytest.raises(ConfigError) as raised:
         judged(settings, planted)
-    assert f"{settings.project_dir / 'truth.json'} is no truth file" in str(raised.value)
+    assert f"{settings.project_dir / 'truth.json'} is not a truth file" in str(raised.value)
     assert words in str(raised.value)
 
 
@@ -73,7 +73,7 @@ def test_an_error_never_quotes_a_canary(tmp_path: Path) -> None:
     [
         ({"version": 2}, "version: Input should be 1"),
         ({"facts": []}, "facts: List should have at least 1 item"),
-        ({"facts": [fact(), fact()]}, "the id contacts stands more than once"),
+        ({"facts": [fact(), fact()]}, "the id contacts occurs more than once"),
         ({"facts": [7]}, "fact without id (number 1)"),
     ],
 )
