@@ -42,7 +42,7 @@ class Planted:
     pilot_bonus: float = 0.8
     null_pilot_salt: int = 12
     # What their owners expected: the first comes true, the second cannot, as nothing was changed.
-    expected_pilot_change: float = -0.4
+    expected_pilot_change: float = -0.5
     expected_null_change: float = -0.5
     # The team pilot starts while every team has shocks of its own.
     team_pilot_team: str = "moving"

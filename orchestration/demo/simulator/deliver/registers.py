@@ -168,7 +168,7 @@ class Registers:
         rows = (
             (
                 0.13,
-                f"I1,contact_volume,primary,lagging,relative,{PLANTED.expected_pilot_change},-0.55,-0.25,,,{DAY_MARK}",
+                f"I1,contact_volume,primary,lagging,relative,{PLANTED.expected_pilot_change},-0.6,-0.3,,,{DAY_MARK}",
             ),
             (0.13, f"I1,csat_mean,guardrail,leading,absolute,,,,,0.2,{DAY_MARK}"),
             (

@@ -1,0 +1,1 @@
+{{ register_versions('decision', ['decision_ref']) }}

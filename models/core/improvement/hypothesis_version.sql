@@ -1,0 +1,10 @@
+{{ register_versions('hypothesis', ['hypothesis_ref'], readings={
+    'contact_reason_id': "nullif(trim(contact_reason_id), '')",
+    'channel_id': "nullif(trim(channel_id), '')",
+    'product_id': "nullif(trim(product_id), '')",
+    'team_id': "nullif(trim(team_id), '')",
+    'customer_group_id': "nullif(trim(customer_group_id), '')",
+    'journey_stage_id': "nullif(trim(journey_stage_id), '')",
+    'improvement_ref': "nullif(trim(improvement_ref), '')",
+    'size': "coalesce(size, 0e0)",
+}) }}

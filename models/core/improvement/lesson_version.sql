@@ -1,0 +1,1 @@
+{{ register_versions('lesson', ['lesson_ref']) }}

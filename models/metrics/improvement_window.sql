@@ -1,0 +1,74 @@
+{#- As many whole weeks on both sides of the start, and as many weekdays of each: at most var improvement_window_weeks. -#}
+with
+
+improvement as (
+    select * from {{ ref('improvement_version') }}
+    where is_latest and started_on is not null
+),
+
+metric_entity as (
+    {%- for definition in metric_catalogue_entries() %}
+        {%- set is_last = loop.last %}
+        {%- for entity in metric_fact_entities()[definition.fact] %}
+            select
+                '{{ definition.id }}' as metric_id,
+                '{{ entity }}' as entity,
+                {{ definition.get('window_days') or 0 }} as waiting_days
+            {{ 'union all' if not (is_last and loop.last) }}
+        {%- endfor %}
+    {%- endfor %}
+),
+
+delivered as (
+    select
+        entity,
+        min(day_on) as first_on,
+        max(day_on) as last_on
+    from {{ ref('delivery_day') }}
+    where is_complete
+    group by entity
+),
+
+measured as (
+    select
+        metric_entity.metric_id,
+        max(delivered.first_on) as first_on,
+        min({{ add_days('delivered.last_on', '-metric_entity.waiting_days') }}) as last_on
+    from metric_entity
+    inner join delivered on metric_entity.entity = delivered.entity
+    group by metric_entity.metric_id
+),
+
+around as (
+    select
+        expectation.improvement_ref,
+        expectation.metric_id,
+        expectation.role,
+        improvement.started_on,
+        {{ days_between('measured.first_on', 'improvement.started_on') }} as days_before,
+        {{ days_between('improvement.started_on', 'least(measured.last_on, improvement.ended_on)') }} + 1 as days_after
+    from {{ ref('fct_expectation') }} as expectation
+    inner join improvement on expectation.improvement_ref = improvement.improvement_ref
+    inner join measured on expectation.metric_id = measured.metric_id
+),
+
+sized as (
+    select
+        *,
+        cast(
+            7 * least({{ var_count('improvement_window_weeks', 1) }}, floor(days_before / 7e0), floor(days_after / 7e0)) as bigint
+        ) as window_days
+    from around
+)
+
+select
+    improvement_ref,
+    metric_id,
+    role,
+    window_days,
+    {{ add_days('started_on', '-window_days') }} as before_from_on,
+    {{ add_days('started_on', -1) }} as before_until_on,
+    started_on as after_from_on,
+    {{ add_days('started_on', 'window_days - 1') }} as after_until_on
+from sized
+where window_days >= 7
