@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dbt.manifest import prepare_manifest
 
 # Whatever the developer's shell says: tests choose their own folders, and nothing is sent anywhere.
 for name in (
@@ -87,12 +88,31 @@ def said_by_the_run(built_project: Settings) -> dict[str, str]:
     return json.loads((built_project.project_dir.parent / "said.json").read_text())
 
 
+@pytest.fixture(scope="session")
+def kept_build(built_project: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the built project as dbt parses it there: `kept`, to be put back at `project` for each test.
+
+    What dbt parsed holds at one path alone, so the tests of a worker share the path and dbt parses once.
+    """
+    folder = tmp_path_factory.mktemp("built")
+    shutil.copytree(built_project.project_dir, folder / "kept", symlinks=True)
+    prepare_manifest(_put_back(folder))
+    shutil.rmtree(folder / "kept")
+    (folder / "project").rename(folder / "kept")
+    return folder
+
+
 @pytest.fixture
-def built_copy(built_project: Settings, tmp_path: Path) -> Settings:
+def built_copy(kept_build: Path) -> Settings:
     """A copy of the built project that a test may change and run again."""
-    target = tmp_path / "project"
-    shutil.copytree(built_project.project_dir, target, symlinks=True)
-    return Settings(target, target / "landing", target / "warehouse")
+    return _put_back(kept_build)
+
+
+def _put_back(folder: Path) -> Settings:
+    project = folder / "project"
+    shutil.rmtree(project, ignore_errors=True)
+    shutil.copytree(folder / "kept", project, symlinks=True)
+    return Settings(project, project / "landing", project / "warehouse")
 
 
 def copy_quickstart(target: Path) -> Settings:
