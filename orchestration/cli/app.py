@@ -108,7 +108,8 @@ def run(
         os.environ["KLANTBEELD_POSTGRES_URL"] = postgres
     from orchestration.plan.days import asked_days
 
-    days = asked_days(*(given and given.date() for given in (day, from_day, to_day)), full_refresh)
+    day_on, first, last = (given.date() if given else None for given in (day, from_day, to_day))
+    days = asked_days(day_on, first, last, full_refresh)
     typer.echo("Reading the project ...", err=True)
     from orchestration.cli.summary import show_nothing_new, show_summary
     from orchestration.landing.config import load_landing_config
@@ -251,7 +252,7 @@ def check(
 
     job = build_definitions(settings).resolve_job_def("daily")
     assets, checks = (
-        len(job.asset_layer.executable_asset_keys),
+        len(list(job.asset_layer.executable_asset_keys)),
         len(job.asset_layer.asset_graph.asset_check_keys),
     )
     from orchestration.dbt.compiling import compile_models
@@ -297,7 +298,8 @@ def query(
         raise ConfigError("Give one select, as text or with --file.", 'klantbeeld query "from metric_daily"')
     from orchestration.cli.query import run_query, show_table, write_csv
 
-    columns, rows = run_query(settings, sql or file.read_text(encoding="utf-8"), build, limit)
+    text = file.read_text(encoding="utf-8") if file else sql or ""
+    columns, rows = run_query(settings, text, build, limit)
     if as_csv:
         write_csv(columns, rows)
     else:
@@ -341,7 +343,7 @@ def _assert_landing_folder(settings: Settings) -> None:
 def _tables(only: list[str] | None, declared: list[tuple[str, str]]) -> list[tuple[str, str]] | None:
     if not only:
         return None
-    tables = [tuple(name.split(".", 1)) for name in only]
+    tables = [(system, table) for system, _, table in (name.partition(".") for name in only)]
     unknown = [name for name, table in zip(only, tables, strict=True) if table not in declared]
     if unknown:
         known = ", ".join(sorted({".".join(table) for table in declared}))

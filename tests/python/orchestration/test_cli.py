@@ -222,6 +222,7 @@ def test_query_shows_a_table_and_writes_csv(klantbeeld: Command, built_project: 
         ("select * from contacts_daily", "contact_daily"),
         ("attach '/tmp/other.duckdb'", "one select"),
         ("selekt 1", "cannot be run"),
+        ("", "one select"),
     ],
 )
 def test_query_reads_the_marts_and_nothing_else(
