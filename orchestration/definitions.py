@@ -31,12 +31,12 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     manifest = read_manifest(settings)
     check_taxonomy(settings, manifest)
     marts = marts_of(manifest)
-    definitions = dg.Definitions(
+    project: dg.Definitions = dg.Definitions(
         assets=[
             landing_assets(settings, config),
             transform_assets(settings, manifest),
             publish_asset(settings, manifest),
-            backfill_asset(settings, lambda: definitions.resolve_job_def(DAILY)),
+            backfill_asset(settings, lambda: project.resolve_job_def(DAILY)),
         ],
         asset_checks=quality_checks(settings, config, marts),
         jobs=[daily],
@@ -45,7 +45,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
         # Steps wait for each other anyway, and a process per step would import everything anew each time.
         executor=dg.in_process_executor,
     )
-    return definitions
+    return project
 
 
 @dg.definitions

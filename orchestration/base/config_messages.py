@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from orchestration.base.yaml_lines import Place
 
@@ -39,8 +40,8 @@ def explain(
     return [_explain_one(finding, model, document) for finding in error.errors()]
 
 
-def _explain_one(finding: dict[str, Any], model: type[BaseModel], document: str) -> Problem:
-    place = tuple(finding["loc"])
+def _explain_one(finding: ErrorDetails, model: type[BaseModel], document: str) -> Problem:
+    place = finding["loc"]
     key = _readable(place)
     kind = finding["type"]
     if kind == "extra_forbidden":
@@ -71,7 +72,7 @@ def _keys_of(model: type[BaseModel] | None) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()] if model else []
 
 
-def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel] | None:
+def _model_at(model: type[BaseModel], place: tuple[int | str, ...]) -> type[BaseModel] | None:
     """The model that describes what stands at `place`."""
     current: type[BaseModel] | None = model
     is_key = False

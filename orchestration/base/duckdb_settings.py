@@ -13,7 +13,7 @@ import duckdb
 
 from orchestration.base.errors import ConfigError
 from orchestration.base.settings import Settings
-from orchestration.base.sql import quote_text
+from orchestration.base.sql import only_row, quote_text
 
 MEMORY_VARIABLE = "KLANTBEELD_MEMORY_LIMIT"
 THREADS_VARIABLE = "KLANTBEELD_THREADS"
@@ -24,6 +24,11 @@ MODELS_VARIABLE = "KLANTBEELD_MODELS_AT_ONCE"
 _PERCENT_OF_MEMORY = 60
 # Two large models at once need more than this: with less they are built one after the other.
 _BYTES_FOR_TWO_MODELS = 4_000_000_000
+# For `duckdb.connect`, which takes a dict of these types and no narrower: nothing is downloaded.
+NO_DOWNLOADS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 _CGROUP_FILES = {"": "memory.max", "memory": "memory.limit_in_bytes"}
 
 
@@ -50,7 +55,8 @@ def threads() -> int:
     if given:
         return given
     with duckdb.connect(":memory:") as connection:
-        return connection.execute("select current_setting('threads')").fetchone()[0]
+        (count,) = only_row(connection.execute("select current_setting('threads')"))
+        return count
 
 
 def models_at_once() -> int:
@@ -61,7 +67,7 @@ def models_at_once() -> int:
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"set memory_limit = {quote_text(memory_limit())}")
         limit = "parse_formatted_bytes(current_setting('memory_limit'))"
-        (memory,) = connection.execute(f"select {limit}").fetchone()
+        (memory,) = only_row(connection.execute(f"select {limit}"))
     return 2 if memory >= _BYTES_FOR_TWO_MODELS else 1
 
 

@@ -21,7 +21,7 @@ def short_path(path: Path) -> str:
 
 
 def _folders(settings: Settings, command: str) -> list[str]:
-    options = []
+    options: list[str | Path] = []
     if settings.project_dir != Path.cwd():
         options += ["--project-dir", settings.project_dir]
     if settings.warehouse_dir != settings.project_dir / "warehouse":

@@ -1,7 +1,10 @@
-"""Quoting: the only way a name or a text of a user gets into SQL."""
+"""Quoting, the only way a name or a text of a user gets into SQL; and the row of a query that always gives one."""
 
 import re
 from pathlib import Path
+from typing import Any
+
+import duckdb
 
 from orchestration.base.errors import DeliveryError
 
@@ -43,3 +46,11 @@ def quote_path(path: str | Path) -> str:
 def quote_list(values: list[str]) -> str:
     """Texts as an SQL list literal."""
     return "[" + ", ".join(quote_text(value) for value in values) + "]"
+
+
+def only_row(asked: duckdb.DuckDBPyConnection) -> tuple[Any, ...]:
+    """The row of a query that always gives one, such as a count over all of a table."""
+    row = asked.fetchone()
+    if row is None:
+        raise LookupError("a query that always gives a row gave none")
+    return row

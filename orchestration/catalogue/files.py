@@ -32,7 +32,12 @@ class CatalogueFile:
 def refuse(faults: list[str]) -> None:
     """Raise ConfigError that names every fault; nothing where there is none."""
     if faults:
-        raise ConfigError(
-            "The catalogue cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults),
-            "Correct what is named, then write what is generated from it with `make catalogue`.",
-        )
+        raise refusal(faults)
+
+
+def refusal(faults: list[str]) -> ConfigError:
+    """The error that names every fault."""
+    return ConfigError(
+        "The catalogue cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults),
+        "Correct what is named, then write what is generated from it with `make catalogue`.",
+    )

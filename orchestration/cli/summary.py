@@ -10,6 +10,7 @@ from rich.text import Text
 from orchestration.base.next_command import next_command, short_path
 from orchestration.base.printable import printable
 from orchestration.base.settings import Settings
+from orchestration.base.sql import only_row
 from orchestration.cli.console import QuietConsole
 from orchestration.dbt.variables import project_variable
 from orchestration.publish.reader import open_published
@@ -107,10 +108,11 @@ def _set_aside(settings: Settings) -> list[tuple[str, str]]:
     with open_published(settings) as connection:
         for name, query in _SET_ASIDE.items():
             try:
-                lines.append((name, f"{connection.execute(query).fetchone()[0]:,}"))
+                (count,) = only_row(connection.execute(query))
             except duckdb.CatalogException:
                 # A project may leave a mart out; the other figures still stand.
                 continue
+            lines.append((name, f"{count:,}"))
     return lines
 
 
@@ -129,7 +131,7 @@ def _waiting(settings: Settings) -> str:
     """Which late rows wait, and what takes them up; empty where none does or the mart was left out."""
     with open_published(settings) as connection:
         try:
-            count, first_day = connection.execute(_LATE).fetchone()
+            count, first_day = only_row(connection.execute(_LATE))
         except duckdb.CatalogException:
             return ""
     if not count:

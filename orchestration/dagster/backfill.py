@@ -73,7 +73,7 @@ def day_partitions(settings: Settings) -> dg.DailyPartitionsDefinition:
             "Give a name such as Europe/Amsterdam.",
         ) from error
     known = _delivered_days(settings)
-    if known is None:
+    if known is None or known.last is None:
         return dg.DailyPartitionsDefinition(start_date=_EARLIEST.isoformat(), timezone=timezone, end_offset=1)
     # The end is the day after the last partition.
     end = known.last + timedelta(days=1)

@@ -71,5 +71,5 @@ def _step_error(event: dg.DagsterEvent) -> RunFailed:
         # The text of an error nobody foresaw may quote data.
         text = f"{data.error.cls_name if data.error else 'An error'} in the step {event.step_key}."
         return RunFailed(text, "Run again with --debug to see where it arose.", 1)
-    values = {name: entry.value for name, entry in told.metadata.items()}
+    values = {name: str(entry.value) for name, entry in told.metadata.items()}
     return RunFailed(values["message"], values["hint"] or None, int(values["exit_code"]))

@@ -35,24 +35,29 @@ def told_kindly() -> Iterator[None]:
     except (DagsterExecutionInterruptedError, KeyboardInterrupt) as error:
         # Dagster would take an interruption for a machine that went away, and try the step again.
         message = "Interrupted; what was published before is still served."
-        metadata = {"exit_code": INTERRUPTED, "message": message, "hint": ""}
-        raise dg.Failure(message, metadata=metadata, allow_retries=False) from error
+        raise _failure(message, message, "", INTERRUPTED, False) from error
     except KlantbeeldError as error:
-        metadata = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint or ""}
-        raise dg.Failure(str(error), metadata=metadata, allow_retries=is_transient(error)) from error
+        raise _told(error, is_transient(error)) from error
     except Exception as error:
         told = foreseen(error)
         if told:
-            metadata = {"exit_code": told.exit_code, "message": told.message, "hint": told.hint or ""}
-            raise dg.Failure(str(told), metadata=metadata, allow_retries=is_transient(error)) from error
+            raise _told(told, is_transient(error)) from error
         # An error nobody foresaw may quote data, so its text stays in the cause and out of the description.
         description = f"Unexpected error: {type(error).__name__}"
-        metadata = {
-            "exit_code": 1,
-            "message": description,
-            "hint": "Run again with --debug to see where it arose.",
-        }
-        raise dg.Failure(description, metadata=metadata, allow_retries=is_transient(error)) from error
+        hint = "Run again with --debug to see where it arose."
+        raise _failure(description, description, hint, 1, is_transient(error)) from error
+
+
+def _told(error: KlantbeeldError, may_pass: bool) -> dg.Failure:
+    return _failure(str(error), error.message, error.hint or "", error.exit_code, may_pass)
+
+
+def _failure(description: str, message: str, hint: str, exit_code: int, may_pass: bool) -> dg.Failure:
+    return dg.Failure(
+        description,
+        metadata={"exit_code": exit_code, "message": message, "hint": hint},
+        allow_retries=may_pass,
+    )
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from orchestration.base.lock import writing
 from orchestration.base.settings import Settings
 from orchestration.dagster.daily import DAILY, error_of, execute_daily
 from orchestration.dagster.instance import dagster_instance
-from orchestration.dagster.progress import LAND, PUBLISH, Finished, Listener, Progress, listening
+from orchestration.dagster.progress import Finished, Listener, Progress, listening
 from orchestration.definitions import build_definitions
 from orchestration.landing.report import LandedFile, LandingReport
 from orchestration.plan.days import DayRange, assert_built, assert_delivered
@@ -58,9 +58,9 @@ def run_daily(
     outcome = RunOutcome()
 
     def remember(event: Progress | Finished) -> None:
-        if isinstance(event, Finished) and event.step == LAND:
+        if isinstance(event, Finished) and isinstance(event.result, LandingReport):
             outcome.landing = event.result
-        if isinstance(event, Finished) and event.step == PUBLISH:
+        if isinstance(event, Finished) and isinstance(event.result, PublishReport):
             outcome.publication = event.result
         listener(event)
 

@@ -72,7 +72,7 @@ class DbtProcess:
         self.settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
         process = self._start()
         try:
-            for line in process.stdout:
+            for line in process.stdout or ():
                 event = _parse(line)
                 if event["info"]["level"] == "error":
                     self.errors.append(event["info"]["msg"])
@@ -109,7 +109,7 @@ class DbtProcess:
             # The child keeps the lock on the warehouse, so that nobody writes beside it should this process
             # be killed.
             pass_fds=held_lock_files(),
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=_die_with_parent if _LIBC else None,
         )
 
 
@@ -147,7 +147,8 @@ def _end(process: subprocess.Popen[str]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    process.stdout.close()
+    if process.stdout:
+        process.stdout.close()
 
 
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -155,4 +156,5 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 def _die_with_parent() -> None:
     # Where this process is killed outright it cannot end its child, so the kernel does.
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if _LIBC:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 
 import duckdb
 
-from orchestration.base.duckdb_settings import limit_resources, temp_dir
+from orchestration.base.duckdb_settings import NO_DOWNLOADS, limit_resources, temp_dir
 from orchestration.base.settings import Settings
 
 
@@ -24,8 +24,7 @@ def landing_connection(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection
         # Without the httpfs extension DuckDB encrypts with a weaker source of randomness. Enough for files of which
         # the key is never stored and that are gone after the load; the folder is the owner's alone besides.
         "force_mbedtls_unsafe": "true",
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
+        **NO_DOWNLOADS,
     }
     with duckdb.connect(":memory:", config=config) as connection:
         limit_resources(connection, spill, keep_order=True)

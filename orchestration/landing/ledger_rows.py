@@ -71,7 +71,7 @@ class SchemaChange:
 
 Row = TypeVar("Row", LedgerRow, SchemaChange)
 
-_TYPES = {
+_TYPES: dict[object, pa.DataType] = {
     str: pa.string(),
     str | None: pa.string(),
     datetime: pa.timestamp("us"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.base.sql import quote_ident, quote_path
+from orchestration.base.sql import only_row, quote_ident, quote_path
 from orchestration.landing.ledger import LedgerRow, SchemaChange
 
 OWN_COLUMNS = {"_file", "_line"}
@@ -68,7 +68,8 @@ def _kinds(connection: duckdb.DuckDBPyConnection, part: Path, columns: list[str]
         return {}
     query = ", ".join(_kind_sql(quote_ident(column)) for column in columns)
     source = f"(select * from read_parquet({_source(part)}) limit {_SAMPLE_ROWS})"
-    return dict(zip(columns, connection.execute(f"select {query} from {source}").fetchone(), strict=True))
+    kinds = only_row(connection.execute(f"select {query} from {source}"))
+    return dict(zip(columns, kinds, strict=True))
 
 
 def _kind_sql(column: str) -> str:

@@ -7,7 +7,7 @@ import duckdb
 
 from orchestration.base.errors import DeliveryError
 from orchestration.base.settings import Settings
-from orchestration.base.sql import quote_ident, quote_path, quote_text
+from orchestration.base.sql import only_row, quote_ident, quote_path, quote_text
 from orchestration.landing.delivery import Delivery
 from orchestration.landing.readers.base import REJECTED, STAGED, Staged, count_of
 from orchestration.landing.transform import ColumnPlan, plan_columns
@@ -111,10 +111,10 @@ class Writer:
         """A delivery of which nothing is left is declared wrongly and must replace nothing."""
         if written.row_count or not written.reject_count:
             return
-        reason = self.connection.execute(f"select reason from {REJECTED} order by line limit 1").fetchone()
+        (reason,) = only_row(self.connection.execute(f"select reason from {REJECTED} order by line limit 1"))
         raise DeliveryError(
             f"every one of its {written.reject_count} records is rejected, the first one because: "
-            f"{reason[0]}; check the declaration of this delivery"
+            f"{reason}; check the declaration of this delivery"
         )
 
 

@@ -9,6 +9,7 @@ from orchestration.base.duckdb_settings import limit_resources
 from orchestration.base.errors import ConfigError
 from orchestration.base.next_command import next_command
 from orchestration.base.settings import Settings
+from orchestration.base.sql import only_row
 from orchestration.base.system_errors import damaged_build
 from orchestration.base.transient import TransientError
 
@@ -24,6 +25,9 @@ class DayRange:
         if self.last == self.first:
             return f"{self.first}"
         return f"{self.first} to {self.last}" if self.last else f"{self.first} and later"
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
 
     def dbt_vars(self) -> dict[str, str]:
         """The vars that make dbt build these days anew."""
@@ -46,7 +50,7 @@ def asked_days(
         raise ConfigError(
             f"--to {to_day} says where to end and nothing says where to begin.", "Give --from as well."
         )
-    if to_day and to_day < from_day:
+    if to_day and from_day and to_day < from_day:
         raise ConfigError(f"--to {to_day} is before --from {from_day}.", "Give a later --to.")
     return DayRange(day, day) if day else DayRange(from_day, to_day) if from_day else None
 
@@ -79,7 +83,7 @@ def assert_delivered(settings: Settings, days: DayRange) -> None:
             f"{settings.build_file} has no delivered days yet, so there is none to rebuild.",
             f"Build what was delivered first, without naming days: {next_command(settings, 'run')}.",
         )
-    outside = [day for day in (days.first, days.last) if day and not known.first <= day <= known.last]
+    outside = [day for day in (days.first, days.last) if day and day not in known]
     if outside:
         raise ConfigError(
             f"{outside[0]} is outside the delivered days, {known} in {settings.build_file}; nothing was changed.",
@@ -105,7 +109,8 @@ def delivered_range(settings: Settings) -> DayRange | None:
 
 def _first_and_last(connection: duckdb.DuckDBPyConnection, days: str) -> tuple[date | None, date | None]:
     try:
-        return connection.execute(f"select min(day_on), max(day_on) from {days}").fetchone()
+        first, last = only_row(connection.execute(f"select min(day_on), max(day_on) from {days}"))
     except duckdb.CatalogException:
         # A build that ended early, or a project that leaves the mart out.
         return None, None
+    return first, last

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 from dbt.adapters.duckdb.plugins import BasePlugin
+from duckdb.func import FunctionNullHandling, PythonUDFType
 from duckdb.sqltypes import VARCHAR
 
 from orchestration.base.settings import Settings, resolve_settings
@@ -52,7 +53,12 @@ def register_pseudonym_function(connection: duckdb.DuckDBPyConnection, settings:
         return _pseudonyms(keyring.key(), values, types)
 
     connection.create_function(
-        FUNCTION_NAME, pseudonyms, [VARCHAR, VARCHAR], VARCHAR, type="arrow", null_handling="special"
+        FUNCTION_NAME,
+        pseudonyms,
+        [VARCHAR, VARCHAR],
+        VARCHAR,
+        type=PythonUDFType.ARROW,
+        null_handling=FunctionNullHandling.SPECIAL,
     )
 
 

@@ -8,6 +8,7 @@ import duckdb
 
 from orchestration.base.errors import KlantbeeldError
 from orchestration.base.settings import Settings
+from orchestration.base.sql import only_row
 
 # Which contacts are kept out of training is decided by their keys, so that it is the same in every run.
 _HOLDOUT = "left(fact.contact_id, 1) in ('0', '1', '2')"
@@ -71,7 +72,7 @@ class Texts:
 
     def newest_day(self) -> str:
         """The newest local day of a contact, ISO; empty without contacts."""
-        (day,) = self._connection.execute("select max(day_on) from core.fct_contact").fetchone()
+        (day,) = only_row(self._connection.execute("select max(day_on) from core.fct_contact"))
         return day.isoformat() if day else ""
 
     def _read(self, condition: str, end: str = "") -> Iterator[Text]:

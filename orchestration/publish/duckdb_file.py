@@ -8,15 +8,13 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.base.duckdb_settings import limit_resources
+from orchestration.base.duckdb_settings import NO_DOWNLOADS, limit_resources
 from orchestration.base.errors import Busy, KlantbeeldError
-from orchestration.base.sql import quote_ident, quote_text
+from orchestration.base.sql import only_row, quote_ident, quote_text
 from orchestration.base.system_errors import damaged_build
 from orchestration.publish.failures import explained, first_line
 
 MARTS_SCHEMA = "marts"
-
-_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 # dbt's scratch relations; a killed build leaves them behind until the model is built again.
 _DBT_SCRATCH = ("__dbt_tmp", "__dbt_backup")
@@ -51,7 +49,7 @@ class Mart:
 @contextmanager
 def private_connection(spill_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory DuckDB that loads nothing from the network and spills to `spill_dir`."""
-    connection = duckdb.connect(":memory:", config=_CONFIG)
+    connection = duckdb.connect(":memory:", config=NO_DOWNLOADS)
     try:
         # Rows are sorted when a table is written, and are to come out of it in that order.
         limit_resources(connection, spill_dir, keep_order=True)
@@ -146,7 +144,8 @@ def for_readers(comment: str | None) -> str | None:
 def count_rows(connection: duckdb.DuckDBPyConnection, catalog: str, mart: Mart) -> int:
     """The number of rows of a mart in an attached file."""
     relation = quote_ident(catalog, MARTS_SCHEMA, mart.name)
-    return connection.execute(f"select count(*) from {relation}").fetchone()[0]
+    (count,) = only_row(connection.execute(f"select count(*) from {relation}"))
+    return count
 
 
 def comment_statements(mart: Mart, relation: str) -> Iterator[str]:

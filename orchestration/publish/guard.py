@@ -6,7 +6,7 @@ from typing import NamedTuple
 import duckdb
 
 from orchestration.base.errors import CheckFailed
-from orchestration.base.sql import quote_ident
+from orchestration.base.sql import only_row, quote_ident
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, Column, Mart
 from orchestration.publish.failures import explained
 
@@ -177,9 +177,8 @@ def _judge_values(
     if _TYPES_WITHOUT_TEXT.match(_ARRAY.sub("", column.data_type)):
         return []
     rules = VALUE_RULES if column.name in HASH_COLUMNS else (*VALUE_RULES, PSEUDONYM_RULE, CUT_PSEUDONYM_RULE)
-    counts = connection.execute(
-        _scan_sql(catalog, mart, column, rules), [rule.pattern for rule in rules]
-    ).fetchone()
+    patterns = [rule.pattern for rule in rules]
+    counts = only_row(connection.execute(_scan_sql(catalog, mart, column, rules), patterns))
     return [(rule.kind, count) for rule, count in zip(rules, counts, strict=True) if count]
 
 

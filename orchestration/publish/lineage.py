@@ -97,11 +97,11 @@ def _all_of(origins: Iterable[Origins]) -> frozenset[str]:
     return frozenset().union(*(found for columns in origins for found in columns.values()))
 
 
-def _as_tables(columns: Mapping[Relation, Mapping[str, str]]) -> dict[str, dict[str, dict[str, str]]]:
+def _as_tables(columns: Mapping[Relation, Mapping[str, str]]) -> dict[str, object]:
     tables: dict[str, dict[str, dict[str, str]]] = {}
     for relation, types in columns.items():
         tables.setdefault(relation.schema, {})[relation.name] = dict(types)
-    return tables
+    return dict(tables)
 
 
 def _outputs(
@@ -115,10 +115,10 @@ def _outputs(
     return outputs
 
 
-def _qualified(sql: str, schema: MappingSchema) -> exp.Expression:
+def _qualified(sql: str, schema: MappingSchema) -> exp.Expr:
     """The query with each column named after its table, as far as its columns are known."""
 
-    def qualified(is_expanding: bool) -> exp.Expression:
+    def qualified(is_expanding: bool) -> exp.Expr:
         query = sqlglot.parse_one(sql, dialect=_DIALECT)
         for table in query.find_all(exp.Table):
             # The catalog is that of the build file for all of them.
@@ -152,7 +152,7 @@ class _Flow:
 
     def add(self, scope: Scope) -> Origins:
         if isinstance(scope.expression, exp.SetOperation):
-            origins = self._union(scope)
+            origins = self._union(scope.expression)
         elif isinstance(scope.expression, exp.Query):
             origins = {column.alias_or_name: self._of(column, scope) for column in scope.expression.selects}
         else:
@@ -162,17 +162,14 @@ class _Flow:
         self.of_scope[id(scope.expression)] = origins
         return origins
 
-    def _union(self, scope: Scope) -> Origins:
-        left, right = (
-            self.of_scope.get(id(part.unnest()), {})
-            for part in (scope.expression.left, scope.expression.right)
-        )
+    def _union(self, union: exp.SetOperation) -> Origins:
+        left, right = (self.of_scope.get(id(part.unnest()), {}) for part in (union.left, union.right))
         return {
             name: origins | other
             for (name, origins), other in zip(left.items(), right.values(), strict=False)
         }
 
-    def _of(self, expression: exp.Expression, scope: Scope) -> frozenset[str]:
+    def _of(self, expression: exp.Expr, scope: Scope) -> frozenset[str]:
         if isinstance(expression, exp.Column):
             return self._of_column(expression, scope)
         if isinstance(expression, _ENDING) or (
@@ -183,7 +180,7 @@ class _Flow:
             return _all_of([self.of_scope.get(id(expression.unnest()), {})])
         return frozenset().union(*self._parts(expression, scope))
 
-    def _parts(self, expression: exp.Expression, scope: Scope) -> Iterator[frozenset[str]]:
+    def _parts(self, expression: exp.Expr, scope: Scope) -> Iterator[frozenset[str]]:
         if isinstance(expression, exp.Window):
             # By what it is parted and ordered is not what it gives.
             yield self._of(expression.this, scope)

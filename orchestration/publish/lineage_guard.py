@@ -8,7 +8,7 @@ import duckdb
 from orchestration.base.duckdb_settings import limit_resources
 from orchestration.base.errors import CheckFailed, KlantbeeldError
 from orchestration.base.settings import Settings
-from orchestration.base.sql import quote_ident
+from orchestration.base.sql import only_row, quote_ident
 from orchestration.dbt.commands import DbtProcess
 from orchestration.publish.duckdb_file import MARTS_SCHEMA
 from orchestration.publish.failures import explained
@@ -31,7 +31,7 @@ def assert_nobody_behind(settings: Settings, manifest: Mapping[str, Any], is_com
     """
     # Before the build file is opened: dbt may have to compile, and opens it too.
     models = _models(settings, manifest, is_compiling)
-    findings = []
+    findings: list[str] = []
     with explained("Following the columns of the marts back"), _build_file(settings) as connection:
         columns = _columns(connection)
         known = trace(models, columns, lambda name: bool(judge_name(name)))
@@ -74,7 +74,7 @@ def _free_texts(
         for name in texts
     )
     with explained(f"Searching {where} for free text"):
-        found = connection.execute(f"select {counts} from {quote_ident(*relation)}").fetchone()
+        found = only_row(connection.execute(f"select {counts} from {quote_ident(*relation)}"))
     for name, count in zip(texts, found, strict=True):
         if count:
             yield f"{where}.{name} holds what looks like free text ({count} distinct values)"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.base.sql import quote_ident, quote_text
+from orchestration.base.sql import only_row, quote_ident, quote_text
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, Mart
 from orchestration.publish.failures import explained
 
@@ -21,7 +21,7 @@ def write_parquet(
     fingerprint = hashlib.sha256()
     with explained(f"Writing the Parquet files in {folder}"):
         folder.mkdir(exist_ok=True)
-        (threads,) = connection.execute("select current_setting('threads')").fetchone()
+        (threads,) = only_row(connection.execute("select current_setting('threads')"))
         # One thread: several would cut the row groups differently from run to run.
         connection.execute("set threads = 1")
         for mart in marts:

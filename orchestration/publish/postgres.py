@@ -29,7 +29,7 @@ from tenacity import (
 )
 
 from orchestration.base.errors import KlantbeeldError
-from orchestration.base.sql import quote_ident
+from orchestration.base.sql import only_row, quote_ident
 from orchestration.publish import postgres_catalog as catalog
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, Mart, comment_statements, list_marts
 from orchestration.publish.postgres_connection import (
@@ -126,7 +126,7 @@ def _copy_mart(session: Session, mart: Mart, schema: str, grain: tuple[str, ...]
     ):
         session.execute(statement)
     copied = session.query(f"select count(*) as row_count from {target}")[0][0]
-    expected = session.duckdb.execute(f"select count(*) from {source}").fetchone()[0]
+    (expected,) = only_row(session.duckdb.execute(f"select count(*) from {source}"))
     if copied != expected:
         raise KlantbeeldError(
             f"{MARTS_SCHEMA}.{mart.name} has {expected} rows, but {copied} arrived in Postgres.",
@@ -143,7 +143,8 @@ def _primary_key(session: Session, source: str, target: str, grain: tuple[str, .
         return
     columns = [quote_ident(column) for column in grain]
     is_null = " or ".join(f"{column} is null" for column in columns)
-    if not session.duckdb.execute(f"select count(*) from {source} where {is_null}").fetchone()[0]:
+    (null_count,) = only_row(session.duckdb.execute(f"select count(*) from {source} where {is_null}"))
+    if not null_count:
         yield f"alter table {target} add primary key ({', '.join(columns)})"
 
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import duckdb
 
-from orchestration.base.duckdb_settings import limit_resources
+from orchestration.base.duckdb_settings import NO_DOWNLOADS, limit_resources
 from orchestration.base.errors import ConfigError, KlantbeeldError
 from orchestration.base.sql import quote_text
 from orchestration.publish.failures import first_line
@@ -73,24 +73,30 @@ class PostgresTarget:
     @property
     def label(self) -> str:
         """The server and database, as they may be shown."""
-        match = _URL.match(self.url)
+        match = _url_parts(self.url)
         server, database = match["server"] or "the local socket", match["database"] or "(default)"
         return f"Postgres at {server}, database {database}"
 
 
 def parse_target(url: str, schema: str) -> PostgresTarget:
     """Check the form of a URL; raises ConfigError, which does not repeat it, where it is none."""
-    if not _URL.match(url):
-        raise ConfigError(
-            "The Postgres URL given with --postgres or KLANTBEELD_POSTGRES_URL is not a URL.",
-            "Write postgresql://user:password@host:5432/database; in the password, @ : / ? # and spaces are "
-            "written as %40 %3A %2F %3F %23 %20.",
-        )
+    _url_parts(url)
     if not schema or len(schema.encode()) > 50:
         raise ConfigError(
             f"The Postgres schema name '{schema}' must have 1 to 50 bytes.", "Set KLANTBEELD_POSTGRES_SCHEMA."
         )
     return PostgresTarget(url, schema)
+
+
+def _url_parts(url: str) -> re.Match[str]:
+    match = _URL.match(url)
+    if not match:
+        raise ConfigError(
+            "The Postgres URL given with --postgres or KLANTBEELD_POSTGRES_URL is not a URL.",
+            "Write postgresql://user:password@host:5432/database; in the password, @ : / ? # and spaces are "
+            "written as %40 %3A %2F %3F %23 %20.",
+        )
+    return match
 
 
 class Session:
@@ -111,8 +117,7 @@ class Session:
 @contextmanager
 def postgres_client(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory DuckDB that can reach Postgres; the DuckDB file `file` is attached as `published`."""
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    with duckdb.connect(":memory:", config=config) as client:
+    with duckdb.connect(":memory:", config=NO_DOWNLOADS) as client:
         _load_extension(client)
         limit_resources(client)
         client.execute(f"attach {quote_text(file)} as published (read_only)")
@@ -180,7 +185,7 @@ def _explain(target: PostgresTarget, action: str, error: duckdb.Error) -> Klantb
 
 
 def _without_secrets(url: str, text: str) -> str:
-    match = _URL.match(url)
+    match = _url_parts(url)
     password, options = match["password"] or "", match["options"] or ""
     for secret in (url, options, password, unquote(password)):
         if secret:

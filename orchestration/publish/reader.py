@@ -21,7 +21,7 @@ from orchestration.base.duckdb_settings import TEMP_VARIABLE, limit_resources
 from orchestration.base.errors import KlantbeeldError
 from orchestration.base.next_command import next_command
 from orchestration.base.settings import Settings
-from orchestration.base.sql import quote_text
+from orchestration.base.sql import only_row, quote_text
 
 
 def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
@@ -38,7 +38,8 @@ def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
     # Resolved, because DuckDB hands out an instance that this process still has open under the same path.
     file = settings.published_file.resolve()
     connection = duckdb.connect(str(file), read_only=True)
-    if not connection.execute("select current_setting('lock_configuration')").fetchone()[0]:
+    (is_locked,) = only_row(connection.execute("select current_setting('lock_configuration')"))
+    if not is_locked:
         _lock_down(connection, file.parent / "parquet")
     return connection
 

@@ -25,7 +25,7 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     def get_connection(self) -> Generator[sqlalchemy.Connection, None, None]:
         """The open connection; leaving the context does not close it."""
         if self._connection is None:
-            self._connection = self.engine.connect()
+            self._connection: sqlalchemy.Connection | None = self.engine.connect()
         yield self._connection
 
 
@@ -45,7 +45,9 @@ class DuckDBDatasource(SQLDatasource):
     def get_execution_engine(self) -> SqlAlchemyExecutionEngine:
         """One engine per data source, on the registered connection."""
         if self._execution_engine is None:
-            self._execution_engine = DuckDBExecutionEngine(engine=self.get_engine(), create_temp_table=False)
+            self._execution_engine: DuckDBExecutionEngine | None = DuckDBExecutionEngine(
+                engine=self.get_engine(), create_temp_table=False
+            )
         return self._execution_engine
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from orchestration.base.config_messages import Problem, did_you_mean, explain
 from orchestration.catalogue.contract.model import ContractEntity, Entity, Shared
-from orchestration.catalogue.files import CatalogueFile, refuse
+from orchestration.catalogue.files import CatalogueFile, refusal, refuse
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -19,7 +19,7 @@ def load_contract(root: Path) -> list[ContractEntity]:
     file = CatalogueFile.read(folder.with_suffix(".yml"))
     shared, problems = _validated(Shared, file, "contract.yml")
     if shared is None:
-        refuse(file.faults(problems))
+        raise refusal(file.faults(problems))
     faults = file.faults(_file_problems(shared, folder))
     refuse(faults)
     entities: list[ContractEntity] = []

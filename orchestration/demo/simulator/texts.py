@@ -1,10 +1,14 @@
 """Dutch texts from templates, with the spelling of people in a hurry and, now and then, things that are personal."""
 
+from typing import TypeVar
+
 import numpy as np
 
 from orchestration.demo.simulator.company import Reason
 from orchestration.demo.simulator.draws import Rng
 from orchestration.demo.simulator.planted import PLANTED
+
+Choice = TypeVar("Choice")
 
 _OPENINGS = ("Goedemorgen,", "Beste mensen,", "Hallo,", "Geachte heer/mevrouw,", "Hoi,", "L.S.,")
 _CLOSINGS = (
@@ -176,7 +180,7 @@ def answers(nps: np.ndarray, numbers: np.ndarray, rng: Rng) -> list[str]:
     return texts
 
 
-def _at(texts: tuple[str, ...], uniform: float) -> str:
+def _at(texts: tuple[Choice, ...], uniform: float) -> Choice:
     return texts[int(uniform * len(texts))]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.base.sql import quote_ident
+from orchestration.base.sql import only_row, quote_ident
 from orchestration.demo.verify.truth import MeasuredFact
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, list_marts
 
@@ -45,7 +45,7 @@ class Catalogue:
 
 def read_catalogue(connection: duckdb.DuckDBPyConnection) -> Catalogue:
     """The catalogue of a connection that open_published gave."""
-    database = connection.execute("select current_database()").fetchone()[0]
+    (database,) = only_row(connection.execute("select current_database()"))
     types = {
         mart.name: {column.name: column.data_type for column in mart.columns}
         for mart in list_marts(connection, database)

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.base.errors import KlantbeeldError
-from orchestration.base.sql import exact_path, quote_ident
+from orchestration.base.sql import exact_path, only_row, quote_ident
 from orchestration.publish.duckdb_file import MARTS_SCHEMA
 
 _CHUNK_BYTES = 8 << 20
@@ -38,7 +38,7 @@ def find_leaks(
 
 def _version_folder(connection: duckdb.DuckDBPyConnection) -> Path:
     query = "select path from duckdb_databases() where database_name = current_database()"
-    return Path(connection.execute(query).fetchone()[0]).parent
+    return Path(only_row(connection.execute(query))[0]).parent
 
 
 def _in_cells(

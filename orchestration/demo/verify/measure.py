@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.base.sql import quote_ident
+from orchestration.base.sql import only_row, quote_ident
 from orchestration.demo.verify.truth import MeasuredFact
 from orchestration.publish.duckdb_file import MARTS_SCHEMA
 
@@ -36,7 +36,7 @@ def measure(
     """
     sql, values = fact_query(types, fact)
     try:
-        rows, value = connection.execute(sql, values).fetchone()
+        rows, value = only_row(connection.execute(sql, values))
     except duckdb.Error as error:
         # The text of the error may quote data.
         raise Unmeasurable(f"{fact.mart} cannot be asked ({type(error).__name__})") from error

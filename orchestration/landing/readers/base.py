@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from orchestration.base.sql import quote_ident
+from orchestration.base.sql import only_row, quote_ident
 from orchestration.landing.delivery import Delivery
 
 STAGED = "staged"
@@ -60,4 +60,4 @@ def reject(connection: duckdb.DuckDBPyConnection, records: list[tuple[int, str, 
 
 def count_of(connection: duckdb.DuckDBPyConnection, query: str) -> int:
     """The single number that a query gives."""
-    return int(connection.execute(query).fetchone()[0])
+    return int(only_row(connection.execute(query))[0])

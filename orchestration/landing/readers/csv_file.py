@@ -53,12 +53,11 @@ def read_header(text: TextFile, delivery: Delivery) -> list[str]:
     with text.open_text() as lines:
         for _ in range(delivery.skip_rows):
             lines.readline()
-        quoting = csv.QUOTE_MINIMAL if delivery.quote else csv.QUOTE_NONE
         reader = csv.reader(
             lines,
             delimiter=delivery.delimiter,
             quotechar=delivery.quote or None,
-            quoting=quoting,
+            quoting=csv.QUOTE_MINIMAL if delivery.quote else csv.QUOTE_NONE,
             escapechar=delivery.escape,
             doublequote=delivery.escape is None,
             strict=False,

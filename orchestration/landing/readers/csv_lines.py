@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.base.errors import DeliveryError
-from orchestration.base.sql import quote_ident, quote_text
+from orchestration.base.sql import only_row, quote_ident, quote_text
 from orchestration.landing.delivery import Delivery
 from orchestration.landing.readers.base import REJECTED, STAGED, count_of
 from orchestration.landing.text_file import TextFile, decoded_chunks
@@ -73,9 +73,11 @@ def number_records(
         breaks_of_rows = _line_breaks_per_row(connection, columns)
         breaks_in_records += sum(breaks_of_rows)
         blank = _blank_records(text, breaks_of_rows, bad) if blank else blank
-    unclosed = connection.execute(
-        f"select min(line) from {REJECTED} where starts_with(reason, {quote_text(UNCLOSED)})"
-    ).fetchone()[0]
+    (unclosed,) = only_row(
+        connection.execute(
+            f"select min(line) from {REJECTED} where starts_with(reason, {quote_text(UNCLOSED)})"
+        )
+    )
     record_count = text.line_count - breaks_in_records - len(blank)
     is_whole = record_count == row_count + len(bad)
     if unclosed and is_whole:

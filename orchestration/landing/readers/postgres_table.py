@@ -14,7 +14,7 @@ import duckdb
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from orchestration.base.errors import DeliveryError
-from orchestration.base.sql import quote_ident, quote_text
+from orchestration.base.sql import only_row, quote_ident, quote_text
 from orchestration.landing.delivery import Delivery
 from orchestration.landing.headers import check_columns, name_columns
 from orchestration.landing.readers.base import STAGED, Staged, count_of, create_rejected
@@ -70,10 +70,12 @@ def snapshot_hash(connection: duckdb.DuckDBPyConnection, staged: Staged) -> str:
     fields = ", ".join(f"{quote_ident(column)} := {quote_ident(column)}" for column in staged.columns)
     row = f"cast(to_json(struct_pack({fields})) as varchar)"
     # Sums, unlike exclusive or, tell one row from the same row three times.
-    sums = connection.execute(
-        f"select count(*), sum(md5_number_lower({row})::hugeint), "
-        f"sum(md5_number_upper({row})::hugeint) from {STAGED}"
-    ).fetchone()
+    sums = only_row(
+        connection.execute(
+            f"select count(*), sum(md5_number_lower({row})::hugeint), "
+            f"sum(md5_number_upper({row})::hugeint) from {STAGED}"
+        )
+    )
     return hashlib.sha256(repr((list(staged.columns), sums)).encode()).hexdigest()
 
 

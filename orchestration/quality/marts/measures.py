@@ -4,6 +4,7 @@ from datetime import date
 
 import duckdb
 
+from orchestration.base.sql import only_row
 from orchestration.quality.marts.metrics import (
     metric_in_catalogue,
     parts_in_order,
@@ -42,9 +43,9 @@ def mart_measures(thresholds: MartSettings, free_days: list[date]) -> list[Measu
 def data_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, date] | None:
     """First and last day of metric_daily; None where the mart is missing or empty."""
     try:
-        row = connection.execute(
-            "select min(day_on)::date, max(day_on)::date from marts.metric_daily"
-        ).fetchone()
+        first, last = only_row(
+            connection.execute("select min(day_on)::date, max(day_on)::date from marts.metric_daily")
+        )
     except (duckdb.BinderException, duckdb.CatalogException):
         return None
-    return (row[0], row[1]) if row and row[0] else None
+    return (first, last) if first else None

@@ -6,7 +6,13 @@ from typing import Any
 from orchestration.base.sql import quote_ident
 from orchestration.landing.config import LandingConfig
 from orchestration.quality.report import CheckSpec
-from orchestration.quality.settings import RawExpectations, RawSettings, parse_expectations
+from orchestration.quality.settings import (
+    RawCheck,
+    RawExpectations,
+    RawSettings,
+    Severity,
+    parse_expectations,
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class RawTable:
         """Column -> highest share of nulls: the default for required columns, and what `expect` states."""
         return dict.fromkeys(self.required, thresholds.max_null_share) | self.expect.max_null_share
 
-    def spec(self, name: str, severity: str, description: str) -> CheckSpec:
+    def spec(self, name: RawCheck, severity: Severity, description: str) -> CheckSpec:
         """The check `name` on this table, with the severity that landing.yml states, if it does."""
         return CheckSpec(self.asset, name, self.expect.severity.get(name, severity), description)
 

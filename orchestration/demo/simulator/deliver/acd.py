@@ -272,8 +272,11 @@ def _two_legs(line: str, handed: str, first_talk: str, second_talk: str) -> tupl
         ("reden", "reden_tijd", "opgelost"), ""
     )
     second = {"oproep_id": f"L{call['oproep_id'][1:]}", "gesprekstijd": second_talk, "notitie": ""}
-    legs = (call | first, call | taken | nothing | second)
-    return tuple(";".join(leg[name] for name in names) for leg in legs)
+    return _as_line(call | first), _as_line(call | taken | nothing | second)
+
+
+def _as_line(call: dict[str, str]) -> str:
+    return ";".join(call[name] for name in HEADER.split(";"))
 
 
 def _fields(day: Day, number: str, **values: str) -> str:
