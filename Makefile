@@ -73,9 +73,10 @@ UNBUILT := target/unbuilt
 SQLFLUFF = rm -rf $(UNBUILT) && mkdir -p $(UNBUILT) && KLANTBEELD_WAREHOUSE=$(UNBUILT) $(BIN)/sqlfluff
 SQL ?= models
 
-lint: lint-sql ## ruff and sqlfluff
+lint: lint-sql ## ruff, mypy and sqlfluff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 lint-sql: $(INSTALLED)
 	$(SQLFLUFF) lint $(SQL)
