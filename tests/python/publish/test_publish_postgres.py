@@ -191,7 +191,7 @@ def test_what_others_put_into_the_schema_is_not_lost(settings, postgres_url, ser
     server.execute(f"create table {QUOTED}.a_table as select 1 as a")
     server.execute(f"create view {QUOTED}.a_view as select 1 as a")
     server.execute(f"create sequence {QUOTED}.a_sequence")
-    with pytest.raises(KlantbeeldError, match="did not make: a_sequence, a_table, a_view"):
+    with pytest.raises(KlantbeeldError, match="did not create: a_sequence, a_table, a_view"):
         _publish(settings, postgres_url, 2)
     assert _versions(server) == [1]
 
@@ -199,7 +199,7 @@ def test_what_others_put_into_the_schema_is_not_lost(settings, postgres_url, ser
 def test_a_schema_of_others_is_not_replaced(settings, postgres_url, server):
     server.execute(f"create schema {QUOTED}")
     server.execute(f"create table {QUOTED}.contact_daily as select 'theirs' as a")
-    with pytest.raises(KlantbeeldError, match="did not make: contact_daily"):
+    with pytest.raises(KlantbeeldError, match="did not create: contact_daily"):
         _publish(settings, postgres_url, 2)
     assert server.execute(f"select a from {QUOTED}.contact_daily").fetchone() == ("theirs",)
 
