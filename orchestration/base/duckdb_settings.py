@@ -24,7 +24,7 @@ MODELS_VARIABLE = "KLANTBEELD_MODELS_AT_ONCE"
 _PERCENT_OF_MEMORY = 60
 # Two large models at once need more than this: with less they are built one after the other.
 _BYTES_FOR_TWO_MODELS = 4_000_000_000
-# For `duckdb.connect`, which takes a dict of these types and no narrower: nothing is downloaded.
+# Config of a connection that downloads nothing, of the type that `duckdb.connect` declares.
 NO_DOWNLOADS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

@@ -1,4 +1,4 @@
-"""Quoting, the only way a name or a text of a user gets into SQL; and the row of a query that always gives one."""
+"""Quoting, the only way a user's name or text gets into SQL; and the row of a query that always returns one."""
 
 import re
 from pathlib import Path
@@ -49,8 +49,8 @@ def quote_list(values: list[str]) -> str:
 
 
 def only_row(asked: duckdb.DuckDBPyConnection) -> tuple[Any, ...]:
-    """The row of a query that always gives one, such as a count over all of a table."""
+    """The only row of a query that always returns one, such as a count over a whole table."""
     row = asked.fetchone()
     if row is None:
-        raise LookupError("a query that always gives a row gave none")
+        raise LookupError("a query that always returns a row returned none")
     return row
