@@ -43,6 +43,8 @@ WANTED = (
     "useless_touchpoint",
     "decisive_touchpoint",
     "moves_that_skip_the_meter",
+    "contacts_before_improvement",
+    "contacts_after_improvement",
     "pilot_contacts",
     "pilot_satisfaction",
     "null_pilot",

@@ -6,24 +6,56 @@ import numpy as np
 
 from orchestration.demo.simulator.agenda import Columns, length
 from orchestration.demo.simulator.deliver.registers import NULL_PILOT, PILOT, TEAM_PILOT
-from orchestration.demo.simulator.facts.period import Period
+from orchestration.demo.simulator.facts.contact import valid_contacts
+from orchestration.demo.simulator.facts.period import EXACT, Period
 from orchestration.demo.simulator.planted import PLANTED
 from orchestration.demo.simulator.truth import Fact
 from orchestration.demo.simulator.world import World
 
 _MART = "improvement_pilot_effect"
 _MATURE_DAYS = 42
+# As var improvement_window_weeks.
+_MOST_WEEKS = 8
 
 
 def improvement_facts(world: World, period: Period) -> list[Fact]:
     """What the marts of improvement and signals must show."""
     return [
+        *_change(world, period),
         *_pilot(world, period),
         *_null_pilot(period),
         *_team_pilot(period),
         *_outside(period),
         *_revenue(period),
         *_signals(world),
+    ]
+
+
+def _change(world: World, period: Period) -> list[Fact]:
+    """Contacts about the bill in as many whole weeks before the pilot as from its start on, both arms together."""
+    start = period.plan.pilot_from_day
+    contacts = valid_contacts(world)
+    delivered_days = (world.truth.desk_until - world.calendar.day(0).starts_at + 43_200) // 86_400
+    weeks = min(_MOST_WEEKS, (start - 1) // 7, (delivered_days - start) // 7)
+    if weeks < 1 or not period.has_dump_since(start) or not length(contacts):
+        return []
+    topics = {reason.reason_id: reason.topic_id for reason in world.company.reasons}
+    is_bill = np.array([topics.get(reason) == "bill" for reason in contacts["reason"].tolist()])
+    days = contacts["day"][is_bill]
+    windows = {"before": start - 7 * weeks, "after": start}
+    return [
+        Fact(
+            f"contacts_{side}_improvement",
+            "R29",
+            f"Contacts about the bill in {weeks} weeks {side} the start of the explanation.",
+            "exact",
+            "improvement_change_parts",
+            {"improvement_id": "I1", "metric_id": "contact_volume", "contact_reason_id": "bill"},
+            column=f"{side}_value",
+            expected=period.count(days, first, first + 7 * weeks - 1),
+            tolerance=EXACT,
+        )
+        for side, first in windows.items()
     ]
 
 
