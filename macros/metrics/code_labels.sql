@@ -42,6 +42,12 @@
         'done': ['Done', 'Afgerond'],
         'stopped': ['Stopped', 'Gestopt'],
     },
+    'hypothesis_direction': {'higher': ['Higher', 'Hoger'], 'lower': ['Lower', 'Lager']},
+    'hypothesis_verdict': {
+        'supported': ['Supported', 'Bevestigd'],
+        'refuted': ['Refuted', 'Weerlegd'],
+        'not_enough_data': ['Not enough data', 'Te weinig gegevens'],
+    },
     'saving_evidence': {'proven': ['Proven', 'Aangetoond'], 'not_provable': ['Not provable', 'Niet aantoonbaar']},
     'cadence': {
         'daily': ['Daily', 'Dagelijks'],

@@ -45,6 +45,8 @@ WANTED = (
     "moves_that_skip_the_meter",
     "contacts_before_improvement",
     "contacts_after_improvement",
+    "hypothesis_H1_supported",
+    "hypothesis_H2_refuted",
     "pilot_contacts",
     "pilot_satisfaction",
     "null_pilot",

@@ -205,7 +205,7 @@ class Registers:
         rows = (
             (
                 0.05,
-                f"H1,Storingsgesprekken zijn korter,,average_handle_time,outage,,,,,,lower,0,{DAY_MARK}",
+                f"H1,Wie de rekening niet begrijpt is ontevreden,,csat_mean,,,,,,bill_understand,lower,0,{DAY_MARK}",
             ),
             (0.05, f"H2,Huurders zijn minder tevreden,,csat_mean,,,,,tenant,,lower,0.3,{DAY_MARK}"),
             (

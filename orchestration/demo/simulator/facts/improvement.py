@@ -16,12 +16,16 @@ _MART = "improvement_pilot_effect"
 _MATURE_DAYS = 42
 # As var improvement_window_weeks.
 _MOST_WEEKS = 8
+_MANY_RESPONSES = 500
+# Of so many people large businesses, three in two hundred, answer too seldom to be judged.
+_FEW_OF_A_GROUP = 3000
 
 
 def improvement_facts(world: World, period: Period) -> list[Fact]:
     """What the marts of improvement and signals must show."""
     return [
         *_change(world, period),
+        *_hypotheses(world, period),
         *_pilot(world, period),
         *_null_pilot(period),
         *_team_pilot(period),
@@ -56,6 +60,28 @@ def _change(world: World, period: Period) -> list[Fact]:
             tolerance=EXACT,
         )
         for side, first in windows.items()
+    ]
+
+
+def _hypotheses(world: World, period: Period) -> list[Fact]:
+    """Contacts about a failure please less, customer groups do not differ, and of the third group there are too few."""
+    if not period.has_dump_since(0) or length(world.truth.all_responses()) < _MANY_RESPONSES:
+        return []
+    verdicts = {"H1": "supported", "H2": "refuted", "H3": "not_enough_data"}
+    return [
+        Fact(
+            f"hypothesis_{hypothesis}_{verdict}",
+            "R3",
+            f"Hypothesis {hypothesis} is {verdict.replace('_', ' ')}.",
+            "exact",
+            "hypothesis_verdict",
+            {"hypothesis_id": hypothesis, "verdict": verdict},
+            aggregate="count_distinct",
+            column="hypothesis_id",
+            expected=1,
+        )
+        for hypothesis, verdict in verdicts.items()
+        if verdict != "not_enough_data" or world.people.count < _FEW_OF_A_GROUP
     ]
 
 
