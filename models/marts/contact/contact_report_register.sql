@@ -19,10 +19,10 @@ select
     max(due_on) as last_due_on,
     max(case when not is_missing then produced_on end) as last_produced_on,
     count(*) as due_count,
-    count(*) filter (where is_on_time and not is_missing) as on_time_count,
+    count(*) filter (where is_on_time) as on_time_count,
     count(*) filter (where not is_on_time and not is_missing) as late_count,
     count(*) filter (where is_missing) as missed_count,
-    {{ ratio('count(*) filter (where is_on_time and not is_missing)', 'count(*)') }} as on_time_rate,
+    {{ ratio('count(*) filter (where is_on_time)', 'count(*)') }} as on_time_rate,
     coalesce(max(case when is_missing then due_on end) = max(due_on), false) as is_last_missed
 from edition
 group by report_ref
