@@ -12,44 +12,46 @@ hypothesis as (
     {%- set definitions = metrics_of_fact(fact) %}
     {%- set parts = metric_parts(definitions) %}
 
-{{ fact }}_row as (
-    select
-        facts.day_on,
-        facts.{{ row_id }} as row_id,
-        facts.customer_key,
-        facts.contact_reason_id,
-        facts.channel_id,
-        facts.product_id,
-        facts.team_id,
-        facts.customer_group_id,
-        facts.journey_stage_id
-        {%- for name, part in parts.items() %},
-        {{ metric_input(part) }} as {{ name }}
-        {%- endfor %}
-    from {{ ref(fact) }} as facts
-    cross join {{ ref('as_of') }} as as_of
-    where facts.day_on <= as_of.as_of_on and facts.day_on > {{ add_days('as_of.as_of_on', -365) }}
-),
+    {{ fact }}_row as (
+        select
+            {%- for name, part in parts.items() %}
+                {{ metric_input(part) }} as {{ name }},
+            {%- endfor %}
+            facts.day_on,
+            facts.{{ row_id }} as row_id,
+            facts.customer_key,
+            facts.contact_reason_id,
+            facts.channel_id,
+            facts.product_id,
+            facts.team_id,
+            facts.customer_group_id,
+            facts.journey_stage_id
+        from {{ ref(fact) }} as facts
+        cross join {{ ref('as_of') }} as as_of
+        where facts.day_on <= as_of.as_of_on and facts.day_on > {{ add_days('as_of.as_of_on', -365) }}
+    ),
 
-{{ fact }}_value as (
-    select
-        hypothesis.hypothesis_ref,
-        {{ is_in_scope('hypothesis', 'measured', 'reason') }} as is_in_group,
-        coalesce(measured.customer_key, measured.row_id) as unit_key,
-        case hypothesis.metric_id
-        {%- for definition in definitions if definition.get('denominator') is not none %}
-            when '{{ definition.id }}' then measured.{{ metric_part_name(parts, definition.rows, definition.numerator) }}
-        {%- endfor %}
-        end as numerator,
-        case hypothesis.metric_id
-        {%- for definition in definitions if definition.get('denominator') is not none %}
-            when '{{ definition.id }}' then measured.{{ metric_part_name(parts, definition.rows, definition.denominator) }}
-        {%- endfor %}
-        end as denominator
-    from {{ fact }}_row as measured
-    cross join hypothesis
-    inner join {{ ref('dim_contact_reason') }} as reason on measured.contact_reason_id = reason.contact_reason_id
-),
+    {{ fact }}_value as (
+        select
+            hypothesis.hypothesis_ref,
+            {{ is_in_scope('hypothesis', 'measured', 'reason') }} as is_in_group,
+            coalesce(measured.customer_key, measured.row_id) as unit_key,
+            case hypothesis.metric_id
+                {%- for definition in definitions if definition.get('denominator') is not none %}
+                    when '{{ definition.id }}' then measured.{{ metric_part_name(parts, definition.rows, definition.numerator) }}
+                {%- endfor %}
+            end as numerator,
+            case hypothesis.metric_id
+                {%- for definition in definitions if definition.get('denominator') is not none %}
+                    when
+                        '{{ definition.id }}'
+                        then measured.{{ metric_part_name(parts, definition.rows, definition.denominator) }}
+                {%- endfor %}
+            end as denominator
+        from {{ fact }}_row as measured
+        cross join hypothesis
+        inner join {{ ref('dim_contact_reason') }} as reason on measured.contact_reason_id = reason.contact_reason_id
+    ),
 {%- endfor %}
 
 -- A customer, not a contact or an answer, is what varies by chance: whoever answers twice does not count as two.
@@ -62,8 +64,8 @@ unit_value as (
         {{ exact_sum('denominator') }} as denominator
     from (
         {%- for fact in facts %}
-        select * from {{ fact }}_value
-        {{ 'union all' if not loop.last }}
+            {{ 'union all' if not loop.first }}
+            select * from {{ fact }}_value
         {%- endfor %}
     ) as measured
     where denominator > 0
