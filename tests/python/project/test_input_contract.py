@@ -71,7 +71,10 @@ class UserProject:
         # Another tool loads the tables of this project: landing only writes its ledger, which is empty.
         Ledger(resolve_settings(self.folder)).write()
         selection = [f"+input__{entity}" for entity in entities]
-        return self.dbt("run", "--select", *selection).stdout
+        # With the seeds that its rules read.
+        return self.dbt(
+            "build", "--exclude-resource-type", "test", "unit_test", "--select", *selection
+        ).stdout
 
     def rows(self, sql: str) -> list[tuple]:
         with duckdb.connect(str(self.folder / "warehouse" / "build.duckdb"), read_only=True) as connection:

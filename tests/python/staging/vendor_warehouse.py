@@ -116,7 +116,10 @@ def _dbt_build(settings: Settings, folder: Path) -> None:
         *models,
         "path:models/staging/landing",
         "path:models/input",
+        "+path:models/input,resource_type:seed",
         "map_survey_question",
+        "--exclude-resource-type",
+        "unit_test",
     ]
     command += ["--vars", json.dumps({"klantbeeld_inputs": inputs})]
     environment = os.environ | {
