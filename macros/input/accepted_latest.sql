@@ -128,7 +128,7 @@ accepted as {{ klantbeeld.read_again() }}(
 ),
 
 latest as (
-    select {{ grain | join(', ') }}, max(loaded_at) as loaded_at from accepted group by {{ grain | join(', ') }}
+    select {{ grain | join(', ') }}, max(loaded_at) as last_loaded_at from accepted group by {{ grain | join(', ') }}
 ),
 
 ranked as (
@@ -137,7 +137,7 @@ ranked as (
         {{ klantbeeld.delivery_rank(entity, columns, 'accepted') }} as delivery_rank
     from accepted
     inner join latest
-        on {{ klantbeeld.same_record(entity, 'accepted', 'latest') }} and accepted.loaded_at = latest.loaded_at
+        on {{ klantbeeld.same_record(entity, 'accepted', 'latest') }} and accepted.loaded_at = latest.last_loaded_at
 )
 
 select {{ columns | join(', ') }}

@@ -20,7 +20,8 @@ from orchestration.dbt.commands import dbt_environment, dbt_executable
 pytestmark = [pytest.mark.two_engines, needs_spark, pytest.mark.timeout(2400)]
 
 # Small tables: the time goes into planning and compiling, by Java and by Spark, what then runs once.
-QUICK_JAVA = "-XX:TieredStopAtLevel=1"
+# One compiler alone has a small room for what it compiles, and Java stops compiling when that is full.
+QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"
 QUICK_SPARK = """\
 spark.sql.codegen.wholeStage false
 spark.sql.codegen.factoryMode NO_CODEGEN
