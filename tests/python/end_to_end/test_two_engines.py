@@ -22,11 +22,7 @@ pytestmark = [pytest.mark.two_engines, needs_spark, pytest.mark.timeout(2400)]
 # Small tables: the time goes into planning and compiling, by Java and by Spark, what then runs once.
 # One compiler alone has a small room for what it compiles, and Java stops compiling when that is full.
 QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"
-QUICK_SPARK = """\
-spark.sql.codegen.wholeStage false
-spark.sql.codegen.factoryMode NO_CODEGEN
-spark.sql.adaptive.enabled false
-"""
+QUICK_SPARK = "spark.sql.codegen.wholeStage false\nspark.sql.codegen.factoryMode NO_CODEGEN\n"
 
 # A dimension of core that is published under its own name is a model with a prefix.
 MARTS = sorted(
