@@ -13,6 +13,16 @@
     {%- for column in columns %}{{ left }}.{{ column }} = {{ right }}.{{ column }}{{ ' and ' if not loop.last }}{% else %}true{% endfor -%}
 {%- endmacro %}
 
+{#- The common table expression `spread`: what the units of `influence` add to the variance, and how many there are. -#}
+{% macro spread_of_influence(columns) -%}
+    spread as (
+        select
+            {{ (columns | join(', ') ~ ', ') if columns else '' }}sum(influence * influence) as squares, count(*) as unit_count, sum(is_treated) as treated_unit_count
+        from influence
+        {% if columns %}group by {{ columns | join(', ') }}{% endif %}
+    )
+{%- endmacro %}
+
 {#-
   Two groups, before and after. With scale='ratio' the estimate is the logarithm of the ratio of ratios, (T1 / T0) / (C1 / C0), for what
   grows in proportion, as contacts do with the season: exp(estimate) - 1 is the relative effect, and it equals a Poisson regression.
@@ -58,12 +68,7 @@
         group by {% for column in columns %}part.{{ column }}, {% endfor %}part.unit_id
     ),
 
-    spread as (
-        select
-            {{ group }}sum(influence * influence) as squares, count(*) as unit_count, sum(is_treated) as treated_unit_count
-        from influence
-        {% if columns %}group by {{ columns | join(', ') }}{% endif %}
-    ),
+    {{ klantbeeld.spread_of_influence(columns) }},
 
     contrast as (
         select
@@ -144,12 +149,7 @@
         group by {% for column in columns %}part.{{ column }}, {% endfor %}part.unit_id
     ),
 
-    spread as (
-        select
-            {{ group }}sum(influence * influence) as squares, count(*) as unit_count, sum(is_treated) as treated_unit_count
-        from influence
-        {% if columns %}group by {{ columns | join(', ') }}{% endif %}
-    ),
+    {{ klantbeeld.spread_of_influence(columns) }},
 
     contrast as (
         select
@@ -240,12 +240,7 @@
         group by {% for column in columns %}of_unit.{{ column }}, {% endfor %}of_unit.unit_id
     ),
 
-    spread as (
-        select
-            {{ group }}sum(influence * influence) as squares, count(*) as unit_count, sum(is_treated) as treated_unit_count
-        from influence
-        {% if columns %}group by {{ columns | join(', ') }}{% endif %}
-    ),
+    {{ klantbeeld.spread_of_influence(columns) }},
 
     contrast as (
         select
