@@ -100,8 +100,13 @@ def _reads_other_tables(config: LandingConfig, manifest: Mapping[str, Any]) -> b
         for parent in node.get("depends_on", {}).get("nodes", [])
         if parent.startswith("source.")
     }
-    tables = (manifest["sources"][source] for source in read)
     return any(
-        table["source_name"] != "landing" and (table["source_name"], table["name"]) not in landed
-        for table in tables
+        table["source_name"] != "landing" and (_system(table), table["name"]) not in landed
+        for table in (manifest["sources"][source] for source in read)
     )
+
+
+def _system(source: Mapping[str, Any]) -> str:
+    """The system of a source as landing calls it: two sources may read one folder of raw, which says so."""
+    location = source["config"].get("external_location") or ""
+    return location.partition("/raw/")[2].partition("/")[0] or source["source_name"]

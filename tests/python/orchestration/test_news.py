@@ -90,3 +90,15 @@ def test_it_is_told_which_deliveries_are_late(noted: Settings) -> None:
     )
     told = late_deliveries(noted, config.model_copy(update={"deliveries": [strict]}))
     assert len(told) == 1 and told[0].startswith(f"{delivery.name}: the newest delivery is ")
+
+
+def test_two_sources_that_read_one_folder_of_raw_are_landed(noted: Settings) -> None:
+    config = load_landing_config(noted.landing_file)
+    manifest = read_manifest(noted)
+    source = next(source for source in manifest["sources"].values() if source["source_name"] == "acd")
+    source["source_name"] = "acd_export"
+    note_published(noted, inputs_digest(noted, config), config, manifest)
+    assert noted.published_from_file.is_file()
+    source["config"]["external_location"] = None
+    note_published(noted, inputs_digest(noted, config), config, manifest)
+    assert not noted.published_from_file.exists()
