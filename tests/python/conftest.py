@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from spark_engine import spark_session
 
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
 from orchestration.dbt.manifest import prepare_manifest
@@ -58,6 +60,13 @@ def klantbeeld() -> Command:
         )
 
     return command
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A Spark session. A process has one, so every test that asks Spark shares it."""
+    with spark_session(tmp_path_factory.mktemp("spark")) as session:
+        yield session
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """Both engines, each started once for all macros, and what dbt makes of a macro on each of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import duckdb
 import pytest
 from dbt.cli.main import dbtRunner
-from spark_engine import spark_session
 
 from orchestration.base.settings import REPOSITORY_ROOT
 
@@ -15,15 +14,14 @@ Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="session")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Ask]]:
+def ask(spark: Any) -> dict[str, Ask]:
     """By engine: a function that runs a query and returns its rows."""
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
-    with spark_session(tmp_path_factory.mktemp("spark")) as session:
-        yield {
-            "duckdb": lambda sql: connection.execute(sql).fetchall(),
-            "spark": lambda sql: [tuple(row) for row in session.sql(sql).collect()],
-        }
+    return {
+        "duckdb": lambda sql: connection.execute(sql).fetchall(),
+        "spark": lambda sql: [tuple(row) for row in spark.sql(sql).collect()],
+    }
 
 
 @pytest.fixture(scope="session")

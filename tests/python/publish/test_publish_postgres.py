@@ -1,5 +1,6 @@
 """Publishing into a real Postgres server: one version for a reader, nothing lost, no password told."""
 
+import contextlib
 import json
 import logging
 import socket
@@ -313,9 +314,11 @@ class _Forwarder:
 
     @staticmethod
     def _pump(source: socket.socket, sink: socket.socket) -> None:
-        while data := source.recv(65536):
-            sink.sendall(data)
-        sink.close()
+        # The other direction may have closed both.
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+            sink.close()
 
 
 def _broken_urls(url):

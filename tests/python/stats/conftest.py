@@ -6,7 +6,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from spark_engine import spark_session
 
 from benchmarks.compiled_macros import compile_sql
 
@@ -24,12 +23,11 @@ def duckdb_tables() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture(scope="session")
-def spark_tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with spark_session(tmp_path_factory.mktemp("spark")) as session:
-        for path in FIXTURES.glob("*.csv"):
-            rows = session.read.csv(str(path), header=True, inferSchema=True)
-            rows.cache().createOrReplaceTempView(path.stem)
-        yield session
+def spark_tables(spark: Any) -> Any:
+    for path in FIXTURES.glob("*.csv"):
+        rows = spark.read.csv(str(path), header=True, inferSchema=True)
+        rows.cache().createOrReplaceTempView(path.stem)
+    return spark
 
 
 @pytest.fixture(scope="session")
