@@ -5,7 +5,7 @@ reads, writes beside, puts in place, enters in the ledger.
 
 import json
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,12 +17,13 @@ from orchestration.landing.connection import LandingDatabase, landing_connection
 from orchestration.landing.delivery import Delivery
 from orchestration.landing.files import DeliveredFile, FileState, content_hash, delivery_hash
 from orchestration.landing.ledger import Ledger, LedgerRow
+from orchestration.landing.ledger_rows import VersionKey
 from orchestration.landing.raw_store import PART, RawStore
 from orchestration.landing.readers import stage_file
 from orchestration.landing.readers.base import Staged
 from orchestration.landing.readers.parquet_file import can_be_copied
 from orchestration.landing.readers.postgres_table import snapshot_hash, stage_postgres
-from orchestration.landing.schema_change import columns_as_text, columns_of, find_changes
+from orchestration.landing.schema_change import Columns, columns_as_text, find_changes
 from orchestration.landing.unexpected import find_unexpected
 from orchestration.landing.write import Writer, Written, assert_accounted, rows_in
 from orchestration.privacy.key import PseudonymKey
@@ -48,6 +49,8 @@ class Loader:
     ledger: Ledger
     key: PseudonymKey | None
     database: LandingDatabase
+    # Of each table the columns of the version that was loaded last.
+    _newest: dict[tuple[str, str], tuple[VersionKey, Columns]] = field(default_factory=dict, init=False)
 
     def load_file(self, delivery: Delivery, file: DeliveredFile, row: LedgerRow) -> "Entered":
         """Load a file as the version `row`, whose counts are still to be filled in.
@@ -112,10 +115,11 @@ class Loader:
         former = max(
             self.ledger.loaded(row.system, row.table_name), key=lambda other: other.loaded_at, default=None
         )
-        changes = find_changes(connection, self.store.part(former), folder / PART, row) if former else []
+        columns = Columns.of(connection, folder / PART)
+        changes = find_changes(self._columns_of(connection, former), columns, row) if former else []
         row = replace(
             row,
-            column_types=columns_as_text(columns_of(connection, folder / PART)),
+            column_types=columns_as_text(columns.types),
             part_hash=content_hash(folder / PART),
             left_out=json.dumps(sorted(filter(delivery.is_undeclared, staged.columns))),
         )
@@ -130,7 +134,15 @@ class Loader:
             raise
         for other in replaced:
             self.store.remove(other, self.ledger)
+        self._newest[row.system, row.table_name] = (row.key, columns)
         return Entered(row, bool(replaced), tuple(find_unexpected(delivery, former, row, changes)))
+
+    def _columns_of(self, connection: duckdb.DuckDBPyConnection, version: LedgerRow) -> Columns:
+        """The columns of a version in raw, which is as a rule the one that was loaded before this one."""
+        key, columns = self._newest.get((version.system, version.table_name), (None, None))
+        if columns is None or key != version.key:
+            columns = Columns.of(connection, self.store.part(version))
+        return columns
 
 
 def new_row(delivery: Delivery, file_name: str, version_hash: str, loaded_at: datetime) -> LedgerRow:

@@ -1,6 +1,7 @@
 """What became of the columns since the last delivery of a table."""
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,21 +35,31 @@ def columns_from_text(text: str) -> dict[str, str]:
     return json.loads(text)
 
 
-def find_changes(
-    connection: duckdb.DuckDBPyConnection, former: Path, part: Path, row: LedgerRow
-) -> list[SchemaChange]:
-    """Columns added, removed or retyped from the file `former` to the file `part`, which is of version `row`."""
-    before, after = columns_of(connection, former), columns_of(connection, part)
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a raw file: their types, and of text columns what their texts can be read as."""
+
+    types: dict[str, str]
+    kinds: dict[str, str | None]
+
+    @classmethod
+    def of(cls, connection: duckdb.DuckDBPyConnection, part: Path) -> "Columns":
+        """Read them from a file of raw."""
+        types = columns_of(connection, part)
+        return cls(types, _kinds(connection, part, [name for name in types if types[name] == "VARCHAR"]))
+
+
+def find_changes(former: Columns, current: Columns, row: LedgerRow) -> list[SchemaChange]:
+    """Columns added, removed or retyped from `former` to `current`, which is of version `row`."""
+    before, after = former.types, current.types
     changes = [("added", name, after[name]) for name in after if name not in before]
     changes += [("removed", name, before[name]) for name in before if name not in after]
     both = [name for name in after if name in before]
     changes += [
         ("retyped", name, f"{before[name]} -> {after[name]}") for name in both if before[name] != after[name]
     ]
-    texts = [name for name in both if before[name] == after[name] == "VARCHAR"]
-    kinds_before, kinds_after = _kinds(connection, former, texts), _kinds(connection, part, texts)
-    for name in texts:
-        old, new = kinds_before[name], kinds_after[name]
+    for name in (name for name in both if before[name] == after[name] == "VARCHAR"):
+        old, new = former.kinds[name], current.kinds[name]
         if old and new and old != new:
             changes.append(("retyped", name, f"{old} -> {new}"))
     return [
