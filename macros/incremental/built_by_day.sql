@@ -9,8 +9,7 @@
         'contact_words', 'contact_field_day', 'contact_reason_correction', 'contact_rule_proposal',
         'delivered_page', 'web_event', 'web_login', 'web_session', 'web_row_count_day',
         'fct_web_session', 'session_device_daily',
-        'metric_contact', 'metric_contact_follow_up', 'metric_contact_episode', 'metric_contact_step', 'metric_contact_response',
-        'metric_survey', 'metric_page_view', 'metric_session', 'metric_session_contact',
+        'metric_page_view', 'metric_session',
     ] -%}
     {%- for entity in klantbeeld.event_entities() -%}{%- do names.append('input__' ~ entity) -%}{%- endfor -%}
     {{ return(names) }}
@@ -19,7 +18,7 @@
 
 {#- The models that are written last: what they lack, the next run builds. -#}
 {% macro models_that_note_what_was_built() %}
-    {{ return(['built_day', 'built_session_day', 'built_fact_day', 'built_delivery']) }}
+    {{ return(['built_day', 'built_session_day', 'built_delivery']) }}
 {% endmacro %}
 
 

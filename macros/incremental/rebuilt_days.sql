@@ -76,8 +76,6 @@
         {%- do return({'model': 'rebuild_web_day', 'column': 'fact'}) -%}
     {%- elif name == 'fct_event' or name in klantbeeld.facts_built_by_day() -%}
         {%- do return({'model': 'rebuild_fact_day', 'column': 'fact'}) -%}
-    {%- elif name in klantbeeld.metric_facts() or name == 'fct_metric_daily' -%}
-        {%- do return({'model': 'rebuild_metric_day', 'column': 'fact'}) -%}
     {%- endif -%}
     {{ return(none) }}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#-
   The body of a metric_<...> model: all metrics of one fact by day and the eight dimensions. The fact is read and grouped once;
-  expressions that metrics share are computed once. The fact is read for the days that a run builds.
+  expressions that metrics share are computed once. A fact that is built by day is read for the days that a run builds.
 -#}
 {% macro metric_rows(fact) %}
     {%- set grain = ['day_on'] + klantbeeld.event_dimensions() -%}
@@ -15,7 +15,9 @@ counted as (
     cross join {{ ref('as_of') }} as as_of
     where
         facts.day_on <= as_of.as_of_on
+        {%- if fact in klantbeeld.facts_built_by_day() %}
         and {{ klantbeeld.is_rebuilt(fact, 'facts.day_on', 'facts.source_system') }}
+        {%- endif %}
 ),
 
 parts as (
@@ -52,16 +54,6 @@ where {{ numerator }} <> 0{% if denominator %} or {{ denominator }} <> 0{% endif
 {% macro metric_input(part) -%}
     cast(case when {{ part.rows }} then {{ part.expression }} end as decimal(18, 6))
 {%- endmacro %}
-
-
-{#- What one row of a fact adds to each part of its metrics: a list of expressions. -#}
-{% macro metric_inputs(fact) %}
-    {%- set inputs = [] -%}
-    {%- for part in klantbeeld.metric_parts(klantbeeld.metrics_of_fact(fact)).values() -%}
-        {%- do inputs.append(klantbeeld.metric_input(part)) -%}
-    {%- endfor -%}
-    {{ return(inputs) }}
-{% endmacro %}
 
 
 {#- The distinct sums that metrics of one fact need: {part_1: {rows, expression}, ...} in the order of the catalogue. -#}

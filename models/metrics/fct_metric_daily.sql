@@ -1,4 +1,4 @@
-{{ config(materialized='view', meta={'rebuilds': 'fct_metric_daily'}) }}
+{{ config(materialized='view') }}
 
 {%- set metric_models = [
     'metric_contact', 'metric_contact_follow_up', 'metric_contact_episode', 'metric_contact_step', 'metric_contact_response',

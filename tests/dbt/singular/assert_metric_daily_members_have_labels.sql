@@ -7,7 +7,7 @@ shown as (
         select distinct
             '{{ dimension }}' as dimension,
             {{ dimension }} as member_id
-        from {{ rows_of_this_run(ref('metric_daily'), 'fct_metric_daily') }}
+        from {{ ref('metric_daily') }}
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-NOTED_BY = ("built_day", "built_session_day", "built_fact_day", "built_delivery")
+NOTED_BY = ("built_day", "built_session_day", "built_delivery")
 
 
 def kept_by_day(models: dict[str, dict]) -> set[str]:
