@@ -4,10 +4,17 @@
   give variance / mean^2 of each group: the result belongs to ln(m1 / m0), whose interval exp(...) - 1 never falls below -100 %.
 -#}
 
-{#- The standard error of the difference between two groups; null where a group is empty. -#}
+{#-
+  The standard error of the difference between two groups; null where a group is empty. Where all units have one value, rounding may
+  leave their variance just below 0.
+-#}
 {% macro welch_standard_error(variance_0, n_0, variance_1, n_1) -%}
-    {%- set variance_0, variance_1 = klantbeeld.in_brackets(variance_0, variance_1) -%}
-    sqrt({{ variance_0 }} / nullif({{ n_0 }}, 0) + {{ variance_1 }} / nullif({{ n_1 }}, 0))
+    {%- set variance_0, n_0, variance_1, n_1 = klantbeeld.in_brackets(variance_0, n_0, variance_1, n_1) -%}
+    {{ klantbeeld.with_value(
+        'arg_square',
+        '(' ~ variance_0 ~ ' / nullif(' ~ n_0 ~ ', 0) + ' ~ variance_1 ~ ' / nullif(' ~ n_1 ~ ', 0))',
+        'sqrt(case when arg_square < 0 then 0e0 else arg_square end)'
+    ) }}
 {%- endmacro %}
 
 {#- Degrees of freedom of that difference; null where neither group varies or one has a single unit. -#}

@@ -15,6 +15,7 @@ WORKED_OUT = {
     "{{ variance_of('3', '6', '14') }}": 1.0,
     "{{ covariance_of('3', '6', '9', '19') }}": 0.5,
     "{{ welch_standard_error('4e0', '100', '9e0', '100') }}": 0.13**0.5,
+    "{{ welch_standard_error('-1e-18', '100', '0e0', '100') }}": 0.0,
     # Equal variances and sizes: 2 (n - 1).
     "{{ welch_degrees_of_freedom('4e0', '50', '4e0', '50') }}": 98.0,
     # Two customers, 1 of 1 and 3 of 3: each has the ratio 1, so it does not vary.
