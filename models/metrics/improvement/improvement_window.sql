@@ -6,37 +6,13 @@ improvement as (
     where is_latest and started_on is not null
 ),
 
-metric_entity as (
-    {%- for definition in metric_catalogue_entries() %}
-        {%- set is_last = loop.last %}
-        {%- for entity in metric_fact_entities()[definition.fact] %}
-            select
-                '{{ definition.id }}' as metric_id,
-                '{{ entity }}' as entity,
-                {{ definition.get('window_days') or 0 }} as waiting_days
-            {{ 'union all' if not (is_last and loop.last) }}
-        {%- endfor %}
-    {%- endfor %}
-),
-
-delivered as (
-    select
-        entity,
-        min(day_on) as first_on,
-        max(day_on) as last_on
-    from {{ ref('delivery_day') }}
-    where is_complete
-    group by entity
-),
-
 measured as (
     select
-        metric_entity.metric_id,
-        max(delivered.first_on) as first_on,
-        min({{ add_days('delivered.last_on', '-metric_entity.waiting_days') }}) as last_on
-    from metric_entity
-    inner join delivered on metric_entity.entity = delivered.entity
-    group by metric_entity.metric_id
+        metric_id,
+        min(day_on) as first_on,
+        max(day_on) as last_on
+    from {{ ref('metric_delivered_day') }}
+    group by metric_id
 ),
 
 around as (
