@@ -42,6 +42,13 @@
         'done': ['Done', 'Afgerond'],
         'stopped': ['Stopped', 'Gestopt'],
     },
+    'expectation_role': {
+        'primary': ['Primary', 'Hoofdmaat'],
+        'guardrail': ['Guardrail', 'Bewaakt'],
+        'success_factor': ['Success factor', 'Succesfactor'],
+    },
+    'timing': {'leading': ['Leading', 'Voorlopend'], 'lagging': ['Lagging', 'Volgend']},
+    'improvement_phase': {'before': ['Before', 'Vooraf'], 'during': ['During', 'Tijdens'], 'after': ['After', 'Erna']},
     'hypothesis_direction': {'higher': ['Higher', 'Hoger'], 'lower': ['Lower', 'Lager']},
     'hypothesis_verdict': {
         'supported': ['Supported', 'Bevestigd'],

@@ -47,7 +47,7 @@ def _change(world: World, period: Period) -> list[Fact]:
     is_bill = np.array([topics.get(reason) == "bill" for reason in contacts["reason"].tolist()])
     days = contacts["day"][is_bill]
     windows = {"before": start - 7 * weeks, "after": start}
-    return [
+    compared = [
         Fact(
             f"contacts_{side}_improvement",
             "R29",
@@ -60,6 +60,25 @@ def _change(world: World, period: Period) -> list[Fact]:
             tolerance=EXACT,
         )
         for side, first in windows.items()
+    ]
+    return [*compared, *_by_day(period, days, start)]
+
+
+def _by_day(period: Period, days: np.ndarray, start: int) -> list[Fact]:
+    """Contacts about the bill on the day before the start and on the day of the start."""
+    return [
+        Fact(
+            f"contacts_on_a_day_{phase}",
+            "R18",
+            f"Contacts about the bill on one day {phase} the explanation.",
+            "exact",
+            "improvement_factor_daily",
+            {"improvement_id": "I1", "metric_id": "contact_volume", "day_on": period.on(day), "phase": phase},
+            column="value",
+            expected=period.count(days, day, day),
+            tolerance=EXACT,
+        )
+        for phase, day in (("before", start - 1), ("during", start))
     ]
 
 
