@@ -30,7 +30,13 @@ select
     delivered.day_on,
     coalesce(in_scope.numerator, 0) as numerator,
     case
-        when expectation.metric_id not in ('{{ counts | join("', '") }}') then coalesce(in_scope.denominator, 0)
+        when
+            expectation.metric_id not in (
+                {%- for metric_id in counts %}
+                    '{{ metric_id }}'{{ ',' if not loop.last }}
+                {%- endfor %}
+            )
+            then coalesce(in_scope.denominator, 0)
     end as denominator
 from {{ ref('fct_expectation') }} as expectation
 inner join {{ ref('metric_delivered_day') }} as delivered on expectation.metric_id = delivered.metric_id

@@ -257,6 +257,19 @@ CASES = [
         query=GROUPED,
     ),
     Case(
+        "sorted_values",
+        "{{ sorted_values('title') }}",
+        {"grp": "string", "title": "string"},
+        [
+            (("a", "Storm"), "Prijs, Storm"),
+            (("b", None), ""),
+            (("a", "Prijs"), "Prijs, Storm"),
+            (("a", None), "Prijs, Storm"),
+            (("a", "Storm"), "Prijs, Storm"),
+        ],
+        query="select {answer} from {rows} group by grp order by grp",
+    ),
+    Case(
         "exact_sum",
         "{{ exact_sum('number') }}",
         {"grp": "bigint", "number": "double"},

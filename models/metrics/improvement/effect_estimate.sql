@@ -1,0 +1,241 @@
+{%- set two_sided = normal_quantile('0.975e0') -%}
+
+with
+
+pilot as (
+    select
+        *,
+        coalesce(ended_on, planned_end_on) as ends_on
+    from {{ ref('pilot_version') }}
+    where is_latest
+),
+
+-- Before and after, everything that the improvement is about together, with the days as what varies by chance.
+compared as (
+    select
+        compared.improvement_ref,
+        compared.metric_id,
+        compared.window_days,
+        compared.after_from_on,
+        expectation.change_kind,
+        daily.day_on,
+        daily.day_on >= compared.after_from_on as is_after,
+        daily.numerator,
+        case
+            when daily.denominator is null then daily.numerator
+            else {{ ratio('daily.numerator', 'daily.denominator') }}
+        end as level
+    from {{ ref('improvement_window') }} as compared
+    inner join {{ ref('fct_expectation') }} as expectation
+        on compared.improvement_ref = expectation.improvement_ref and compared.metric_id = expectation.metric_id
+    inner join {{ ref('improvement_metric_daily') }} as daily
+        on
+            compared.improvement_ref = daily.improvement_ref
+            and compared.metric_id = daily.metric_id
+            and compared.before_from_on <= daily.day_on
+            and compared.after_until_on >= daily.day_on
+),
+
+indexed as (
+    select
+        *,
+        case
+            when change_kind = 'absolute' then level
+            else {{ ratio('level', 'avg(case when not is_after then level end) over (partition by improvement_ref, metric_id)') }}
+        end as gap
+    from compared
+),
+
+before_after_day as (
+    {{ day_block_series(
+        'indexed', 'gap', 'day_on', 'is_after', 'window_days', by=['improvement_ref', 'metric_id', 'window_days', 'change_kind', 'after_from_on']
+    ) }}
+),
+
+before_after as (
+    select
+        *,
+        row_number() over (partition by improvement_ref, metric_id order by day_on desc) as place
+    from before_after_day
+),
+
+after_start as (
+    select
+        improvement_ref,
+        metric_id,
+        {{ exact_sum('numerator') }} as observed,
+        cast(count(*) as double) as observed_size
+    from compared
+    where is_after
+    group by improvement_ref, metric_id
+),
+
+pilot_day as (
+    select
+        *,
+        row_number() over (partition by pilot_ref, metric_id order by day_on desc) as place
+    from {{ ref('pilot_estimate_daily') }}
+),
+
+with_control as (
+    select
+        pilot_day.improvement_ref,
+        pilot_day.metric_id,
+        pilot_day.pilot_ref,
+        pilot.unit,
+        case when pilot.unit = 'team' then 'day_blocks' else 'customers' end as method,
+        pilot_day.change_kind,
+        pilot.starts_on as from_on,
+        pilot_day.day_on as until_on,
+        pilot_day.is_at_planned_end,
+        pilot_day.pilot_measured_count,
+        pilot_day.control_measured_count,
+        pilot_day.pilot_numerator as observed,
+        pilot_day.pilot_denominator as observed_size,
+        pilot_day.estimate,
+        case
+            when pilot_day.is_at_planned_end then {{ normal_quantile('1 - pilot_day.alpha / 2') }} * pilot_day.standard_error
+            else pilot_day.half_width
+        end as half_width,
+        pilot_day.autocorrelation
+    from pilot_day
+    inner join pilot on pilot_day.pilot_ref = pilot.pilot_ref
+    where pilot_day.place = 1 and (pilot.unit = 'team' or pilot.kind = 'randomised')
+),
+
+-- Customers that were chosen, or teams enough to vary by chance: what changed beyond what changed in the control arm.
+clustered as (
+    select
+        daily.*,
+        expectation.change_kind
+    from {{ ref('pilot_unit_daily') }} as daily
+    inner join pilot on daily.pilot_ref = pilot.pilot_ref
+    inner join {{ ref('fct_expectation') }} as expectation
+        on daily.improvement_ref = expectation.improvement_ref and daily.metric_id = expectation.metric_id
+    where pilot.kind <> 'randomised' or pilot.unit = 'team'
+),
+
+clustered_ratio as (
+    select * from clustered
+    where change_kind = 'relative'
+),
+
+clustered_difference as (
+    select * from clustered
+    where change_kind = 'absolute'
+),
+
+ratio_of_ratios as (
+    {{ difference_in_differences(
+        'clustered_ratio', 'numerator', 'denominator', 'unit_key', "arm = 'pilot'", 'is_after', by=['pilot_ref', 'metric_id'], scale='ratio'
+    ) }}
+),
+
+difference as (
+    {{ difference_in_differences(
+        'clustered_difference', 'numerator', 'denominator', 'unit_key', "arm = 'pilot'", 'is_after', by=['pilot_ref', 'metric_id']
+    ) }}
+),
+
+clustered_estimate as (
+    select
+        *,
+        'relative' as change_kind
+    from ratio_of_ratios
+    union all
+    select
+        *,
+        'absolute' as change_kind
+    from difference
+),
+
+in_differences as (
+    select
+        pilot_day.improvement_ref,
+        pilot_day.metric_id,
+        pilot_day.pilot_ref,
+        pilot.unit,
+        'difference_in_differences' as method,
+        clustered_estimate.change_kind,
+        pilot.starts_on as from_on,
+        pilot_day.day_on as until_on,
+        pilot_day.is_at_planned_end,
+        pilot_day.pilot_measured_count,
+        pilot_day.control_measured_count,
+        pilot_day.pilot_numerator as observed,
+        pilot_day.pilot_denominator as observed_size,
+        clustered_estimate.estimate,
+        case
+            when clustered_estimate.treated_unit_count + clustered_estimate.control_unit_count > 11
+                then
+                    {{ t_quantile(
+                        '1 - pilot.alpha / 2', '(clustered_estimate.treated_unit_count + clustered_estimate.control_unit_count - 2)'
+                    ) }} * clustered_estimate.standard_error
+        end as half_width,
+        cast(null as double) as autocorrelation
+    from clustered_estimate
+    inner join pilot on clustered_estimate.pilot_ref = pilot.pilot_ref
+    inner join pilot_day
+        on
+            clustered_estimate.pilot_ref = pilot_day.pilot_ref
+            and clustered_estimate.metric_id = pilot_day.metric_id
+            and pilot_day.place = 1
+),
+
+-- Of fewer than 30 customers in an arm nothing is told.
+estimated as (
+    select
+        *,
+        unit = 'team' or least(pilot_measured_count, control_measured_count) >= 30 as is_enough
+    from (
+        select * from with_control
+        union all
+        select * from in_differences
+    ) as estimate
+)
+
+select
+    improvement_ref,
+    metric_id,
+    pilot_ref,
+    method,
+    change_kind,
+    from_on,
+    until_on,
+    is_at_planned_end,
+    pilot_measured_count,
+    control_measured_count,
+    observed,
+    observed_size,
+    {%- for value, column in [
+        ('estimate', 'effect'), ('(estimate - half_width)', 'effect_low'), ('(estimate + half_width)', 'effect_high')
+    ] %}
+        case
+            when is_enough and change_kind = 'absolute' then round({{ value }}, 9)
+            when is_enough then round(exp({{ value }}) - 1, 9)
+        end as {{ column }},
+    {%- endfor %}
+    autocorrelation
+from estimated
+union all
+select
+    before_after.improvement_ref,
+    before_after.metric_id,
+    'none' as pilot_ref,
+    'before_after' as method,
+    before_after.change_kind,
+    before_after.after_from_on as from_on,
+    before_after.day_on as until_on,
+    before_after.day_count = before_after.window_days as is_at_planned_end,
+    cast(null as bigint) as pilot_measured_count,
+    cast(null as bigint) as control_measured_count,
+    after_start.observed,
+    after_start.observed_size,
+    round(before_after.estimate, 9) as effect,
+    round(before_after.estimate - {{ two_sided }} * before_after.standard_error, 9) as effect_low,
+    round(before_after.estimate + {{ two_sided }} * before_after.standard_error, 9) as effect_high,
+    round(before_after.autocorrelation, 9) as autocorrelation
+from before_after
+inner join after_start
+    on before_after.improvement_ref = after_start.improvement_ref and before_after.metric_id = after_start.metric_id
+where before_after.place = 1
