@@ -135,6 +135,7 @@ select
     {%- for column in bounds.values() %}
         round(judged.{{ column }}, 6) as {{ column }},
     {%- endfor %}
+    judged.gate <> 'refused' and coalesce(judged.effect_low > 0 or judged.effect_high < 0, false) as is_shown,
     judged.expected_change,
     judged.expected_low,
     judged.expected_high,

@@ -100,6 +100,7 @@ select
     {{ labelled('expectation_role', 'bounded.role', 'role') }},
     bounded.day_on,
     {{ days_between('bounded.starts_on', 'bounded.day_on') }} + 1 as day_number,
+    delivered.day_on is not null as is_complete,
     bounded.day_on = newest.day_on as is_latest,
     bounded.is_at_planned_end,
     {{ labelled('pilot_unit', 'bounded.unit', 'unit') }},
@@ -126,3 +127,5 @@ select
 from bounded
 inner join newest on bounded.pilot_ref = newest.pilot_ref and bounded.metric_id = newest.metric_id
 left join pilot_day on bounded.pilot_ref = pilot_day.pilot_ref and bounded.day_on = pilot_day.day_on
+left join {{ ref('metric_delivered_day') }} as delivered
+    on bounded.metric_id = delivered.metric_id and bounded.day_on = delivered.day_on

@@ -1,3 +1,6 @@
+{%- set so_far = 'partition by both_arms.pilot_ref, both_arms.metric_id order by both_arms.day_on'
+    ~ ' rows between unbounded preceding and current row' -%}
+
 with
 
 pilot as (
@@ -44,17 +47,17 @@ both_arms as (
         {{ welch_standard_error(
             'control.variance / nullif(control.level * control.level, 0)', 'control.measured_count',
             'pilot.variance / nullif(pilot.level * pilot.level, 0)', 'pilot.measured_count'
-        ) }} as relative_error,
+        ) }} as relative_standard_error,
         {{ welch_standard_error(
             'control.variance', 'control.measured_count', 'pilot.variance', 'pilot.measured_count'
-        ) }} as absolute_error,
+        ) }} as absolute_standard_error,
         {{ welch_standard_error(
             'control.before_variance / nullif(control.before_level * control.before_level, 0)', 'control.before_measured_count',
             'pilot.before_variance / nullif(pilot.before_level * pilot.before_level, 0)', 'pilot.before_measured_count'
-        ) }} as relative_planned_error,
+        ) }} as relative_planned_standard_error,
         {{ welch_standard_error(
             'control.before_variance', 'control.before_measured_count', 'pilot.before_variance', 'pilot.before_measured_count'
-        ) }} as absolute_planned_error
+        ) }} as absolute_planned_standard_error
     from {{ ref('pilot_arm_daily') }} as pilot
     inner join {{ ref('pilot_arm_daily') }} as control
         on
@@ -107,31 +110,33 @@ team_series as (
     {{ day_block_series('team_gap', 'gap', 'day_on', 'is_after', 'planned_days', by=['pilot_ref', 'metric_id', 'planned_days']) }}
 ),
 
-estimated as (
+-- A day on which an arm has nothing to compare leaves the effect of teams as it was.
+known as (
     select
-        both_arms.*,
-        team_series.autocorrelation,
-        case
-            when both_arms.unit = 'team' then team_series.estimate
-            when both_arms.change_kind = 'absolute' then both_arms.absolute_estimate
-            else both_arms.relative_estimate
-        end as estimate,
-        case
-            when both_arms.unit = 'team' then team_series.standard_error
-            when both_arms.change_kind = 'absolute' then both_arms.absolute_error
-            else both_arms.relative_error
-        end as standard_error,
-        case
-            when both_arms.unit = 'team' then team_series.planned_standard_error
-            when both_arms.change_kind = 'absolute' then both_arms.absolute_planned_error
-            else both_arms.relative_planned_error
-        end as planned_standard_error
+        {%- for column in ['estimate', 'standard_error', 'planned_standard_error', 'autocorrelation'] %}
+            {{ last_known('team_series.' ~ column, so_far) }} as team_{{ column }},
+        {%- endfor %}
+        both_arms.*
     from both_arms
     left join team_series
         on
             both_arms.pilot_ref = team_series.pilot_ref
             and both_arms.metric_id = team_series.metric_id
             and both_arms.day_on = team_series.day_on
+),
+
+estimated as (
+    select
+        *,
+        {%- for column in ['estimate', 'standard_error', 'planned_standard_error'] %}
+            case
+                when unit = 'team' then team_{{ column }}
+                when change_kind = 'absolute' then absolute_{{ column }}
+                else relative_{{ column }}
+            end as {{ column }},
+        {%- endfor %}
+        team_autocorrelation as autocorrelation
+    from known
 ),
 
 -- The mixing variance is fixed by what was known before the first look.

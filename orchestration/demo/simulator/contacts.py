@@ -184,10 +184,11 @@ class Contacts:
         calls["ivr"] = (from_quantiles(rng.random(count), _IVR) * 10).astype(np.int64)
         calls["is_abandoned"] = queue > patience
         calls["queue"] = np.minimum(queue, patience)
-        factor = self._talk[calls["reason"]] * self._team_factor(calls, day)
+        pilot = self._pilot_factor(calls, day)
+        factor = self._talk[calls["reason"]] * self._team_factor(calls, day) * pilot
         talk = (from_quantiles(rng.random(count), _TALK) * factor * 10).astype(np.int64)
-        hold = (from_quantiles(rng.random(count), _HOLD) * 10).astype(np.int64)
-        wrap = (from_quantiles(rng.random(count), _WRAP) * 10).astype(np.int64)
+        hold = (from_quantiles(rng.random(count), _HOLD) * pilot * 10).astype(np.int64)
+        wrap = (from_quantiles(rng.random(count), _WRAP) * pilot * 10).astype(np.int64)
         calls["has_wrap"] = rng.random(count) >= 0.03
         # Of some who gave up the log has no wait, only the times, in whole seconds.
         calls["has_wait"] = ~calls["is_abandoned"] | (rng.random(count) >= PLANTED.abandons_without_wait)
@@ -197,11 +198,14 @@ class Contacts:
             calls[name] = np.where(calls["is_abandoned"], 0, values)
 
     def _team_factor(self, calls: Columns, day: Day) -> np.ndarray:
-        """Every team has days on which all goes slower; the team pilot makes one team faster."""
+        """Every team has days on which all goes slower."""
         shocks = self.draws.stream(day.number, "team shocks").random(len(self.company.team_ids))
-        factor = (0.85 + 0.3 * shocks)[calls["team"]]
+        return (0.85 + 0.3 * shocks)[calls["team"]]
+
+    def _pilot_factor(self, calls: Columns, day: Day) -> np.ndarray:
+        """The team of the team pilot handles calls faster from its start on."""
         in_pilot = (calls["team"] == self._pilot_team) & (day.number >= self.plan.team_pilot_from_day)
-        return np.where(in_pilot, factor * PLANTED.team_pilot_talk_factor, factor)
+        return np.where(in_pilot, PLANTED.team_pilot_handle_factor, 1.0)
 
     def _coded(self, contacts: Columns, day: Day, rng: Rng) -> np.ndarray:
         """The reason that is registered, from the list in force: one team registers much under one reason."""

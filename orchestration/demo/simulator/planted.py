@@ -45,8 +45,8 @@ class Planted:
     expected_pilot_change: float = -0.5
     expected_null_change: float = -0.5
     # The team pilot starts while every team has shocks of its own.
-    team_pilot_team: str = "moving"
-    team_pilot_talk_factor: float = 0.8
+    team_pilot_team: str = "customer_service_phone"
+    team_pilot_handle_factor: float = 0.8
     # Share answering the first, second, third, ... invitation.
     response_shares: tuple[float, ...] = (0.36, 0.27, 0.2, 0.15, 0.12)
     invitation_rest_days: int = 30

@@ -25,6 +25,7 @@ COST_PER_REGISTRATION_EUR = "0.35"
 PILOT, NULL_PILOT, TEAM_PILOT = "P1", "P2", "P3"
 PILOT_DAYS = 56
 PROJECT = "Minder bellen"
+STORM, PRICE_RISE = "Storm met stroomuitval", "Prijsverhoging"
 # Stands in a row of a register for the day on which it is written.
 DAY_MARK = "{on}"
 ANSWER_REVIEW_DAYS = 365
@@ -152,7 +153,7 @@ class Registers:
             ),
             (
                 0.2,
-                "I3,Gespreksleidraad verhuizen",
+                "I3,Gespreksleidraad",
                 "head of customer service,cost_down,",
                 plan.team_pilot_from_day,
             ),
@@ -175,7 +176,7 @@ class Registers:
                 0.17,
                 f"I2,contact_volume,primary,lagging,relative,{PLANTED.expected_null_change},,,,,{DAY_MARK}",
             ),
-            (0.21, f"I3,average_handle_time,primary,leading,relative,-0.15,-0.25,-0.1,,,{DAY_MARK}"),
+            (0.21, f"I3,average_handle_time,primary,leading,relative,-0.2,-0.3,-0.1,,,{DAY_MARK}"),
         )
         return self._so_far(rows, day)
 
@@ -191,8 +192,8 @@ class Registers:
 
     def _events(self, day: Day) -> list[str]:
         rows = (
-            (self.calendar.plan.storm_day, "E1,Storm met stroomuitval", 1),
-            (self.calendar.plan.price_rise_day, "E2,Prijsverhoging", self.calendar.plan.price_rise_days),
+            (self.calendar.plan.storm_day, f"E1,{STORM}", 1),
+            (self.calendar.plan.price_rise_day, f"E2,{PRICE_RISE}", self.calendar.plan.price_rise_days),
         )
         return [
             f"{text},{self._on(on)},{self._on(on + length - 1)},,"
