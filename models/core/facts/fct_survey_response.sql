@@ -24,7 +24,6 @@ invitation as (
 asked_contact as (
     select distinct contact_ref
     from survey_response
-    where contact_ref is not null
 ),
 
 -- A survey system names a contact by the id of the system that handled it, so the id alone must be enough to find it.
@@ -73,8 +72,7 @@ decoded as (
                     when 'nps' then 1 when 'csat' then 2 when 'ces' then 3 when 'driver' then 4 else 5
                 end,
                 survey_response.answered_at,
-                survey_response.question_code,
-                survey_response.survey_response_id
+                survey_response.question_code
         ) as answer_number,
         survey_response.scale_max - survey_response.scale_min as scale_span
     from survey_response

@@ -44,8 +44,7 @@ carried as (
         -- Of several records from the same moment the last in the order has seen them all.
         lead(valid_from) over (
             partition by customer_key order by valid_from asc, source_system desc, customer_ref desc
-        ) as next_valid_from,
-        row_number() over ({{ window }}) as state_number
+        ) as next_valid_from
     from stated
 ),
 
@@ -59,9 +58,9 @@ compared as (
     select
         *,
         {%- for attribute in attributes %}
-            lag({{ attribute }}) over (partition by customer_key order by state_number) as previous_{{ attribute }},
+            lag({{ attribute }}) over (partition by customer_key order by valid_from) as previous_{{ attribute }},
         {%- endfor %}
-        lag(state_number) over (partition by customer_key order by state_number) as previous_state_number
+        lag(valid_from) over (partition by customer_key order by valid_from) as previous_valid_from
     from state
 ),
 
@@ -70,7 +69,7 @@ change as (
     select *
     from compared
     where
-        previous_state_number is null
+        previous_valid_from is null
         {%- for attribute in attributes %}
             or {{ attribute }} is distinct from previous_{{ attribute }}
         {%- endfor %}
@@ -89,10 +88,10 @@ ranked_group as (
     select
         customer_group_id,
         customer_count,
-        coalesce(sum(customer_count) over (
+        sum(customer_count) over (
             order by customer_count, customer_group_id
             rows between unbounded preceding and 1 preceding
-        ), 0) as smaller_count
+        ) as smaller_count
     from group_size
 ),
 

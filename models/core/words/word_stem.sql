@@ -10,7 +10,7 @@ word as (
 ),
 
 stop_word as (
-    select distinct cast(word as {{ dbt.type_string() }}) as word from {{ ref('stop_word') }}
+    select cast(word as {{ dbt.type_string() }}) as word from {{ ref('stop_word') }}
 ),
 
 content_word as (

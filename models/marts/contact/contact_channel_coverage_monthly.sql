@@ -8,9 +8,9 @@ delivery as (
     select
         month_start_on,
         channel_id,
-        sum(delivered_day_count) > 0 as is_delivered,
+        max(delivered_day_count) > 0 as is_delivered,
         case
-            when sum(delivered_day_count) = 0 then 'not delivered'
+            when max(delivered_day_count) = 0 then 'not delivered'
             when min(delivered_day_count) = 0 then 'partly delivered'
             when count(is_log) < count(*) then 'not known'
             when count(*) filter (where is_log) < count(*) then 'registration only'
@@ -27,9 +27,7 @@ contact_of_source as (
         metric.channel_id,
         team.function_id,
         {{ metric_count('contact_volume') }} as contact_count,
-        cast(
-            coalesce(sum(metric.numerator) filter (where metric.contact_reason_id <> 'not_recorded'), 0) as bigint
-        ) as coded_count
+        cast(sum(metric.numerator) filter (where metric.contact_reason_id <> 'not_recorded') as bigint) as coded_count
     from {{ ref('metric_contact') }} as metric
     inner join {{ ref('dim_date') }} as dim_date on metric.day_on = dim_date.day_on
     inner join {{ ref('dim_team') }} as team on metric.team_id = team.team_id

@@ -85,12 +85,9 @@ known as (
         cause.name_nl as cause_name_nl,
         neighbour.measure_ref is null as is_only_measure,
         coalesce(measure.after_until_on <= recorded.last_on, false) as is_mature,
-        coalesce(
-            cause.cause_id is not null
-            and measure.before_from_on >= recorded.first_on
-            and measure.started_on <= recorded.last_on,
-            false
-        ) as is_before_known
+        cause.cause_id is not null
+        and measure.before_from_on >= recorded.first_on
+        and measure.started_on <= recorded.last_on as is_before_known
     from measure
     cross join recorded
     left join {{ ref('dim_cause') }} as cause on measure.cause_ref = cause.cause_id

@@ -64,7 +64,7 @@ classified as (
             -- A few days above the limit are an incident, also while contacts rise; its own week may look like a rise.
             when run.burst_day_count <= 3 then 'incident'
             when week.is_rising then 'structural'
-            when run.burst_day_count > 3 then 'undecided'
+            when run.is_above_limit then 'undecided'
             when run.limit_contact_count is null then 'not_judged'
             else 'normal'
         end as classification

@@ -5,10 +5,9 @@ as_of as (select as_of_on from {{ ref('as_of') }}),
 reason as (select * from {{ ref('dim_contact_reason_version') }}),
 
 used as (
-    select
+    select distinct
         reading.taxonomy_version,
-        reading.contact_reason_id,
-        {{ exact_sum('daily.contact_count * reading.share') }} as contact_count
+        reading.contact_reason_id
     from {{ ref('contact_registration_daily') }} as daily
     cross join as_of
     inner join {{ ref('bridge_contact_reason_version') }} as reading
@@ -16,7 +15,6 @@ used as (
     where
         daily.reason_origin = 'registered'
         and daily.day_on > {{ add_days('as_of.as_of_on', 0 - var_count('dead_reason_days', 1)) }}
-    group by reading.taxonomy_version, reading.contact_reason_id
 ),
 
 counted as (
@@ -27,7 +25,7 @@ counted as (
         cast(count(reason.level) as bigint) as reason_count,
         cast(count(*) filter (where reason.is_leaf) as bigint) as leaf_count,
         cast(max(reason.level) as bigint) as depth,
-        cast(count(*) filter (where reason.is_leaf and used.contact_count > 0) as bigint) as used_leaf_count,
+        cast(count(used.contact_reason_id) filter (where reason.is_leaf) as bigint) as used_leaf_count,
         cast(count(twin.twin_reason_id) as bigint) as twin_count
     from reason
     left join used
