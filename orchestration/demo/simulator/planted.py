@@ -108,6 +108,11 @@ class Plan:
         return self.at(0.38)
 
     @property
+    def pilot_days(self) -> int:
+        """As long as pilots are planned to take: eight weeks of the default company."""
+        return self.at(0.57)
+
+    @property
     def low_point_day(self) -> int:
         return self.at(0.58)
 

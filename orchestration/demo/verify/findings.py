@@ -4,6 +4,7 @@ import duckdb
 
 from orchestration.base.settings import Settings
 from orchestration.demo.verify.contact_findings import CONTACT_FINDINGS, Finding, Row, Say
+from orchestration.demo.verify.improvement_findings import IMPROVEMENT_FINDINGS
 from orchestration.publish.reader import open_published
 
 # Below this the worst of several is mostly chance.
@@ -11,18 +12,18 @@ _LEAST_N = 100
 
 
 def findings(settings: Settings) -> list[str]:
-    """One line per finding, with its n, ending with the mart it was read from in brackets.
+    """One line per finding and improvement, with its n or interval, ending with the mart it was read from in brackets.
 
     A mart that a project leaves out, or that is empty, gives no line. Raises KlantbeeldError where nothing is
     published.
     """
     with open_published(settings) as connection:
         connection.execute("use marts")
-        lines = [_line(connection, *finding) for finding in _FINDINGS]
-    return [line for line in lines if line]
+        texts = [_text(connection, *finding) for finding in _FINDINGS]
+    return [line for text in texts for line in text.splitlines()]
 
 
-def _line(connection: duckdb.DuckDBPyConnection, sql: str, say: Say) -> str:
+def _text(connection: duckdb.DuckDBPyConnection, sql: str, say: Say) -> str:
     try:
         rows = connection.execute(sql, {"least_n": _LEAST_N} if "$least_n" in sql else None).fetchall()
     except (duckdb.BinderException, duckdb.CatalogException):
@@ -124,5 +125,6 @@ _FINDINGS: tuple[Finding, ...] = (
     (_NPS, _say_nps),
     (_CSAT, _say_csat),
     (_BOUNCE, _say_bounce),
+    *IMPROVEMENT_FINDINGS,
     (_SET_ASIDE, _say_set_aside),
 )

@@ -80,6 +80,22 @@ RESOLUTION = """
         (7, false, 'Bill', 500, 500)
     ) as t(window_days, is_mature, reason_level_2_name_en, first_contact_count, resolved_count)
 """
+# One that came true and one that no interval can tell. A guardrail and a method that was not chosen are not told.
+EFFECTS = """
+    create table marts.improvement_effect as
+    select * from (values
+        ('I1', 'Explain the bill', 'contact_volume', 'Contact volume', 'primary', true, 'relative',
+            -0.52::double, -0.67::double, -0.3::double, -0.5::double, 'Met', null),
+        ('I1', 'Explain the bill', 'csat_mean', 'CSAT', 'guardrail', true, 'absolute', 0.1, 0, 0.2, null, 'Kept', null),
+        ('I1', 'Explain the bill', 'contact_volume', 'Contact volume', 'primary', false, 'relative',
+            0.1, 0, 0.2, -0.5, 'Refused', 'no control group'),
+        ('I2', 'Script', 'csat_mean', 'CSAT', 'primary', true, 'absolute',
+            null, null, null, 0.25, 'Not provable', 'too few teams')
+    ) as t(
+        improvement_id, improvement_name_nl, metric_id, metric_name_en, role, is_chosen, change_kind,
+        effect, effect_low, effect_high, expected_change, verdict_name_en, gate_reason_en
+    )
+"""
 ALL = (
     CONTACT_DAILY,
     METRIC_DAILY,
@@ -88,6 +104,7 @@ ALL = (
     RESOLUTION,
     EXPERIENCE_DAILY,
     WEB_DAILY,
+    EFFECTS,
     RECONCILIATION,
 )
 
@@ -119,6 +136,9 @@ def test_findings_with_numbers_n_and_mart(tmp_path: Path) -> None:
         "NPS: -24 (n 499; 22% promoters, 46% detractors); lowest at Bill, -20 (n 250). [experience_daily]",
         "CSAT: 2.50 on 1 to 5, 25% satisfied (n 4). [experience_daily]",
         "Web: bounce rate 20.0% of 2,000 sessions (6,000 page views). [web_daily]",
+        "Improvement Explain the bill: contact volume -52% (-67% to -30%), expected -50%: met. [improvement_effect]",
+        "Improvement Script: CSAT has no effect that can be worked out, expected +0.25: not provable (too few teams). "
+        "[improvement_effect]",
         "Set aside: of 1,500 delivered lines 5 rejected, 7 quarantined, 12 superseded by a later delivery. "
         "[quality_reconciliation]",
     ]
@@ -126,7 +146,7 @@ def test_findings_with_numbers_n_and_mart(tmp_path: Path) -> None:
 
 def test_empty_marts_say_nothing(tmp_path: Path) -> None:
     names = ("contact_daily", "metric_daily", "contact_value_class_monthly", "contact_fcr_weekly")
-    names += ("experience_daily", "web_daily", "quality_reconciliation")
+    names += ("experience_daily", "web_daily", "improvement_effect", "quality_reconciliation")
     assert findings(_published(tmp_path, *ALL, *(f"delete from marts.{name}" for name in names))) == []
 
 
@@ -150,7 +170,7 @@ def test_a_mart_that_is_left_out_costs_its_line_alone(tmp_path: Path) -> None:
 )
 def test_no_worst_without_enough_to_compare(tmp_path: Path, statement: str, unsaid: str) -> None:
     lines = findings(_published(tmp_path, *ALL, statement))
-    assert len(lines) == len(ALL) + 1
+    assert len(lines) == len(ALL) + 2
     assert not any(unsaid in line for line in lines)
 
 

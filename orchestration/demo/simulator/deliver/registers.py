@@ -23,7 +23,6 @@ COST_PER_CONTACT_EUR = {
 }
 COST_PER_REGISTRATION_EUR = "0.35"
 PILOT, NULL_PILOT, TEAM_PILOT = "P1", "P2", "P3"
-PILOT_DAYS = 56
 PROJECT = "Minder bellen"
 STORM, PRICE_RISE = "Storm met stroomuitval", "Prijsverhoging"
 # Stands in a row of a register for the day on which it is written.
@@ -113,7 +112,7 @@ class Registers:
             (plan.team_pilot_from_day, f"{TEAM_PILOT},I3,by_team,team", ""),
         )
         return [
-            (on, f"{pilot},{self._on(on)},{self._on(on + PILOT_DAYS - 1)},,{share},0.05")
+            (on, f"{pilot},{self._on(on)},{self._on(on + plan.pilot_days - 1)},,{share},0.05")
             for on, pilot, share in rows
         ]
 

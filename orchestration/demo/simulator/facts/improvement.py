@@ -8,7 +8,6 @@ from orchestration.demo.simulator.agenda import length
 from orchestration.demo.simulator.deliver.registers import (
     NULL_PILOT,
     PILOT,
-    PILOT_DAYS,
     PRICE_RISE,
     STORM,
     TEAM_PILOT,
@@ -192,7 +191,7 @@ def _outside(world: World, period: Period) -> list[Fact]:
     """Events on the days that are measured of the first pilot stand beside its effect."""
     first = period.plan.pilot_from_day
     delivered_days = (world.truth.desk_until - world.calendar.day(0).starts_at + 43_200) // 86_400
-    last = min(first + PILOT_DAYS, delivered_days) - 1
+    last = min(first + period.plan.pilot_days, delivered_days) - 1
     events = {"storm": (period.plan.storm_day, STORM), "price_rise": (period.plan.price_rise_day, PRICE_RISE)}
     measured = {"pilot_id": PILOT, "metric_id": "contact_volume", "is_chosen": True}
     return [
