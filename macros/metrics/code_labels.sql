@@ -49,6 +49,24 @@
     },
     'timing': {'leading': ['Leading', 'Voorlopend'], 'lagging': ['Lagging', 'Volgend']},
     'improvement_phase': {'before': ['Before', 'Vooraf'], 'during': ['During', 'Tijdens'], 'after': ['After', 'Erna']},
+    'improvement_state': {'planned': ['Planned', 'Gepland'], 'during': ['During', 'Tijdens'], 'after': ['After', 'Erna']},
+    'improvement_goal': {
+        'contacts_down': ['Fewer contacts', 'Minder contacten'],
+        'satisfaction_up': ['Higher satisfaction', 'Hogere tevredenheid'],
+        'cost_down': ['Cheaper contacts', 'Goedkopere contacten'],
+    },
+    'decision_gate': {
+        'start': ['Start', 'Start'],
+        'pilot': ['Pilot', 'Pilot'],
+        'roll_out': ['Roll-out', 'Uitrol'],
+        'end': ['End', 'Einde'],
+    },
+    'guardrail_state': {
+        'kept': ['Kept', 'Gehandhaafd'],
+        'broken': ['Broken', 'Overschreden'],
+        'not_provable': ['Not provable', 'Niet aantoonbaar'],
+        'none': ['None', 'Geen'],
+    },
     'hypothesis_direction': {'higher': ['Higher', 'Hoger'], 'lower': ['Lower', 'Lager']},
     'hypothesis_verdict': {
         'supported': ['Supported', 'Bevestigd'],
