@@ -347,6 +347,28 @@
             'unreadable': {'type': 'string'},
         },
     },
+    'baseline': {
+        'grain': ['source_system', 'improvement_ref', 'metric_id', 'loaded_at'],
+        'columns': {
+            'source_system': {'type': 'string', 'required': true},
+            'source_record_id': {'type': 'string', 'required': true},
+            'loaded_at': {'type': 'timestamp', 'required': true},
+            'improvement_ref': {'type': 'string', 'required': true},
+            'metric_id': {'type': 'string', 'required': true},
+            'scope': {'type': 'string', 'required': true},
+            'from_on': {'type': 'date', 'required': true},
+            'until_on': {'type': 'date', 'required': true},
+            'day_count': {'type': 'bigint', 'required': true, 'minimum': 1},
+            'numerator': {'type': 'double', 'required': true},
+            'denominator': {'type': 'double', 'minimum': 0, 'decides': true},
+            'value': {'type': 'double', 'required': true},
+            'day_deviation': {'type': 'double', 'minimum': 0},
+            'definition_hash': {'type': 'string', 'required': true},
+            'delivered_at': {'type': 'timestamp', 'required': true},
+            'frozen_on': {'type': 'date', 'required': true},
+            'unreadable': {'type': 'string'},
+        },
+    },
     'pilot': {
         'grain': ['source_system', 'pilot_ref', 'loaded_at'],
         'columns': {

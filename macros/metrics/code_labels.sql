@@ -42,11 +42,6 @@
         'done': ['Done', 'Afgerond'],
         'stopped': ['Stopped', 'Gestopt'],
     },
-    'expectation_role': {
-        'primary': ['Primary', 'Hoofdmaat'],
-        'guardrail': ['Guardrail', 'Bewaakt'],
-        'success_factor': ['Success factor', 'Succesfactor'],
-    },
     'timing': {'leading': ['Leading', 'Voorlopend'], 'lagging': ['Lagging', 'Volgend']},
     'improvement_phase': {'before': ['Before', 'Vooraf'], 'during': ['During', 'Tijdens'], 'after': ['After', 'Erna']},
     'improvement_state': {'planned': ['Planned', 'Gepland'], 'during': ['During', 'Tijdens'], 'after': ['After', 'Erna']},
@@ -66,6 +61,12 @@
         'broken': ['Broken', 'Overschreden'],
         'not_provable': ['Not provable', 'Niet aantoonbaar'],
         'none': ['None', 'Geen'],
+    },
+    'baseline_drift': {
+        'none': ['None', 'Geen'],
+        'data': ['Data', 'Gegevens'],
+        'definition': ['Definition', 'Definitie'],
+        'both': ['Both', 'Beide'],
     },
     'hypothesis_direction': {'higher': ['Higher', 'Hoger'], 'lower': ['Lower', 'Lager']},
     'hypothesis_verdict': {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from orchestration.base.settings import Settings
 
-_WITH_LANDING = frozenset({"run", "land", "check", "verify", "propose"})
+_WITH_LANDING = frozenset({"run", "land", "check", "verify", "propose", "freeze"})
 
 
 def next_command(settings: Settings, command: str, *arguments: str) -> str:

@@ -12,6 +12,7 @@ import typer
 
 from orchestration.base.errors import ConfigError
 from orchestration.base.settings import Settings
+from orchestration.cli.freeze import freeze
 from orchestration.cli.options import (
     Debug,
     Landing,
@@ -326,6 +327,7 @@ def dev(
     os.execve(sys.executable, [*command, "-h", "127.0.0.1", "-p", str(port)], dagster_environment(settings))
 
 
+app.command()(freeze)
 app.command()(propose)
 app.command()(simulate)
 app.command()(verify)

@@ -32,8 +32,10 @@ day as (
         max(metric.day_on) over (partition by metric.improvement_ref, metric.metric_id) as last_on
     from {{ ref('improvement_metric_daily') }} as metric
     inner join improvement on metric.improvement_ref = improvement.improvement_ref
+    left join baseline on metric.improvement_ref = baseline.improvement_ref and metric.metric_id = baseline.metric_id
     where
         improvement.started_on is null
+        or metric.day_on >= baseline.from_on
         or metric.day_on >= {{ add_days('improvement.started_on', -7 * var_count('improvement_window_weeks', 1)) }}
 ),
 

@@ -1,12 +1,12 @@
 {#-
   The whole weeks before a start do not wait for the weeks after it, as those of improvement_window do: a starting point stays where it
-  is from the first day on.
+  is from the first day on, and its window stays once it was frozen, whatever is delivered of the time before it.
 -#}
 with
 
 improvement as (
     select * from {{ ref('improvement_version') }}
-    where is_latest and started_on is not null
+    where is_latest
 ),
 
 measured as (
@@ -23,6 +23,9 @@ sized as (
         expectation.improvement_ref,
         expectation.metric_id,
         improvement.started_on,
+        measured.last_on,
+        frozen.from_on as frozen_from_on,
+        frozen.until_on as frozen_until_on,
         cast(
             7 * least(
                 {{ var_count('improvement_window_weeks', 1) }},
@@ -32,18 +35,21 @@ sized as (
     from {{ ref('fct_expectation') }} as expectation
     inner join improvement on expectation.improvement_ref = improvement.improvement_ref
     inner join measured on expectation.metric_id = measured.metric_id
-    -- Until the last day before the start is known there is no starting point.
-    where measured.last_on >= {{ add_days('improvement.started_on', -1) }}
+    left join {{ ref('fct_baseline') }} as frozen
+        on expectation.improvement_ref = frozen.improvement_ref and expectation.metric_id = frozen.metric_id
 ),
 
+-- Until the last day before the start is known there is no starting point.
 baseline_window as (
     select
         improvement_ref,
         metric_id,
-        {{ add_days('started_on', '-window_days') }} as from_on,
-        {{ add_days('started_on', -1) }} as until_on
+        coalesce(frozen_from_on, {{ add_days('started_on', '-window_days') }}) as from_on,
+        coalesce(frozen_until_on, {{ add_days('started_on', -1) }}) as until_on
     from sized
-    where window_days >= 7
+    where
+        frozen_from_on is not null
+        or (window_days >= 7 and last_on >= {{ add_days('started_on', -1) }})
 ),
 
 daily as (
@@ -89,6 +95,35 @@ spread as (
     from daily
     inner join summed on daily.improvement_ref = summed.improvement_ref and daily.metric_id = summed.metric_id
     group by daily.improvement_ref, daily.metric_id
+),
+
+metric_entity as (
+    {%- for definition in metric_catalogue_entries() %}
+        {%- set is_last = loop.last %}
+        {%- for entity in metric_fact_entities()[definition.fact] %}
+            select
+                '{{ definition.id }}' as metric_id,
+                '{{ entity }}' as entity
+            {{ 'union all' if not (is_last and loop.last) }}
+        {%- endfor %}
+    {%- endfor %}
+),
+
+delivery as (
+    select
+        baseline_window.improvement_ref,
+        baseline_window.metric_id,
+        max(delivered.last_loaded_at) as delivered_at,
+        max(
+            case
+                when delivered.day_on >= baseline_window.from_on and delivered.day_on <= baseline_window.until_on
+                    then delivered.last_loaded_at
+            end
+        ) as window_delivered_at
+    from baseline_window
+    inner join metric_entity on baseline_window.metric_id = metric_entity.metric_id
+    inner join {{ ref('delivered_day') }} as delivered on metric_entity.entity = delivered.entity
+    group by baseline_window.improvement_ref, baseline_window.metric_id
 )
 
 select
@@ -105,6 +140,9 @@ select
     end as level,
     case
         when summed.measured_day_count > 1 then sqrt(spread.squares / (summed.measured_day_count - 1))
-    end as day_deviation
+    end as day_deviation,
+    delivery.delivered_at,
+    delivery.window_delivered_at
 from summed
 inner join spread on summed.improvement_ref = spread.improvement_ref and summed.metric_id = spread.metric_id
+inner join delivery on summed.improvement_ref = delivery.improvement_ref and summed.metric_id = delivery.metric_id
