@@ -81,39 +81,53 @@ raw_count as (
     group by row_by_row.entity, row_by_row.source_system
 ),
 
--- A system whose rows bear another name than its folder of raw is not compared.
+counted as (
+    select
+        stage,
+        entity,
+        source_system,
+        row_count
+    from stage_count
+    union all
+    select
+        'raw_row' as stage,
+        entity,
+        source_system,
+        row_count
+    from raw_count
+),
+
+marked as (
+    select
+        *,
+        stage = 'raw_row' as is_raw,
+        stage = case when entity in ({{ text_literals(event_entities()) }}) then 'delivered' else 'staged' end as is_staged
+    from counted
+),
+
+-- A system whose rows bear another name than its folder of raw is not compared. All counts are read once here, as Spark works
+-- out a CTE anew wherever it is named.
 compared as (
     select
-        raw_count.entity,
-        raw_count.source_system,
-        raw_count.row_count as raw_row_count,
-        stage_count.row_count as staged_row_count
-    from raw_count
-    inner join stage_count
-        on
-            raw_count.entity = stage_count.entity
-            and raw_count.source_system = stage_count.source_system
-            and stage_count.stage
-            = case when raw_count.entity in ({{ text_literals(event_entities()) }}) then 'delivered' else 'staged' end
+        *,
+        bool_or(is_raw) over (partition by entity, source_system) as has_raw,
+        bool_or(is_staged) over (partition by entity, source_system) as has_staged
+    from marked
+),
+
+told as (
+    select false as is_compared
+    union all
+    select true as is_compared
 )
 
 select
-    stage,
-    entity,
-    source_system,
-    row_count
-from stage_count
-union all
-select
-    'raw_row' as stage,
-    entity,
-    source_system,
-    raw_row_count as row_count
+    case when told.is_compared then 'staged_row' else compared.stage end as stage,
+    compared.entity,
+    compared.source_system,
+    compared.row_count
 from compared
-union all
-select
-    'staged_row' as stage,
-    entity,
-    source_system,
-    staged_row_count as row_count
-from compared
+cross join told
+where
+    (not told.is_compared and (not compared.is_raw or compared.has_staged))
+    or (told.is_compared and compared.is_staged and compared.has_raw)
