@@ -34,7 +34,7 @@ select
         step.channel_id <> previous.channel_id
         and not previous.is_resolved
         and previous.advised_channel_id = step.channel_id
-        and (step.is_repeated or not coalesce(step.is_resolved, true)),
+        and (step.is_repeated or not step.is_resolved),
         false
     ) as is_dead_end,
     step.cost_eur,
