@@ -45,6 +45,12 @@
     'timing': {'leading': ['Leading', 'Voorlopend'], 'lagging': ['Lagging', 'Volgend']},
     'improvement_phase': {'before': ['Before', 'Vooraf'], 'during': ['During', 'Tijdens'], 'after': ['After', 'Erna']},
     'improvement_state': {'planned': ['Planned', 'Gepland'], 'during': ['During', 'Tijdens'], 'after': ['After', 'Erna']},
+    'can_show': {
+        'yes': ['Yes', 'Ja'],
+        'only_at_end': ['Only at the end', 'Alleen aan het einde'],
+        'no': ['No', 'Nee'],
+        'unknown': ['Unknown', 'Onbekend'],
+    },
     'improvement_goal': {
         'contacts_down': ['Fewer contacts', 'Minder contacten'],
         'satisfaction_up': ['Higher satisfaction', 'Hogere tevredenheid'],
