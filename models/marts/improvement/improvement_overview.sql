@@ -40,7 +40,7 @@ guardrail as (
     select
         expectation.improvement_ref,
         case
-            when sum(case when effect.verdict = 'broken' then 1 else 0 end) > 0 then 'broken'
+            when max(case when effect.verdict = 'broken' then 1 else 0 end) = 1 then 'broken'
             when sum(case when effect.verdict = 'kept' then 1 else 0 end) = count(*) then 'kept'
             else 'not_provable'
         end as guardrail_state
@@ -89,7 +89,6 @@ successor as (
         predecessor_ref,
         {{ sorted_values('improvement_ref') }} as successors
     from improvement
-    where predecessor_ref is not null
     group by predecessor_ref
 ),
 
@@ -110,7 +109,7 @@ combined as (
         primary_metric.target_value,
         primary_metric.stated_on,
         primary_metric.is_delivered_after_start,
-        guardrail.guardrail_state,
+        coalesce(guardrail.guardrail_state, 'none') as guardrail_state,
         pilot.pilot_count,
         pilot.planned_end_on,
         decision.gate as decision_gate,
@@ -181,7 +180,7 @@ select
     effect.cost_change_eur,
     effect.cost_change_low_eur,
     effect.cost_change_high_eur,
-    {{ labelled('guardrail_state', "coalesce(told.guardrail_state, 'none')", 'guardrail_state') }},
+    {{ labelled('guardrail_state', 'told.guardrail_state', 'guardrail_state') }},
     {{ labelled('decision_gate', 'told.decision_gate', 'decision_gate') }},
     {{ labelled('gate_result', 'told.decision_outcome', 'decision_outcome') }},
     told.decided_on,

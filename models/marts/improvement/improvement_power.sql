@@ -5,7 +5,7 @@
 {%- set counts = metric_catalogue_entries() | selectattr('denominator', 'none') | map(attribute='id') | list -%}
 {#- What a pilot can show is told by the first of these that holds: the condition, can_show, and the reason. -#}
 {%- set answers = [
-    ("unit = 'team' and team_count < " ~ minimum_teams, 'no', 'too few teams', 'te weinig teams'),
+    ("unit = 'team' and smallest_arm_count < " ~ minimum_teams, 'no', 'too few teams', 'te weinig teams'),
     ("unit = 'team'", 'unknown', 'not worked out for teams', 'niet berekend voor teams'),
     ('not is_of_customers', 'unknown', 'customers of this metric are not known', 'klanten van deze maat zijn niet bekend'),
     ('not is_enough', 'unknown', 'fewer than 30 customers', 'minder dan 30 klanten'),
@@ -33,7 +33,7 @@ pilot as (
     where is_latest
 ),
 
--- Days from the start on would show the effect itself.
+-- Days from the start on would show the effect itself. While no start is set, the last day is today: least passes over a null.
 plan as (
     select
         expectation.improvement_ref,
@@ -61,9 +61,7 @@ plan as (
         coalesce(pilot.planned_days, {{ default_days }}) as planned_days,
         coalesce(pilot.pilot_share, 0.5e0) as pilot_share,
         coalesce(pilot.alpha, 0.05e0) as alpha,
-        least(
-            coalesce({{ add_days('improvement.started_on', -1) }}, as_of.as_of_on), as_of.as_of_on
-        ) as last_on
+        least({{ add_days('improvement.started_on', -1) }}, as_of.as_of_on) as last_on
     from {{ ref('fct_expectation') }} as expectation
     inner join improvement on expectation.improvement_ref = improvement.improvement_ref
     inner join {{ ref('metric_catalogue') }} as catalogue on expectation.metric_id = catalogue.metric_id
@@ -91,10 +89,7 @@ assigned as (
     select
         pilot_ref,
         count(case when unit = 'customer' then 1 end) as customer_count,
-        least(
-            count(case when unit = 'team' and arm = 'pilot' then 1 end),
-            count(case when unit = 'team' and arm = 'control' then 1 end)
-        ) as team_count
+        least(count(case when arm = 'pilot' then 1 end), count(case when arm = 'control' then 1 end)) as smallest_arm_count
     from {{ ref('pilot_unit') }}
     group by pilot_ref
 ),
@@ -151,7 +146,7 @@ of_base as (
         plan.metric_id,
         plan.is_count,
         customer_value.numerator,
-        coalesce(customer_value.denominator, 0) as denominator
+        customer_value.denominator
     from plan
     inner join customer_value
         on plan.improvement_ref = customer_value.improvement_ref and plan.metric_id = customer_value.metric_id
@@ -198,14 +193,14 @@ counted as (
         delivered.from_on,
         delivered.until_on,
         {{ ratio('in_scope.measured_total', 'delivered.day_count') }} as measured_per_day,
-        assigned.team_count,
+        assigned.smallest_arm_count,
         case
             when not plan.is_of_customers then null
             when not plan.is_count then coalesce(summed.measured_count, 0)
             when assigned.customer_count > 0 then assigned.customer_count
             else coalesce(base.customer_count, 0)
         end as customer_count,
-        case when delivered.day_count > 0 then coalesce(summed.total_y, 0) end as total_y,
+        case when delivered.day_count is not null then coalesce(summed.total_y, 0) end as total_y,
         summed.total_x,
         coalesce(summed.squares_y, 0) as squares_y,
         summed.squares_x,
@@ -221,7 +216,7 @@ counted as (
 levelled as (
     select
         *,
-        coalesce(customer_count >= {{ minimum_customers }}, false) as is_enough,
+        customer_count >= {{ minimum_customers }} as is_enough,
         case
             when is_count then {{ ratio('total_y', 'customer_count') }}
             else {{ ratio('total_y', 'total_x') }}
