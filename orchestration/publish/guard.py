@@ -11,7 +11,15 @@ from orchestration.publish.duckdb_file import MARTS_SCHEMA, Column, Mart
 from orchestration.publish.failures import explained
 
 # Columns that may hold 32 hex digits, because they say which definition or delivery a number rests on.
-HASH_COLUMNS = frozenset({"definition_hash", "delivery_hash", "content_hash"})
+HASH_COLUMNS = frozenset(
+    {
+        "definition_hash",
+        "frozen_definition_hash",
+        "current_definition_hash",
+        "delivery_hash",
+        "content_hash",
+    }
+)
 
 # In English and in Dutch, as the columns of deliveries are named.
 _PEOPLE = (

@@ -217,10 +217,11 @@ def test_one_value_among_many_is_found():
         _judge("label", [f"page {i}" for i in range(3000)] + ["jan@voorbeeld.nl"])
 
 
-def test_hashes_pass_in_the_columns_made_for_them_only():
-    _judge("definition_hash", [PSEUDONYM])
+@pytest.mark.parametrize("column", ["definition_hash", "frozen_definition_hash", "current_definition_hash"])
+def test_hashes_pass_in_the_columns_made_for_them_only(column):
+    _judge(column, [PSEUDONYM])
     with pytest.raises(CheckFailed, match="e-mail"):
-        _judge("definition_hash", ["jan@voorbeeld.nl"])
+        _judge(column, ["jan@voorbeeld.nl"])
 
 
 @pytest.mark.parametrize("data_type", ["varchar[]", "struct(a varchar)", "json", "map(varchar, varchar)"])
