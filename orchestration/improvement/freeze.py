@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from orchestration.base.errors import ConfigError, KlantbeeldError
+from orchestration.base.errors import KlantbeeldError
 from orchestration.base.lock import writing
 from orchestration.base.next_command import next_command
 from orchestration.base.settings import Settings
 from orchestration.dbt.variables import project_variable
-from orchestration.landing.config import load_landing_config
+from orchestration.landing.config import assert_declared
 from orchestration.publish.reader import open_published
 
 SYSTEM, TABLE = "registers", "baselines"
@@ -57,7 +57,7 @@ def freeze(settings: Settings, today: date | None = None) -> FreezeReport:
     Raises ConfigError where landing.yml does not declare the delivery, KlantbeeldError where nothing is
     published or the publication does not have the mart yet.
     """
-    _assert_declared(settings)
+    assert_declared(settings.landing_file, SYSTEM, TABLE, "baseline", "starting points")
     with writing(settings):
         written, candidates = _written(settings), _not_frozen(settings)
         rows = [row for row in candidates if _key(row) not in written]
@@ -68,19 +68,6 @@ def freeze(settings: Settings, today: date | None = None) -> FreezeReport:
         path = _free_path(settings, on)
         _write(path, rows, on)
     return FreezeReport(path, [_key(row) for row in rows], waiting)
-
-
-def _assert_declared(settings: Settings) -> None:
-    declared = {
-        (delivery.system, delivery.table)
-        for delivery in load_landing_config(settings.landing_file).deliveries
-    }
-    if (SYSTEM, TABLE) not in declared:
-        raise ConfigError(
-            f"{settings.landing_file} declares no {SYSTEM}.{TABLE}, so that starting points would never be landed.",
-            "Copy that delivery from the landing.yml of the demo company, and list stg_registers__baseline under "
-            "baseline in klantbeeld_inputs.",
-        )
 
 
 def _not_frozen(settings: Settings) -> list[Row]:

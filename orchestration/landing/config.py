@@ -42,6 +42,23 @@ def load_landing_config(path: Path | str) -> LandingConfig:
     return config
 
 
+def assert_declared(path: Path, system: str, table: str, entity: str, what: str) -> None:
+    """Raise ConfigError where landing.yml does not declare a delivery that a command is about to write.
+
+    `what` names its rows in the plural, `entity` the entity of the input contract that they feed.
+    """
+    if any(
+        (delivery.system, delivery.table) == (system, table)
+        for delivery in load_landing_config(path).deliveries
+    ):
+        return
+    raise ConfigError(
+        f"{path} declares no {system}.{table}, so that {what} would never be landed.",
+        f"Copy that delivery from the landing.yml of the demo company, and list stg_{system}__{entity} under "
+        f"{entity} in klantbeeld_inputs.",
+    )
+
+
 def _refusal(path: Path, lines: LineMap, problems: list[Problem]) -> ConfigError:
     placed = sorted((lines.line_of(problem.place), problem) for problem in problems)
     texts = [f"{path}, line {line}: {problem.text}" for line, problem in placed]

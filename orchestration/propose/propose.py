@@ -8,11 +8,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.base.errors import ConfigError
 from orchestration.base.lock import writing
 from orchestration.base.settings import Settings
 from orchestration.dbt.variables import project_variable
-from orchestration.landing.config import load_landing_config
+from orchestration.landing.config import assert_declared
 from orchestration.propose.contacts import Text, Texts
 from orchestration.propose.model import Proposal, assert_installed, train
 
@@ -53,7 +52,7 @@ def propose(settings: Settings) -> ProposeReport:
     KlantbeeldError where there is too little to learn from.
     """
     assert_installed()
-    _assert_declared(settings)
+    assert_declared(settings.landing_file, SYSTEM, TABLE, "contact_reason_proposal", "proposals")
     least = int(project_variable(settings, "proposal_minimum_percent"))
     with writing(settings), Texts(settings) as texts:
         known = texts.for_training(_MOST_FOR_TRAINING)
@@ -76,19 +75,6 @@ def propose(settings: Settings) -> ProposeReport:
         sum(proposal.probability * 100 >= least for proposal in proposals),
         least,
     )
-
-
-def _assert_declared(settings: Settings) -> None:
-    declared = {
-        (delivery.system, delivery.table)
-        for delivery in load_landing_config(settings.landing_file).deliveries
-    }
-    if (SYSTEM, TABLE) not in declared:
-        raise ConfigError(
-            f"{settings.landing_file} declares no {SYSTEM}.{TABLE}, so that proposals would never be landed.",
-            "Copy that delivery from the landing.yml of the demo company, and list "
-            "stg_reason_model__contact_reason_proposal under contact_reason_proposal in klantbeeld_inputs.",
-        )
 
 
 def _digest(texts: Iterable[Text]) -> str:
