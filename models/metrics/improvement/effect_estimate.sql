@@ -3,10 +3,7 @@
 with
 
 pilot as (
-    select
-        *,
-        coalesce(ended_on, planned_end_on) as ends_on
-    from {{ ref('pilot_version') }}
+    select * from {{ ref('pilot_version') }}
     where is_latest
 ),
 
