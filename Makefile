@@ -64,7 +64,7 @@ mutate: $(INSTALLED) ## Change the SQL on purpose, list what no unit test notice
 dev: $(INSTALLED) ## Open Dagster's interface on http://127.0.0.1:3000
 	$(BIN)/klantbeeld dev
 
-catalogue: $(INSTALLED) ## Write what is generated from catalogue/: macros of metrics and contract, CONTRACT.md, models/input/*.yml
+catalogue: $(INSTALLED) ## Write what is generated from catalogue/: macros of metrics and contract, semantic models, CONTRACT.md, models/input/*.yml
 	$(BIN)/python -m orchestration.catalogue
 
 # SQL is linted as it compiles before anything is built: a model that is built by day reads otherwise once it stands, so what

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import yaml
+
 from orchestration.base.errors import ConfigError
 from orchestration.base.settings import REPOSITORY_ROOT
 from orchestration.catalogue.contract.load import load_contract
 from orchestration.catalogue.contract.render import contract_macro, contract_page, input_model
 from orchestration.catalogue.metrics.load import load_metrics
 from orchestration.catalogue.metrics.render import metric_macro
+from orchestration.catalogue.metrics.semantic import semantic_models
 
 
 def generated_files(root: Path = REPOSITORY_ROOT) -> dict[Path, str]:
@@ -16,8 +19,13 @@ def generated_files(root: Path = REPOSITORY_ROOT) -> dict[Path, str]:
 
 
 def generated_from_metrics(root: Path) -> dict[Path, str]:
-    """The macro of the metrics."""
-    return {root / "macros" / "metrics" / "metric_definitions.sql": metric_macro(load_metrics(root))}
+    """The macro of the metrics, and the semantic models of dbt."""
+    definitions = load_metrics(root)
+    variables = yaml.safe_load((root / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    return {
+        root / "macros" / "metrics" / "metric_definitions.sql": metric_macro(definitions),
+        root / "models" / "marts" / "metric" / "semantic_models.yml": semantic_models(definitions, variables),
+    }
 
 
 def generated_from_contract(root: Path) -> dict[Path, str]:
