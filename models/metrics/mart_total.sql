@@ -74,6 +74,22 @@
         'csat_scores_after_contact': exact_sum("case when score_type = 'csat'" ~ with_reason ~ ' then score_5 end'),
         'csat_satisfied_after_contact': "count(*) filter (where score_type = 'csat' and score_5 is not null and is_top2" ~ with_reason ~ ')',
     },
+    'fct_survey_invitation': {
+        'invitations': 'count(*)',
+        'bounced_invitations': 'count(*) filter (where not is_delivered)',
+        'delivered_invitations': 'count(*) filter (where is_delivered)',
+        'opened_invitations': 'count(*) filter (where opened_at is not null)',
+        'invitations_of_known_customers': 'count(customer_key)',
+        'invitations_opted_out': 'count(*) filter (where opted_out_at is not null)',
+    },
+    'survey_outcome': {
+        'started_invitations': 'count(*) filter (where is_delivered and is_started)',
+        'completed_invitations': 'count(*) filter (where is_delivered and is_completed)',
+        'late_invitations': 'count(*) filter (where is_late)',
+        'open_responses': 'count(*) filter (where not is_invited)',
+        'invitations_too_soon': 'count(*) filter (where is_too_soon)',
+        'invitations_90_days': 'sum(invitations_90_days)',
+    },
 } -%}
 
 {%- set totals_of_cte = {} -%}

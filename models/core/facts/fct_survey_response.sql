@@ -11,14 +11,14 @@ invitation as (
     select
         invitation.source_system,
         invitation.invitation_ref,
-        min(fact.customer_key) as customer_key
+        case when count(distinct fact.customer_key) <= 1 then min(fact.survey_invitation_id) end as survey_invitation_id,
+        case when count(distinct fact.customer_key) = 1 then min(fact.customer_key) end as customer_key
     from {{ ref('input__survey_invitation') }} as invitation
     inner join {{ ref('fct_survey_invitation') }} as fact
         on
             invitation.source_system = fact.source_system
             and invitation.source_record_id = fact.source_record_id
     group by invitation.source_system, invitation.invitation_ref
-    having count(distinct fact.customer_key) = 1
 ),
 
 asked_contact as (
@@ -53,6 +53,7 @@ decoded as (
     select
         survey_response.*,
         coalesce(identity.customer_key, invitation.customer_key, contact.customer_key) as customer_key,
+        invitation.survey_invitation_id,
         coalesce(
             case when question_code.is_mapped then question_code.member_id end,
             moment_code.member_id,
@@ -121,7 +122,8 @@ select
     coalesce(decoded.weight, cast(1 as double)) as weight,
     decoded.is_complete,
     decoded.answer_number = 1 as is_first_of_response,
-    decoded.answer_id
+    decoded.answer_id,
+    decoded.survey_invitation_id
 from decoded
 left join {{ ref('dim_touchpoint') }} as touchpoint
     on decoded.touchpoint_id = touchpoint.touchpoint_id

@@ -13,7 +13,7 @@ from orchestration.demo.simulator.world import World
 
 
 def survey_facts(world: World, period: Period) -> list[Fact]:
-    """Exact counts and scores; facts of marts to come on response and pressure."""
+    """Exact counts and scores; response and pressure."""
     answered = world.truth.all_responses()
     if not length(answered):
         return []
@@ -182,7 +182,7 @@ def _response_rates(world: World) -> list[Fact]:
             "R60",
             "Invitations that arrived.",
             "exact",
-            "experience_response",
+            "survey_response_weekly",
             {},
             column="delivered_count",
             expected=length(delivered),
@@ -198,10 +198,10 @@ def _response_rates(world: World) -> list[Fact]:
                 "R60",
                 f"Of invitation {nth + 1} of a customer {share:.0%} is answered: fewer with every invitation.",
                 "estimate",
-                "experience_response",
-                {"invitation_number": nth + 1},
-                column="completed_or_partial_count",
-                denominator_column="mature_delivered_count",
+                "survey_response_weekly",
+                {"invitation_number": nth + 1, "is_mature": True},
+                column="started_count",
+                denominator_column="delivered_count",
                 expected=share,
                 tolerance=round(3 * (share * (1 - share) / count) ** 0.5, 4),
                 tolerance_reason="three standard errors of a share",
@@ -213,9 +213,9 @@ def _response_rates(world: World) -> list[Fact]:
             "R62",
             f"Customers invited again within {PLANTED.invitation_rest_days} days, by mistake.",
             "exact",
-            "experience_response",
+            "survey_pressure_weekly",
             {},
-            column="pressed_count",
+            column="too_soon_count",
             expected=world.surveys.pressed,
         )
     )
