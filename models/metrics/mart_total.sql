@@ -72,6 +72,7 @@
         'nps_passives': "count(*) filter (where score_type = 'nps' and score is not null and not is_promoter and not is_detractor)",
         'csat_answers_after_contact': "count(*) filter (where score_type = 'csat' and score_5 is not null" ~ with_reason ~ ')',
         'csat_scores_after_contact': exact_sum("case when score_type = 'csat'" ~ with_reason ~ ' then score_5 end'),
+        'csat_converted_answers': "count(*) filter (where score_type = 'csat' and score_5 is not null and (scale_min <> 1 or scale_max <> 5))",
         'csat_satisfied_after_contact': "count(*) filter (where score_type = 'csat' and score_5 is not null and is_top2" ~ with_reason ~ ')',
     },
     'fct_survey_invitation': {

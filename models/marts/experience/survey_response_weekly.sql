@@ -23,7 +23,7 @@ weekly as (
         count(*) filter (where outcome.is_invited and outcome.is_opened) as opened_count,
         count(*) filter (where outcome.is_invited and outcome.is_delivered and outcome.is_started) as started_count,
         count(*) filter (where outcome.is_invited and outcome.is_delivered and outcome.is_completed) as completed_count,
-        count(*) filter (where outcome.is_late) as late_count,
+        count(*) filter (where outcome.is_late) as late_answer_count,
         count(*) filter (where not outcome.is_invited) as open_response_count,
         count(distinct coalesce(outcome.customer_key, outcome.outcome_id)) as customer_count
     from outcome
@@ -65,7 +65,7 @@ select
     judged.opened_count,
     judged.started_count,
     judged.completed_count,
-    judged.late_count,
+    judged.late_answer_count,
     judged.open_response_count,
     judged.customer_count,
     round({{ ratio('judged.completed_count', 'judged.base_count') }}, 6) as response_rate,

@@ -50,11 +50,22 @@ WORKED_OUT = {
     "{{ critical_distance('0.05e0', 'daily') }}": pytest.approx(1.55 * 1.96, abs=0.02),
     # At its edge the interval and the p-value agree.
     "{{ always_valid_p(always_valid_half_width('0.5e0', '0.3e0', '0.05e0'), '0.5e0', '0.3e0') }}": 0.05,
+    # Grades 6 and 8 on one day, 9 and 9 on the next: 2 / 2 within, ((98 + 162 - 256) - 1) / (4 - 8 / 4) between.
+    "{{ variance_within('262', '260', '4', '2') }}": 1.0,
+    "{{ variance_between('260', '256', '2', '1', '1e0', '2') }}": 1.5,
+    # Days that differ less than chance makes them do not differ.
+    "{{ variance_between('256', '256', '2', '1', '1e0', '2') }}": 0.0,
+    "{{ pooling_weight('2', '1e0', '1.5e0') }}": 0.75,
+    "{{ pooling_weight('0', '1e0', '1.5e0') }}": 0.0,
+    "{{ pooled_standard_error('0.75e0', '1e0', '1.5e0', '4', '8') }}": 0.4375**0.5,
+    "{{ clipped('3 - 4', '0e0', '1e0') }}": 0.0,
     "{{ sample_ratio_p('500', '1000', '0.5e0', '1000') }}": 1.0,
 }
 
 # What has no answer: nobody, a single unit, nothing that varies.
 UNANSWERED = [
+    "{{ clipped('cast(null as double)', '0e0', '1e0') }}",
+    "{{ variance_within('262', '260', '2', '2') }}",
     "{{ variance_of('1', '6', '36') }}",
     "{{ variance_of('0', 'cast(null as bigint)', 'cast(null as bigint)') }}",
     "{{ welch_standard_error('4e0', '0', '9e0', '100') }}",
