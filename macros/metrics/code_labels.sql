@@ -116,6 +116,17 @@
     },
     'gate_result': {'go': ['Go', 'Doorgaan'], 'hold': ['Hold', 'Afwachten'], 'stop': ['Stop', 'Stoppen']},
     'saving_evidence': {'proven': ['Proven', 'Aangetoond'], 'not_provable': ['Not provable', 'Niet aantoonbaar']},
+    'compared_with': {
+        'journey': ['Rest of the journey', 'Rest van de klantreis'],
+        'all_journeys': ['All other stages', 'Alle andere haltes'],
+    },
+    'low_point_state': {
+        'new': ['New', 'Nieuw'],
+        'persistent': ['Persistent', 'Blijvend'],
+        'recovered': ['Recovered', 'Hersteld'],
+        'none': ['None', 'Geen'],
+        'not_judged': ['Not judged', 'Niet beoordeeld'],
+    },
     'cadence': {
         'daily': ['Daily', 'Dagelijks'],
         'weekly': ['Weekly', 'Wekelijks'],

@@ -83,6 +83,24 @@
         'invitations_of_known_customers': 'count(customer_key)',
         'invitations_opted_out': 'count(*) filter (where opted_out_at is not null)',
     },
+    'order_delivery': {
+        'orders': 'count(*)',
+        'orders_ordered': 'count(*) filter (where is_ordered)',
+        'orders_shipped': 'count(*) filter (where is_shipped)',
+        'orders_delivered': 'count(*) filter (where is_delivered)',
+        'orders_cancelled': 'count(*) filter (where is_cancelled)',
+        'orders_not_delivered': 'count(*) filter (where is_not_delivered)',
+        'orders_under_way': 'count(*) filter (where is_under_way)',
+        'orders_next_day_due': 'count(*) filter (where is_next_day_due)',
+        'orders_next_day': 'count(*) filter (where is_next_day)',
+        'orders_promise_due': 'count(*) filter (where is_promise_due)',
+        'orders_on_time': 'count(*) filter (where is_on_time)',
+        'orders_damaged': 'count(*) filter (where is_damaged)',
+        'orders_returned': 'count(*) filter (where is_returned)',
+        'orders_return_due': 'count(*) filter (where is_return_mature)',
+        'orders_returned_in_time': 'count(*) filter (where is_returned_in_time)',
+        'orders_reported_lost': 'count(*) filter (where is_lost)',
+    },
     'survey_outcome': {
         'started_invitations': 'count(*) filter (where is_delivered and is_started)',
         'completed_invitations': 'count(*) filter (where is_delivered and is_completed)',
@@ -119,7 +137,9 @@ as_of as (select as_of_on from {{ ref('as_of') }}),
         {%- if relation == 'fct_contact' %}
             left join {{ ref('dim_channel') }} as channel on facts.channel_id = channel.channel_id
         {%- endif %}
-        where facts.day_on <= as_of.as_of_on
+        {%- if relation != 'order_delivery' %}
+            where facts.day_on <= as_of.as_of_on
+        {%- endif %}
     ),
 
 {% endfor -%}

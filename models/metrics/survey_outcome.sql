@@ -35,7 +35,7 @@ presumed as (
         invitation.survey_invitation_id,
         row_number() over (
             partition by response.response_key
-            order by invitation.sent_at desc, invitation.survey_invitation_id
+            order by invitation.sent_at desc, invitation.survey_invitation_id asc
         ) as place
     from response
     inner join invitation
@@ -43,8 +43,8 @@ presumed as (
             response.customer_key = invitation.customer_key
             and response.source_system = invitation.source_system
             and response.touchpoint_id = invitation.touchpoint_id
-            and invitation.sent_at <= response.answered_at
-            and invitation.day_on >= {{ add_days('response.day_on', -response_days) }}
+            and response.answered_at >= invitation.sent_at
+            and {{ add_days('response.day_on', -response_days) }} <= invitation.day_on
     where response.survey_invitation_id is null
 ),
 
@@ -61,7 +61,9 @@ answered as (
     select
         invitation.survey_invitation_id,
         bool_or(matched.day_on <= {{ add_days('invitation.day_on', response_days) }}) as is_started,
-        bool_or(matched.day_on <= {{ add_days('invitation.day_on', response_days) }} and matched.is_complete) as is_completed
+        bool_or(
+            matched.day_on <= {{ add_days('invitation.day_on', response_days) }} and matched.is_complete
+        ) as is_completed
     from matched
     inner join invitation on matched.matched_invitation_id = invitation.survey_invitation_id
     group by invitation.survey_invitation_id
@@ -79,7 +81,9 @@ numbered as (
 spaced as (
     select
         *,
-        count(*) over (partition by customer_key order by day_number range between 89 preceding and current row) as invitations_90_days
+        count(*) over (
+            partition by customer_key order by day_number range between 89 preceding and current row
+        ) as invitations_90_days
     from numbered
 )
 
@@ -101,7 +105,8 @@ select
     case
         when spaced.customer_key is not null
             then coalesce(
-                {{ days_between('spaced.previous_invited_on', 'spaced.day_on') }} < {{ var_count('survey_quarantine_days') }}, false
+                {{ days_between('spaced.previous_invited_on', 'spaced.day_on') }} < {{ var_count('survey_quarantine_days') }},
+                false
             )
     end as is_too_soon,
     spaced.is_delivered,

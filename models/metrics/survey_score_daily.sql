@@ -69,7 +69,8 @@ summed as (
 varied as (
     select
         *,
-        {{ ratio_variance('customer_count', 'total', 'n', 'squares_y', 'squares_x', 'products') }} / customer_count as error_square,
+        {{ ratio_variance('customer_count', 'total', 'n', 'squares_y', 'squares_x', 'products') }}
+        / customer_count as error_square,
         (squares / n - power(total / n, 2)) / n as plain_square
     from summed
 ),
@@ -90,13 +91,15 @@ spread as (
         day_on,
         source_system,
         journey_stage_id,
-        touchpoint_id,
         {%- for measure in measures %}
             cast(max(case when measure = '{{ measure }}' then customer_count end) as bigint) as {{ measure }}_customer_count,
             max(case when measure = '{{ measure }}' then squares end) as {{ measure }}_squares,
             max(case when measure = '{{ measure }}' then standard_error end) as {{ measure }}_standard_error,
-            max(case when measure = '{{ measure }}' then round(design_effect, 6) end) as {{ measure }}_design_effect{{ ',' if not loop.last }}
+            max(
+                case when measure = '{{ measure }}' then round(design_effect, 6) end
+            ) as {{ measure }}_design_effect,
         {%- endfor %}
+        touchpoint_id
     from judged
     group by day_on, source_system, journey_stage_id, touchpoint_id
 ),

@@ -26,7 +26,8 @@
     'level_count_squares': 'csat_answer_count * csat_answer_count',
 } -%}
 {%- set cell = ['day_on', 'source_system', 'journey_stage_id', 'touchpoint_id'] -%}
-{%- set window = 'partition by source_system, journey_stage_id, touchpoint_id order by day_number range between 27 preceding and current row' -%}
+{%- set window = 'partition by source_system, journey_stage_id, touchpoint_id order by day_number'
+    ~ ' range between 27 preceding and current row' -%}
 
 with
 
@@ -43,12 +44,12 @@ measured as (
         coalesce(spread.customer_count, 0) as customer_count,
         coalesce(spread.csat_scale_count, 0) as csat_scale_count,
         coalesce(spread.csat_converted_count, 0) as csat_converted_count,
-        spread.csat_weight_squares,
         {%- for measure in ['nps', 'csat_grade', 'csat_top2', 'ces', 'ces_easy'] %}
             spread.{{ measure }}_standard_error,
             spread.{{ measure }}_customer_count,
-            spread.{{ measure }}_design_effect{{ ',' if not loop.last }}
+            spread.{{ measure }}_design_effect,
         {%- endfor %}
+        spread.csat_weight_squares
     from filled
     left join spread
         on
@@ -161,15 +162,19 @@ select
     filled.driver_score_sum,
     {{ ratio('filled.driver_score_sum', 'filled.driver_answer_count') }} as driver_mean_score,
     filled.customer_count,
-    round({{ nps_low('filled.nps_promoters', 'filled.nps_detractors', 'filled.nps_n', z) }}, 6) as nps_score_low,
-    round({{ nps_high('filled.nps_promoters', 'filled.nps_detractors', 'filled.nps_n', z) }}, 6) as nps_score_high,
+    round({{ clipped(nps_low('filled.nps_promoters', 'filled.nps_detractors', 'filled.nps_n', z), '-100e0', '100e0') }}, 6)
+        as nps_score_low,
+    round({{ clipped(nps_high('filled.nps_promoters', 'filled.nps_detractors', 'filled.nps_n', z), '-100e0', '100e0') }}, 6)
+        as nps_score_high,
     round({{ clipped('filled.grade - filled.grade_half', '1e0', '10e0') }}, 6) as csat_grade_low,
     round({{ clipped('filled.grade + filled.grade_half', '1e0', '10e0') }}, 6) as csat_grade_high,
     round({{ wilson_low('filled.top2_k', 'filled.top2_n', z) }}, 6) as csat_top2_low,
     round({{ wilson_high('filled.top2_k', 'filled.top2_n', z) }}, 6) as csat_top2_high,
     filled.csat_scale_count,
     filled.csat_converted_count,
-    round({{ ratio('filled.csat_weight_sum * filled.csat_weight_sum', 'filled.csat_weight_squares') }}, 6) as csat_effective_count,
+    round(
+        {{ ratio('filled.csat_weight_sum * filled.csat_weight_sum', 'filled.csat_weight_squares') }}, 6
+    ) as csat_effective_count,
     filled.ces_answer_count,
     filled.ces_score_sum,
     filled.ces_mean as ces_mean_score,

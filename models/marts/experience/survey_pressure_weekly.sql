@@ -47,13 +47,18 @@ select
     judged.known_customer_invitation_count,
     judged.customer_count,
     judged.too_soon_count,
-    case when judged.is_enough then round({{ ratio('judged.too_soon_count', 'judged.known_customer_invitation_count') }}, 6) end as too_soon_rate,
+    case
+        when judged.is_enough then round({{ ratio('judged.too_soon_count', 'judged.known_customer_invitation_count') }}, 6)
+    end as too_soon_rate,
     judged.opted_out_count,
-    case when judged.is_enough and judged.has_opt_outs then round({{ ratio('judged.opted_out_count', 'judged.invitation_count') }}, 6) end
-        as opt_out_rate,
+    case
+        when judged.is_enough and judged.has_opt_outs
+            then round({{ ratio('judged.opted_out_count', 'judged.invitation_count') }}, 6)
+    end as opt_out_rate,
     judged.invitations_90_days_sum,
     case
-        when judged.is_enough then round({{ ratio('judged.invitations_90_days_sum', 'judged.known_customer_invitation_count') }}, 6)
+        when judged.is_enough
+            then round({{ ratio('judged.invitations_90_days_sum', 'judged.known_customer_invitation_count') }}, 6)
     end as average_invitations_90_days,
     case when judged.is_enough then judged.most_invitations_90_days end as most_invitations_90_days
 from judged

@@ -32,13 +32,18 @@ def _orders(world: World) -> list[Fact]:
             "R88",
             f"Steps {step} of orders and contracts.",
             "exact",
-            "journey_order_daily",
-            {"event_type": step},
-            column="event_count",
+            *_where_of(step),
             expected=count,
         )
         for step, count in totals.items()
     ]
+
+
+def _where_of(step: str) -> tuple[str, dict[str, str], str, str]:
+    """Mart, filter, aggregate and column in which a step must show: deliveries have a mart of their own."""
+    if step in ("ordered", "delivered"):
+        return "order_delivery_daily", {}, "sum", f"{step}_count"
+    return "journey_order_daily", {"event_type": step}, "sum", "event_count"
 
 
 def _late(planted: dict[str, int]) -> list[Fact]:

@@ -12,6 +12,10 @@ from orchestration.demo.simulator.truth import Fact
 from orchestration.demo.simulator.world import World
 
 
+# Answers of a month on satisfaction from which a fall of the planted size shows as a rule.
+_LOW_POINT_ANSWERS = 15
+
+
 def survey_facts(world: World, period: Period) -> list[Fact]:
     """Exact counts and scores; response and pressure."""
     answered = world.truth.all_responses()
@@ -119,35 +123,46 @@ def _low_point(world: World, scored: Columns, period: Period) -> list[Fact]:
     )
     facts = [
         Fact(
-            "low_point_after_move",
-            "R98",
-            f"From {period.on(period.plan.low_point_day)} on settling a move is a low point of the journey.",
-            "exact",
-            "journey_low_point",
-            {
-                "journey_stage_id": "move_settle",
-                "month_on": period.between(period.plan.low_point_day, last),
-                "is_low_point": True,
-            },
-            aggregate="count_distinct",
-            column="journey_stage_id",
-            expected=1,
-        ),
-        Fact(
             "no_low_point_before",
             "R98",
             "Before that no stage of moving is a low point.",
             "null_fact",
-            "journey_low_point",
+            "experience_low_points_monthly",
             {
                 "journey_id": "move_house",
-                "month_on": period.between(0, period.plan.low_point_day - 31),
+                "month_start_on": period.between(0, period.plan.low_point_day - 31),
                 "is_low_point": True,
             },
             aggregate="count",
             expected=0,
         ),
     ]
+    # Of a handful of answers a month no method can tell a low point from chance.
+    full = [
+        first
+        for _, first, until in period.months()
+        if first >= period.plan.low_point_day
+        and int(((chosen["on"] >= first) & (chosen["on"] <= until) & ~chosen["is_partial"]).sum())
+        >= _LOW_POINT_ANSWERS
+    ]
+    if full:
+        facts.append(
+            Fact(
+                "low_point_after_move",
+                "R98",
+                f"From {period.on(period.plan.low_point_day)} on settling a move is a low point of the journey.",
+                "exact",
+                "experience_low_points_monthly",
+                {
+                    "journey_stage_id": "move_settle",
+                    "month_start_on": period.between(full[0], last),
+                    "is_low_point": True,
+                },
+                aggregate="count_distinct",
+                column="journey_stage_id",
+                expected=1,
+            )
+        )
     if length(chosen):
         facts.append(
             Fact(
