@@ -11,7 +11,6 @@ from orchestration.demo.simulator.stages import MOMENTS
 from orchestration.demo.simulator.truth import Fact
 from orchestration.demo.simulator.world import World
 
-
 # Answers of a month on satisfaction from which a fall of the planted size shows as a rule.
 _LOW_POINT_ANSWERS = 15
 
