@@ -168,6 +168,8 @@ select
     told.expected_change,
     told.target_value,
     told.stated_on,
+    coalesce(baseline.frozen_value, baseline.current_value) as baseline_value,
+    baseline.is_frozen as is_baseline_frozen,
     effect.effect,
     effect.effect_low,
     effect.effect_high,
@@ -192,6 +194,8 @@ select
     told.missing_nl
 from told
 left join effect on told.improvement_ref = effect.improvement_id and told.metric_id = effect.metric_id
+left join {{ ref('improvement_baseline') }} as baseline
+    on told.improvement_ref = baseline.improvement_id and told.metric_id = baseline.metric_id
 {%- for column in scope_columns() %}
     {%- set member = column[:-3] %}
     left join {{ ref('dim_' ~ member) }} as {{ member }} on told.{{ column }} = {{ member }}.{{ column }}
