@@ -12,20 +12,21 @@ from benchmarks.errors import MeasurementFailed
 from orchestration.base.settings import REPOSITORY_ROOT
 
 _SEPARATOR = "\n-- next --\n"
+_FOLDERS = ("stats", "portable", "journey")
 _PROJECT = """name: klantbeeld
 version: 0.1.0
 config-version: 2
 profile: klantbeeld
-macro-paths: [{stats}, {portable}]
+macro-paths: [{folders}]
 """
 
 
 def compile_sql(texts: list[str], engine: str = "duckdb") -> list[str]:
-    """Each text as it reads for an engine. It may call what stands in macros/stats and macros/portable."""
+    """Each text as it reads for an engine. It may call the macros of `_FOLDERS`."""
     macros = REPOSITORY_ROOT / "macros"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        project = _PROJECT.format(stats=macros / "stats", portable=macros / "portable")
+        project = _PROJECT.format(folders=", ".join(str(macros / name) for name in _FOLDERS))
         (folder / "dbt_project.yml").write_text(project, encoding="utf-8")
         options = ["--project-dir", folder, "--profiles-dir", REPOSITORY_ROOT, "--target", engine]
         options += ["--target-path", folder / "target", "--log-path", folder / "logs", "--quiet"]

@@ -127,6 +127,18 @@
         'none': ['None', 'Geen'],
         'not_judged': ['Not judged', 'Niet beoordeeld'],
     },
+    'customer_state': {
+        'new': ['New', 'Nieuw'],
+        'existing': ['Existing', 'Bestaand'],
+        'unknown': ['Not known', 'Niet bekend'],
+    },
+    'touchpoint_value': {
+        'goal': ['Goal', 'Doel'],
+        'decisive': ['Decisive', 'Doorslaggevend'],
+        'hindering': ['Hindering', 'Belemmerend'],
+        'unnecessary': ['Unnecessary', 'Onnodig'],
+        'not_provable': ['Not provable', 'Niet aantoonbaar'],
+    },
     'cadence': {
         'daily': ['Daily', 'Dagelijks'],
         'weekly': ['Weekly', 'Wekelijks'],

@@ -38,6 +38,11 @@
         'entities': ['contact', 'survey_invitation', 'survey_response', 'web_event', 'order_event'],
     },
     {
+        'name': 'journeys: events = in journeys + in none',
+        'stages': {'in': 'event', 'out': 'event_in_journey', 'aside': 'event_in_no_journey'},
+        'entities': ['contact', 'survey_invitation', 'survey_response', 'web_event', 'order_event'],
+    },
+    {
         'name': 'sessions: web events = events in sessions + bots',
         'stages': {'in': 'fact_row', 'out': 'event_in_session', 'aside': 'bot_event'},
         'entities': ['web_event'],

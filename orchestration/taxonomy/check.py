@@ -1,10 +1,11 @@
-"""The taxonomy of contact reasons and the mappings, checked as files: a fault is named with its line."""
+"""The taxonomy of contact reasons, the journeys and the mappings, checked as files: a fault is named with its line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from orchestration.base.settings import Settings
 from orchestration.taxonomy.faults import Fault, as_error
+from orchestration.taxonomy.journey_rules import plan_faults, role_faults, stage_faults, stage_plan_faults
 from orchestration.taxonomy.list_rules import keyword_faults, mapping_faults, visibility_faults
 from orchestration.taxonomy.reason_rules import reason_faults, validity_faults
 from orchestration.taxonomy.seeds import Seeds, read_seeds
@@ -30,6 +31,17 @@ _NEEDED = {
         "valid_to",
     ),
     "contact_reason_keyword": ("rule_id", "contact_reason_id", "priority", "keyword"),
+    "journey_stage": ("journey_stage_id", "journey_id", "stage_order"),
+    "journey_plan": ("journey_id", "customers", "gap_days", "horizon_days"),
+    "journey_stage_plan": (
+        "journey_stage_id",
+        "is_optional",
+        "is_repeatable",
+        "parallel_group",
+        "target_hours",
+        "expected_score",
+    ),
+    "journey_touchpoint": ("journey_id", "touchpoint_id", "role"),
 }
 
 # Each rule with the seeds that it reads.
@@ -41,6 +53,10 @@ _RULES: tuple[tuple[Callable[[Seeds], Iterator[Fault]], tuple[str, ...]], ...] =
     (visibility_faults, ("contact_reason", "channel", "team", "contact_reason_visibility")),
     (keyword_faults, ("contact_reason", "contact_reason_keyword")),
     (mapping_faults, ()),
+    (stage_faults, ("journey", "journey_stage")),
+    (plan_faults, ("journey_stage", "journey_plan", "journey_stage_plan", "journey_touchpoint")),
+    (stage_plan_faults, ("journey_stage", "journey_stage_plan")),
+    (role_faults, ("journey_stage", "journey_plan", "journey_touchpoint", "touchpoint")),
 )
 
 

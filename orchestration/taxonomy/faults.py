@@ -29,6 +29,7 @@ def as_error(faults: Sequence[Fault]) -> ConfigError:
     if len(faults) > _SHOWN:
         lines.append(f"  and {len(faults) - _SHOWN} more")
     return ConfigError(
-        f"The taxonomy and its mappings have {count}, so no model was run.\n" + "\n".join(lines),
-        "Correct the lines that are named and run again; docs/taxonomy.md says what each seed means.",
+        f"The taxonomy, the journeys and the mappings have {count}, so no model was run.\n"
+        + "\n".join(lines),
+        "Correct the lines that are named and run again; docs/taxonomy.md and docs/journeys.md explain the seeds.",
     )

@@ -1,4 +1,4 @@
-"""The seeds of the taxonomy as a project has them: the file of each, its rows, and the line of each row."""
+"""The seeds of taxonomy and journeys as a project has them: the file of each, its rows, and the line of each row."""
 
 import csv
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ TAXONOMY = (
     "contact_reason_visibility",
     "contact_reason_keyword",
 )
+JOURNEYS = ("journey", "journey_stage", "journey_plan", "journey_stage_plan", "journey_touchpoint")
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ Seeds = Mapping[str, Seed]
 
 
 def read_seeds(manifest: Mapping[str, Any], project_dir: Path) -> dict[str, Seed]:
-    """The seeds of taxonomy and mappings that the manifest of a project names.
+    """The seeds of taxonomy, journeys and mappings that the manifest of a project names.
 
     Raises ConfigError for one that is no CSV. A seed that is disabled and not replaced is left out: dbt
     itself says so.
     """
-    wanted = {*DIMENSIONS, *TAXONOMY, *(f"map_{dimension}" for dimension in DIMENSIONS)}
+    wanted = {*DIMENSIONS, *TAXONOMY, *JOURNEYS, *(f"map_{dimension}" for dimension in DIMENSIONS)}
     nodes = manifest["nodes"].values()
     seeds = [node for node in nodes if node["resource_type"] == "seed" and node["name"] in wanted]
     return {node["name"]: _read(node, project_dir) for node in seeds}

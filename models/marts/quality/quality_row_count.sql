@@ -57,6 +57,25 @@ stage_count as (
     union all
     {{ row_count_of(ref('web_event'), 'web_event', 'bot_event', 'is_bot') }}
     union all
+    -- The sides are counted apart: what is in a journey from its steps, what is in none from the stream.
+    select
+        event_kind as entity,
+        {{ named_source() }} as source_system,
+        'event_in_journey' as stage,
+        count(*) as row_count
+    from {{ ref('fct_journey_step') }}
+    group by event_kind, {{ named_source() }}
+    union all
+    select
+        event.event_kind as entity,
+        {{ named_source('event.source_system') }} as source_system,
+        'event_in_no_journey' as stage,
+        count(*) as row_count
+    from {{ ref('fct_event') }} as event
+    left join {{ ref('fct_journey_step') }} as step on event.event_id = step.event_id
+    where step.event_id is null
+    group by event.event_kind, {{ named_source('event.source_system') }}
+    union all
     {{ row_count_of('visit_login', 'web_session', 'visit_login') }}
     union all
     {{ row_count_of('visit_login', 'web_session', 'personal_login', 'not is_shared') }}

@@ -257,6 +257,25 @@ CASES = [
         query=GROUPED,
     ),
     Case(
+        "text_in_order",
+        "{{ text_in_order('title', 'place', ' > ') }}",
+        {"grp": "string", "title": "string", "place": "bigint"},
+        [
+            (("a", "pay", 10), "bill > bill > pay"),
+            (("b", None, 1), None),
+            (("a", "bill", 2), "bill > bill > pay"),
+            (("a", None, 3), "bill > bill > pay"),
+            (("a", "bill", 1), "bill > bill > pay"),
+        ],
+        query="select {answer} from {rows} group by grp order by grp",
+    ),
+    Case(
+        "text_parts",
+        "{{ text_parts('title', '.') }}",
+        {"title": "string"},
+        [(("a.b",), "[a, b]"), (("ab",), "[ab]")],
+    ),
+    Case(
         "sorted_values",
         "{{ sorted_values('title') }}",
         {"grp": "string", "title": "string"},

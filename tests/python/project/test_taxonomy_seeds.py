@@ -1,4 +1,4 @@
-"""A faulty taxonomy stops before any model runs, with file, line, rule and remedy (R120, R122, R124)."""
+"""A faulty taxonomy or journey stops before any model runs, with file, line, rule and remedy (R84, R120, R122, R124)."""
 
 import shutil
 from pathlib import Path
@@ -58,7 +58,8 @@ def test_a_faulty_taxonomy_is_named_with_file_line_and_rule(kind: str, seeds: Pa
     settings = Settings(seeds.parent, seeds.parent / "landing", seeds.parent / "warehouse")
     with pytest.raises(ConfigError) as raised:
         check_taxonomy(settings, manifest(seeds))
-    assert f"{path}, line {line}: " in str(raised.value)
+    told_of = seeds / fault.get("told_of", fault["file"])
+    assert f"{told_of}, line {line}: " in str(raised.value)
     assert any(fault["told"] in told for told in str(raised.value).splitlines() if f"line {line}:" in told)
     assert raised.value.exit_code == 2
 

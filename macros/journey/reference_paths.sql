@@ -1,0 +1,63 @@
+{#-
+  The shortest ways through a desired journey, as a query: journey_id, source, target, step_count (edges), passed (labels of the nodes
+  in between, each after ';-'). `edge` is a relation with journey_id, source, target and target_label. Ways are doubled in length five times,
+  so they have at most 32 edges. Of ways of one length the first by its labels counts.
+-#}
+{% macro reference_paths(edge) -%}
+    {%- set rounds = 5 -%}
+    with
+
+    label as (
+        select distinct journey_id, target as node, target_label as node_label
+        from {{ edge }}
+    ),
+
+    -- A length of three digits before the labels: the smallest text is the shortest way.
+    way_0 as (
+        select distinct journey_id, source, target, '001' as way
+        from {{ edge }}
+    ),
+
+    {%- for round in range(rounds) %}
+    longer_{{ loop.index }} as (
+        select journey_id, source, target, way
+        from way_{{ loop.index0 }}
+        union all
+        select
+            first_part.journey_id,
+            first_part.source,
+            second_part.target,
+            concat(
+                lpad(
+                    cast(cast(substr(first_part.way, 1, 3) as bigint) + cast(substr(second_part.way, 1, 3) as bigint) as {{ dbt.type_string() }}),
+                    3, '0'
+                ),
+                substr(first_part.way, 4), ';-', label.node_label, substr(second_part.way, 4)
+            ) as way
+        from way_{{ loop.index0 }} as first_part
+        inner join way_{{ loop.index0 }} as second_part
+            on first_part.journey_id = second_part.journey_id and first_part.target = second_part.source
+        inner join label
+            on first_part.journey_id = label.journey_id and first_part.target = label.node
+    ),
+
+    way_{{ loop.index }} as (
+        select journey_id, source, target, min(way) as way
+        from longer_{{ loop.index }}
+        group by journey_id, source, target
+    ),
+    {%- endfor %}
+
+    path as (
+        select
+            journey_id,
+            source,
+            target,
+            cast(substr(way, 1, 3) as bigint) as step_count,
+            substr(way, 4) as passed
+        from way_{{ rounds }}
+    )
+
+    select *
+    from path
+{%- endmacro %}

@@ -1,0 +1,16 @@
+{#- An aggregate: a text over rows in the order of a number, with a separator between; nulls are left out. -#}
+{% macro text_in_order(text, number, separator) %}{{ return(adapter.dispatch('text_in_order', 'klantbeeld')(text, number, separator)) }}{% endmacro %}
+
+{% macro duckdb__text_in_order(text, number, separator) -%}
+    string_agg({{ text }}, '{{ separator }}' order by {{ number }})
+{%- endmacro %}
+
+{% macro spark__text_in_order(text, number, separator) -%}
+    nullif(array_join(
+        transform(
+            array_sort(collect_list(case when {{ text }} is not null then struct(cast({{ number }} as bigint) as place, {{ text }} as word) end)),
+            part -> part.word
+        ),
+        '{{ separator }}'
+    ), '')
+{%- endmacro %}

@@ -1,0 +1,153 @@
+{%- set cap = var_count('journey_visit_cap', 1) -%}
+
+with
+
+as_of as (
+    select as_of_at from {{ ref('as_of') }}
+),
+
+step as (
+    select
+        *,
+        lag(channel_id) over (
+            partition by journey_key, event_kind in ('contact', 'web_event') order by event_number
+        ) as previous_channel_id
+    from {{ ref('fct_journey_step') }}
+),
+
+contact as (
+    select
+        step.journey_key,
+        step.team_id,
+        step.contact_reason_id,
+        step.channel_id,
+        contact.department,
+        contact.is_inbound,
+        lag(contact.department) over (partition by step.journey_key order by step.event_number) as previous_department,
+        lag(step.channel_id) over (partition by step.journey_key order by step.event_number) as previous_contact_channel_id,
+        row_number() over (partition by step.journey_key order by step.event_number) as contact_number,
+        row_number() over (
+            partition by step.journey_key, reason.level_2_id order by step.event_number
+        ) as reason_contact_number,
+        min(contact.department) over (
+            partition by step.journey_key, reason.level_2_id order by step.event_number
+            rows between unbounded preceding and 1 preceding
+        ) as least_department,
+        max(contact.department) over (
+            partition by step.journey_key, reason.level_2_id order by step.event_number
+            rows between unbounded preceding and 1 preceding
+        ) as greatest_department,
+        contact.cost_eur
+    from step
+    inner join {{ ref('fct_contact') }} as contact on step.record_id = contact.contact_id
+    left join {{ ref('dim_contact_reason') }} as reason on step.contact_reason_id = reason.contact_reason_id
+    where step.event_kind = 'contact'
+),
+
+contacted as (
+    select
+        journey_key,
+        count(*) as journey_contact_count,
+        count(*) filter (where reason_contact_number > 1) as repeat_contact_count,
+        count(*) filter (where department <> previous_department) as handover_count,
+        count(*) filter (where department <> least_department or department <> greatest_department) as redo_count,
+        count(*) filter (
+            where contact_number > 1 and (department <> previous_department or channel_id <> previous_contact_channel_id)
+        ) as reidentification_count,
+        cast(sum(cost_eur) as decimal(18, 2)) as contact_cost_eur
+    from contact
+    group by journey_key
+),
+
+stepped as (
+    select
+        journey_key,
+        journey_id,
+        owner_key,
+        min(customer_key) as customer_key,
+        min(customer_state) as customer_state,
+        min(customer_group_id) filter (where event_number = 1) as customer_group_id,
+        min(day_on) as day_on,
+        max(day_on) as last_day_on,
+        min(occurred_at) as started_at,
+        max(occurred_at) as ended_at,
+        min(case when is_goal then occurred_at end) as goal_at,
+        count(*) as event_count,
+        max(visit_number) as visit_count,
+        max(stage_order) as furthest_stage_order,
+        count(*) filter (
+            where event_kind in ('contact', 'web_event') and channel_id <> previous_channel_id
+        ) as channel_switch_count
+    from step
+    group by journey_key, journey_id, owner_key
+),
+
+variant as (
+    select
+        journey_key,
+        case
+            when max(visit_number) <= {{ cap }} then {{ text_in_order('journey_stage_id', 'visit_number', ' > ') }}
+        end as variant,
+        count(*) filter (where is_return) as return_count
+    from {{ ref('fct_journey_visit') }}
+    group by journey_key
+),
+
+planned as (
+    select
+        stepped.*,
+        plan.journey_id is not null and goal.journey_id is not null as has_goal,
+        coalesce(cast(plan.horizon_days as bigint), 90) * 86400 as horizon_seconds,
+        coalesce(cast(plan.gap_days as bigint), 30) * 86400 as gap_seconds,
+        {{ seconds_between('stepped.started_at', 'stepped.goal_at') }} as goal_seconds,
+        {{ seconds_between('stepped.started_at', 'as_of.as_of_at') }} as seen_seconds,
+        {{ seconds_between('stepped.ended_at', 'as_of.as_of_at') }} as quiet_seconds
+    from stepped
+    cross join as_of
+    left join {{ ref('journey_plan') }} as plan on stepped.journey_id = plan.journey_id
+    left join (
+        select distinct journey_id from {{ ref('journey_touchpoint') }} where role = 'goal'
+    ) as goal on stepped.journey_id = goal.journey_id
+)
+
+select
+    planned.journey_key,
+    planned.journey_id,
+    planned.owner_key,
+    planned.customer_key,
+    planned.customer_state,
+    planned.customer_group_id,
+    planned.day_on,
+    planned.last_day_on,
+    planned.started_at,
+    planned.ended_at,
+    planned.goal_at,
+    case
+        when not planned.has_goal then 'unknown'
+        when planned.goal_seconds <= planned.horizon_seconds then 'reached'
+        when planned.seen_seconds < planned.horizon_seconds then 'open'
+        else 'not_reached'
+    end as goal_state,
+    -- With the goal, or until the end of what can be seen.
+    least(
+        coalesce(planned.goal_seconds, planned.seen_seconds), planned.seen_seconds, cast(planned.horizon_seconds as double)
+    ) as observed_seconds,
+    planned.seen_seconds >= planned.horizon_seconds as is_mature,
+    planned.quiet_seconds > planned.gap_seconds as is_ended,
+    {{ seconds_between('planned.started_at', 'planned.ended_at') }} as duration_seconds,
+    planned.event_count,
+    planned.visit_count,
+    planned.visit_count > {{ cap }} as is_too_long,
+    planned.furthest_stage_order,
+    planned.channel_switch_count,
+    coalesce(contacted.journey_contact_count, 0) as journey_contact_count,
+    coalesce(contacted.repeat_contact_count, 0) as repeat_contact_count,
+    coalesce(contacted.handover_count, 0) as handover_count,
+    coalesce(contacted.redo_count, 0) as redo_count,
+    coalesce(contacted.reidentification_count, 0) as reidentification_count,
+    contacted.contact_cost_eur,
+    variant.return_count,
+    variant.variant
+from planned
+left join contacted on planned.journey_key = contacted.journey_key
+left join variant on planned.journey_key = variant.journey_key

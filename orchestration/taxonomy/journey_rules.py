@@ -1,0 +1,116 @@
+"""Rules of the declared journeys: stages in order, targets, expected experience, and goals that an event can reach."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from orchestration.taxonomy.faults import Fault
+from orchestration.taxonomy.rules import duplicates, fault
+from orchestration.taxonomy.seeds import Row, Seed, Seeds
+
+LOWEST_SCORE, HIGHEST_SCORE = 1, 5
+# Every order of them is a way through the journey: six of three, and twenty-four of four.
+MOST_IN_PARALLEL = 3
+_TRUTH = ("true", "false")
+
+
+def stage_faults(seeds: Seeds) -> Iterator[Fault]:
+    """Stages belong to journeys and stand in one order, so that the desired journey has no cycle."""
+    seed, journeys = seeds["journey_stage"], seeds["journey"]
+    yield from duplicates(seed, ("journey_stage_id",))
+    yield from duplicates(seed, ("journey_id", "stage_order"))
+    for row in seed.rows:
+        if row["journey_id"] not in journeys.values("journey_id"):
+            text = f"{row['journey_stage_id']} is a stage of no journey: there is no '{row['journey_id']}'."
+            yield fault(seed, row, text, f"Add the journey to {journeys.path.name}, or correct its name.")
+
+
+def plan_faults(seeds: Seeds) -> Iterator[Fault]:
+    seed = seeds["journey_plan"]
+    yield from duplicates(seed, ("journey_id",))
+    stages = {row["journey_stage_id"]: row["journey_id"] for row in seeds["journey_stage"].rows}
+    optional = {
+        row["journey_stage_id"]
+        for row in seeds["journey_stage_plan"].rows
+        if row["is_optional"].lower() == "true"
+    }
+    goals = {row["journey_id"] for row in seeds["journey_touchpoint"].rows if row["role"] == "goal"}
+    for row in seed.rows:
+        journey = row["journey_id"]
+        own = {stage for stage, of in stages.items() if of == journey}
+        if not own:
+            yield fault(seed, row, f"journey '{journey}' has no stage.", "Add stages, or remove the line.")
+        elif own <= optional:
+            text = f"every stage of {journey} is optional, so that any journey follows it."
+            yield fault(seed, row, text, "Say which stage nobody should leave out.")
+        if row["customers"] not in ("all", "new"):
+            yield fault(seed, row, f"customers '{row['customers']}'.", "Write all or new.")
+        if journey not in goals:
+            text = f"the goal of {journey} can be reached by no event."
+            yield fault(seed, row, text, "Name a touchpoint with role goal in journey_touchpoint.csv.")
+        for name in ("gap_days", "horizon_days"):
+            if not row[name].isdecimal() or int(row[name]) < 1:
+                yield fault(
+                    seed, row, f"{name} '{row[name]}' is not a number of days.", "Write a whole number."
+                )
+
+
+def stage_plan_faults(seeds: Seeds) -> Iterator[Fault]:
+    seed = seeds["journey_stage_plan"]
+    yield from duplicates(seed, ("journey_stage_id",))
+    stages = {row["journey_stage_id"]: row for row in seeds["journey_stage"].rows}
+    parallel: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in seed.rows:
+        stage = stages.get(row["journey_stage_id"])
+        if not stage:
+            text = f"unknown journey_stage_id '{row['journey_stage_id']}'."
+            yield fault(seed, row, text, "Add it to journey_stage.csv, or correct the name.")
+            continue
+        yield from _values(seed, row)
+        if row["parallel_group"]:
+            parallel[stage["journey_id"], row["parallel_group"]].append(row)
+    for (journey, group), rows in parallel.items():
+        orders = sorted(int(stages[row["journey_stage_id"]]["stage_order"]) for row in rows)
+        if len(rows) > MOST_IN_PARALLEL or orders != list(range(orders[0], orders[0] + len(rows))):
+            text = f"parallel_group {group} of {journey} has the stages {', '.join(map(str, orders))}."
+            advice = f"At most {MOST_IN_PARALLEL} stages that follow each other come in any order."
+            yield fault(seed, rows[-1], text, advice)
+
+
+def _values(seed: Seed, row: Row) -> Iterator[Fault]:
+    for name in ("is_optional", "is_repeatable"):
+        if row[name].lower() not in _TRUTH:
+            yield fault(seed, row, f"{name} '{row[name]}'.", "Write true or false.")
+    score, hours = _number(row["expected_score"]), _number(row["target_hours"])
+    if row["expected_score"] and not (score is not None and LOWEST_SCORE <= score <= HIGHEST_SCORE):
+        text = f"expected_score '{row['expected_score']}' is outside its scale."
+        yield fault(seed, row, text, f"Satisfaction is felt from {LOWEST_SCORE} to {HIGHEST_SCORE}.")
+    if row["target_hours"] and not (hours is not None and hours > 0):
+        text = f"target_hours '{row['target_hours']}' is no number of hours."
+        yield fault(seed, row, text, "Write it with a point, e.g. 36.5, or leave it empty.")
+
+
+def role_faults(seeds: Seeds) -> Iterator[Fault]:
+    """A goal stands at a touchpoint that belongs to a stage of the journey: no other event is ever part of it."""
+    seed = seeds["journey_touchpoint"]
+    yield from duplicates(seed, ("journey_id", "touchpoint_id"))
+    plans = seeds["journey_plan"].values("journey_id")
+    journeys = {row["journey_stage_id"]: row["journey_id"] for row in seeds["journey_stage"].rows}
+    touchpoints = {row["touchpoint_id"]: row["journey_stage_id"] for row in seeds["touchpoint"].rows}
+    for row in seed.rows:
+        journey, touchpoint = row["journey_id"], row["touchpoint_id"]
+        if journey not in plans:
+            yield fault(seed, row, f"journey '{journey}' is not declared.", "Add it to journey_plan.csv.")
+        if row["role"] not in ("goal", "passing"):
+            yield fault(seed, row, f"role '{row['role']}'.", "Write goal or passing.")
+        if touchpoint not in touchpoints:
+            yield fault(seed, row, f"unknown touchpoint_id '{touchpoint}'.", "Add it to touchpoint.csv.")
+        elif journeys.get(touchpoints[touchpoint]) != journey:
+            text = f"no event at {touchpoint} is part of {journey}: it belongs to no stage of that journey."
+            yield fault(seed, row, text, "Give the touchpoint a stage of the journey in touchpoint.csv.")
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
