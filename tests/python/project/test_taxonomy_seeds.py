@@ -1,4 +1,4 @@
-"""A faulty taxonomy or journey stops before any model runs, with file, line, rule and remedy (R84, R120, R122, R124)."""
+"""Faulty taxonomies and journeys stop before any model runs, with file, line, rule and remedy (R84, R120 to R124)."""
 
 import shutil
 from pathlib import Path
