@@ -52,7 +52,7 @@ class World:
         self.survey_tool = SurveyTool(people, draws, truth)
         self.orders = OrderSystem(company, people, draws, truth)
         self.tracker = Tracker(company, people, draws, truth)
-        self.signals = Signals(company, draws)
+        self.signals = Signals(company, draws, self.calendar, truth)
         self.registers = Registers(company, people, self.calendar)
         self.recodings = Recodings(company, self.calendar)
         self.causes = Causes(company, self.calendar, truth)

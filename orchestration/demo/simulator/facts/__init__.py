@@ -13,6 +13,7 @@ from orchestration.demo.simulator.facts.prevention import prevention_facts
 from orchestration.demo.simulator.facts.privacy import privacy_facts
 from orchestration.demo.simulator.facts.quality import quality_facts
 from orchestration.demo.simulator.facts.registration import registration_facts
+from orchestration.demo.simulator.facts.signal import signal_facts
 from orchestration.demo.simulator.facts.survey import survey_facts
 from orchestration.demo.simulator.facts.web import web_facts
 from orchestration.demo.simulator.truth import Fact
@@ -33,6 +34,7 @@ def planted_facts(world: World, arguments: SimulateArguments) -> list[Fact]:
         registration_facts,
         journey_facts,
         improvement_facts,
+        signal_facts,
         prevention_facts,
     )
     return [fact for maker in makers for fact in maker(world, period)]

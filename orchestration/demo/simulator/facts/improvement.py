@@ -1,4 +1,4 @@
-"""Facts of pilots, shocks, signals and revenue."""
+"""Facts of pilots, shocks and revenue."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FEW_OF_A_GROUP = 3000
 
 
 def improvement_facts(world: World, period: Period) -> list[Fact]:
-    """What the marts of improvement and signals must show."""
+    """What the marts of improvement must show."""
     return [
         *_change(world, period),
         *_hypotheses(world, period),
@@ -39,7 +39,6 @@ def improvement_facts(world: World, period: Period) -> list[Fact]:
         *_team_pilot(world, period),
         *_outside(world, period),
         *_revenue(period),
-        *_signals(world),
     ]
 
 
@@ -240,24 +239,5 @@ def _revenue(period: Period) -> list[Fact]:
             expected=PLANTED.revenue_lag_weeks,
             tolerance=3,
             tolerance_reason="satisfaction moves in waves of four weeks, so neighbouring weeks look alike",
-        )
-    ]
-
-
-def _signals(world: World) -> list[Fact]:
-    pair = world.signals.paraphrased
-    if pair is None:
-        return []
-    return [
-        Fact(
-            "paraphrased_signals",
-            "R40",
-            "Two signals say the same in other words.",
-            "exact",
-            "signal_duplicate_candidate",
-            {"signal_ref": list(pair), "other_signal_ref": list(pair)},
-            aggregate="count_distinct",
-            column="signal_ref",
-            expected=1,
         )
     ]

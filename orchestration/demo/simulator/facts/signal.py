@@ -1,0 +1,166 @@
+"""Facts of signals: where each stands at the last dump of their lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from orchestration.demo.simulator.deliver.signals import (
+    CLOSED_WITH_EFFECT,
+    JUMPS,
+    NO_GO,
+    NO_GO_LATER,
+    NOT_TOLD,
+    PARAPHRASED,
+    STAPLER,
+    STUCK,
+    Signal,
+)
+from orchestration.demo.simulator.facts.period import EXACT, Period
+from orchestration.demo.simulator.truth import Fact, Filter
+from orchestration.demo.simulator.world import World
+
+
+def signal_facts(world: World, _: Period) -> list[Fact]:
+    """What the marts of signals must show."""
+    on = world.signals.dumped_on
+    submitted = world.signals.submitted()
+    if on is None or not submitted:
+        return []
+    names = {signal.name for signal in submitted}
+    return [*_open(submitted, on), *_funnel(submitted, on), *_breakdown(submitted, on), *_duplicates(names)]
+
+
+def _is_closed(signal: Signal, on: date) -> bool:
+    last = signal.steps[-1]
+    return last.outcome == "closed" and last.feedback_on is not None and last.feedback_on <= on
+
+
+def _open(submitted: list[Signal], on: date) -> list[Fact]:
+    """Every open signal is listed with its step; of those that are planted, which."""
+    still = [signal for signal in submitted if not _is_closed(signal, on)]
+    facts = [
+        _count(
+            "signals_open",
+            "R41",
+            "Signals that are not closed at the last dump.",
+            "signal_open",
+            {},
+            len(still),
+        )
+    ]
+    by_name = {signal.name: signal for signal in submitted}
+    if STUCK in by_name and by_name[STUCK].steps[-1].entered_on <= on:
+        where: Filter = {
+            "signal_id": STUCK,
+            "step": 5,
+            "responsible_role": "process owner",
+            "is_over_norm": True,
+        }
+        facts.append(
+            _count("signal_stuck", "R55", "A signal that stays in its analysis.", "signal_open", where, 1)
+        )
+    if NOT_TOLD in by_name and (left := by_name[NOT_TOLD].steps[-1].left_on) and left <= on:
+        where = {"signal_id": NOT_TOLD, "step": 10, "refused_reasons": "closed without feedback"}
+        text = "A signal that was closed before its submitter was told stays open."
+        facts.append(_count("signal_may_not_close", "R54", text, "signal_open", where, 1))
+    if JUMPS in by_name and by_name[JUMPS].steps[-1].entered_on <= on:
+        where = {"signal_id": JUMPS, "step": 6, "refused_reasons": "step out of order"}
+        facts.append(_count("signal_jumps", "R37", "A signal without a decision.", "signal_open", where, 1))
+    return facts
+
+
+def _funnel(submitted: list[Signal], on: date) -> list[Fact]:
+    """Visits of each step, those of rows that are set aside left out."""
+    entered: Counter[int] = Counter()
+    for signal in submitted:
+        for step in signal.steps:
+            if step.entered_on <= on and not (signal.name == JUMPS and step.number == 5):
+                entered[step.number] += 1
+    return [
+        _sum(
+            f"signals_entered_step_{step}",
+            "R37",
+            f"Signals that entered step {step}.",
+            "signal_funnel_monthly",
+            {"step": step},
+            "entered_count",
+            entered[step],
+        )
+        for step in range(1, 11)
+    ]
+
+
+def _breakdown(submitted: list[Signal], on: date) -> list[Fact]:
+    """How many were submitted, chosen, and closed with what effect."""
+    closed = [signal for signal in submitted if _is_closed(signal, on)]
+    outcomes = Counter(step.outcome for signal in closed for step in signal.steps)
+    numbers = {
+        "signal_count": len(submitted),
+        "closed_count": len(closed),
+        "not_admitted_count": sum(signal.team == "field_service" for signal in submitted)
+        + sum(
+            signal.team == "customer_service_digital" and signal.submitted_on < date(2024, 11, 1)
+            for signal in submitted
+        ),
+        "closed_rejected_count": outcomes["rejected"],
+        "closed_no_go_count": outcomes["no_go"],
+        "measured_count": outcomes["measured"],
+    }
+    return [
+        _sum(f"signals_{name}", "R57", f"Signals by {name}.", "signal_breakdown_monthly", {}, name, value)
+        for name, value in numbers.items()
+    ]
+
+
+def _duplicates(names: set[str]) -> list[Fact]:
+    if not names >= set(PARAPHRASED):
+        return []
+    pair = list(PARAPHRASED)
+    other = [STAPLER, NO_GO, NO_GO_LATER, STUCK, JUMPS, CLOSED_WITH_EFFECT]
+    mart = "signal_duplicate_candidate"
+    return [
+        Fact(
+            "paraphrased_signals",
+            "R40",
+            "Two signals say the same in other words.",
+            "exact",
+            mart,
+            {"signal_id": pair, "other_signal_id": pair},
+            aggregate="count_distinct",
+            column="signal_id",
+            expected=1,
+        ),
+        Fact(
+            "distinct_signals",
+            "R40",
+            "Signals about something of their own are proposed with none of each other.",
+            "null_fact",
+            mart,
+            {"signal_id": other, "other_signal_id": other},
+            aggregate="count",
+            expected=0,
+        ),
+    ]
+
+
+def _count(fact_id: str, requirement: str, planted: str, mart: str, where: Filter, expected: int) -> Fact:
+    return Fact(
+        fact_id,
+        requirement,
+        planted,
+        "exact",
+        mart,
+        where,
+        aggregate="count",
+        column="signal_id",
+        expected=expected,
+    )
+
+
+def _sum(
+    fact_id: str, requirement: str, planted: str, mart: str, where: Filter, column: str, expected: int
+) -> Fact:
+    return Fact(
+        fact_id, requirement, planted, "exact", mart, where, column=column, expected=expected, tolerance=EXACT
+    )
