@@ -164,6 +164,20 @@
         'unnecessary': ['Unnecessary', 'Onnodig'],
         'not_provable': ['Not provable', 'Niet aantoonbaar'],
     },
+    'survey_need': {
+        'keep': ['Keep asking', 'Blijven vragen'],
+        'reduce': ['Ask fewer', 'Minder vragen'],
+        'stop': ['Stop asking', 'Stoppen met vragen'],
+        'not_judged': ['Not judged', 'Niet beoordeeld'],
+    },
+    'experience_driver': {'csat': ['Satisfaction', 'Tevredenheid'], 'ces': ['Ease', 'Gemak']},
+    'driver_priority': {
+        'improve': ['Improve', 'Verbeteren'],
+        'keep_up': ['Keep up', 'Vasthouden'],
+        'later': ['Later', 'Later'],
+        'fine': ['Fine', 'In orde'],
+        'not_judged': ['Not judged', 'Niet beoordeeld'],
+    },
     'cadence': {
         'daily': ['Daily', 'Dagelijks'],
         'weekly': ['Weekly', 'Wekelijks'],

@@ -375,7 +375,35 @@ select
 from corrected as c inner join pvalues as p on c.test_id = p.metric
 """
 
+_DRIVERS = """
+with summed as (
+    select
+        count(*) as n, sum(score) as y, sum(wait_min) as a, sum(transfers) as b, sum(repeat_contact) as c, sum(score * score) as yy, sum(wait_min * wait_min) as aa,
+        sum(transfers * transfers) as bb, sum(repeat_contact * repeat_contact) as cc, sum(score * wait_min) as ya, sum(score * transfers) as yb,
+        sum(score * repeat_contact) as yc, sum(wait_min * transfers) as ab, sum(wait_min * repeat_contact) as ac, sum(transfers * repeat_contact) as bc
+    from contact_scores
+),
+correlated as (
+    select
+        {{ correlation_of('n', 'y', 'a', 'yy', 'aa', 'ya') }} as y_1, {{ correlation_of('n', 'y', 'b', 'yy', 'bb', 'yb') }} as y_2,
+        {{ correlation_of('n', 'y', 'c', 'yy', 'cc', 'yc') }} as y_3, {{ correlation_of('n', 'a', 'b', 'aa', 'bb', 'ab') }} as r_12,
+        {{ correlation_of('n', 'a', 'c', 'aa', 'cc', 'ac') }} as r_13, {{ correlation_of('n', 'b', 'c', 'bb', 'cc', 'bc') }} as r_23
+    from summed
+)
+select
+    {{ shapley_of_three('y_1', 'y_2', 'y_3', 'r_12', 'r_13', 'r_23') }} as wait_min,
+    {{ shapley_of_three('y_2', 'y_1', 'y_3', 'r_12', 'r_23', 'r_13') }} as transfers,
+    {{ shapley_of_three('y_3', 'y_1', 'y_2', 'r_13', 'r_23', 'r_12') }} as repeat_contact
+from correlated
+"""
+_LEAD = """
+with lagged as ({{ lead_lag('leadlag_weekly', 'week', 'satisfaction', 'revenue') }})
+select sum(case when is_claimed then lag_weeks end) as true_lag from lagged
+"""
+
 ANSWERS = [
+    Answer("driver_lmg", _DRIVERS),
+    Answer("leadlag_weekly", _LEAD),
     Answer(
         "welch_contacts",
         f"with {_SUMS}, {_PAIRED_MEANS} {_COMPARED}"

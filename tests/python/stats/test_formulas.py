@@ -58,12 +58,21 @@ WORKED_OUT = {
     "{{ pooling_weight('2', '1e0', '1.5e0') }}": 0.75,
     "{{ pooling_weight('0', '1e0', '1.5e0') }}": 0.0,
     "{{ pooled_standard_error('0.75e0', '1e0', '1.5e0', '4', '8') }}": 0.4375**0.5,
+    # y = x: 1, 2, 3 with 2, 4, 6.
+    "{{ correlation_of('3', '6', '12', '14', '56', '28') }}": 1.0,
+    # Drivers that do not go together explain what each explains alone, and a missing third explains nothing.
+    "{{ shapley_of_three('0.6e0', '0.5e0', '0e0', '0e0', '0e0', '0e0') }}": 0.36,
+    "{{ r_squared_of_three('0.6e0', '0.5e0', '0e0', '0e0', '0e0', '0e0') }}": 0.61,
+    # Two that do: 0.36 / 2 + (R2 - 0.25) / 2 with R2 = (0.36 + 0.25 - 0.3) / 0.75.
+    "{{ shapley_of_three('0.6e0', '0.5e0', '0e0', '0.5e0', '0e0', '0e0') }}": 0.18 + (0.31 / 0.75 - 0.25) / 2,
     "{{ clipped('3 - 4', '0e0', '1e0') }}": 0.0,
     "{{ sample_ratio_p('500', '1000', '0.5e0', '1000') }}": 1.0,
 }
 
 # What has no answer: nobody, a single unit, nothing that varies.
 UNANSWERED = [
+    "{{ correlation_of('3', '6', '6', '14', '12', '12') }}",
+    "{{ r_squared_of_two('0.5e0', '0.5e0', '1e0') }}",
     "{{ clipped('cast(null as double)', '0e0', '1e0') }}",
     "{{ variance_within('262', '260', '2', '2') }}",
     "{{ variance_of('1', '6', '36') }}",

@@ -26,9 +26,7 @@ _ELSEWHERE = {
     "xmr_raw": "control charts stand with the success factors",
     "xmr_weekday_index": "control charts stand with the success factors",
     "topic_impact": "the ranking of contact reasons",
-    "driver_lmg": "drivers of survey scores",
-    "driver_johnson_relative_weights": "drivers of survey scores",
-    "leadlag_weekly": "leads and lags of weekly series",
+    "driver_johnson_relative_weights": "an approximation of driver_lmg, which is exact for up to three drivers",
 }
 
 
@@ -100,4 +98,4 @@ def _is_in(path: str, part: str) -> bool:
 
 
 # Of the values of expected.json.
-HELD = 246
+HELD = 250
