@@ -178,6 +178,16 @@
         'fine': ['Fine', 'In orde'],
         'not_judged': ['Not judged', 'Niet beoordeeld'],
     },
+    'later_outcome': {
+        'contact': ['Contact', 'Contact'],
+        'contract_ended': ['Contract ended', 'Contract beëindigd'],
+        'repeat_purchase': ['Ordered or renewed again', 'Opnieuw besteld of verlengd'],
+    },
+    'satisfaction_class': {
+        'dissatisfied': ['Dissatisfied', 'Ontevreden'],
+        'neutral': ['Neutral', 'Neutraal'],
+        'satisfied': ['Satisfied', 'Tevreden'],
+    },
     'cadence': {
         'daily': ['Daily', 'Dagelijks'],
         'weekly': ['Weekly', 'Wekelijks'],

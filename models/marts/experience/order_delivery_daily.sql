@@ -1,14 +1,14 @@
 {%- set counts = {
     'ordered_count': 'is_ordered',
     'shipped_count': 'is_shipped',
-    'delivered_count': 'is_delivered',
+    'arrived_count': 'is_delivered',
     'cancelled_count': 'is_cancelled',
     'not_delivered_count': 'is_not_delivered',
     'under_way_count': 'is_under_way',
     'next_day_due_count': 'is_next_day_due',
     'next_day_count': 'is_next_day',
     'promise_due_count': 'is_promise_due',
-    'on_time_count': 'is_on_time',
+    'arrived_on_time_count': 'is_on_time',
     'damaged_count': 'is_damaged',
     'returned_count': 'is_returned',
     'return_due_count': 'is_return_mature',
@@ -53,14 +53,16 @@ select
         shown.{{ name }},
     {%- endfor %}
     case when shown.is_enough then round({{ ratio('shown.next_day_count', 'shown.next_day_due_count') }}, 6) end as next_day_rate,
-    case when shown.is_enough then round({{ ratio('shown.on_time_count', 'shown.promise_due_count') }}, 6) end as on_time_rate,
-    case when shown.is_enough then round({{ ratio('shown.damaged_count', 'shown.delivered_count') }}, 6) end as damaged_rate,
+    case
+        when shown.is_enough then round({{ ratio('shown.arrived_on_time_count', 'shown.promise_due_count') }}, 6)
+    end as on_time_rate,
+    case when shown.is_enough then round({{ ratio('shown.damaged_count', 'shown.arrived_count') }}, 6) end as damaged_rate,
     case
         when shown.is_enough then round({{ ratio('shown.returned_in_time_count', 'shown.return_due_count') }}, 6)
     end as return_rate,
     case
         when shown.is_enough
-            then round({{ ratio('shown.not_delivered_count', 'shown.delivered_count + shown.not_delivered_count') }}, 6)
+            then round({{ ratio('shown.not_delivered_count', 'shown.arrived_count + shown.not_delivered_count') }}, 6)
     end as not_delivered_rate
 from shown
 {{ join_period('order_event', 'day', 'shown.day_on') }}

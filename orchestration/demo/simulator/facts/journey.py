@@ -41,8 +41,9 @@ def _orders(world: World) -> list[Fact]:
 
 def _where_of(step: str) -> tuple[str, dict[str, str], str, str]:
     """Mart, filter, aggregate and column in which a step must show: deliveries have a mart of their own."""
-    if step in ("ordered", "delivered"):
-        return "order_delivery_daily", {}, "sum", f"{step}_count"
+    of_delivery = {"ordered": "ordered_count", "delivered": "arrived_count"}
+    if step in of_delivery:
+        return "order_delivery_daily", {}, "sum", of_delivery[step]
     return "journey_order_daily", {"event_type": step}, "sum", "event_count"
 
 
