@@ -37,7 +37,9 @@ WANTED = (
     "dead_reason",
     "overloaded_reason",
     "distinctive_word",
-    "low_point_after_move",
+    # That marts name it a low point is stated only of a company with enough answers in a month.
+    "nps_after_move_low",
+    "no_low_point_before",
     "bottleneck_of_three_days",
     "path_bill_explanation_contact",
     "useless_touchpoint",
