@@ -67,6 +67,12 @@
         'first_transfers': 'count(*) filter (where not is_excluded and transfer_number = 1)',
     },
     'session_contact_daily': {'followed_sessions': 'sum(followed_count)'},
+    'fct_journey': {
+        'journeys': 'count(*)',
+        'journeys_at_goal': "count(*) filter (where goal_state = 'reached')",
+        'contacts_in_journeys': 'sum(journey_contact_count)',
+        'journey_events': 'sum(event_count)',
+    },
     'fct_web_session': {'engaged_sessions': 'count(*) filter (where is_engaged)'},
     'fct_survey_response': {
         'nps_passives': "count(*) filter (where score_type = 'nps' and score is not null and not is_promoter and not is_detractor)",

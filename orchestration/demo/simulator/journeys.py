@@ -103,6 +103,8 @@ class Journeys:
     def _visit(self, stage: str, rule: StageRule, course: Course, taken: np.ndarray, rng: Rng) -> None:
         pages = self.events.pages[stage]
         visits = taken & (rng.random(len(course.person)) < rule.visit)
+        if stage == "move_meter":
+            self.counts.add("moves not seen at the meter", (~visits).sum())
         if len(pages):
             page = pages[(rng.random(len(course.person)) * len(pages)).astype(np.int64)]
             self.events.put_visit(course, visits, page)

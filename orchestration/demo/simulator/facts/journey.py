@@ -8,6 +8,18 @@ from orchestration.demo.simulator.stages import ORDER_STEPS
 from orchestration.demo.simulator.truth import Fact
 from orchestration.demo.simulator.world import World
 
+# Touchpoints at which steps of orders stand that no mart of deliveries counts.
+TOUCHPOINTS = {
+    "paid": "order_paid",
+    "shipped": "order_shipped",
+    "damaged": "order_damaged",
+    "returned": "order_returned",
+    "cancelled": "order_cancelled",
+    "lost": "order_lost",
+    "renewed": "order_contract_renewed",
+    "ended": "order_contract_ended",
+}
+
 
 def journey_facts(world: World, period: Period) -> list[Fact]:
     """What the marts of journeys and orders must show."""
@@ -44,7 +56,7 @@ def _where_of(step: str) -> tuple[str, dict[str, str], str, str]:
     of_delivery = {"ordered": "ordered_count", "delivered": "arrived_count"}
     if step in of_delivery:
         return "order_delivery_daily", {}, "sum", of_delivery[step]
-    return "journey_order_daily", {"event_type": step}, "sum", "event_count"
+    return "journey_touchpoint_value", {"touchpoint_id": TOUCHPOINTS[step]}, "sum", "journey_event_count"
 
 
 def _late(planted: dict[str, int]) -> list[Fact]:
@@ -75,14 +87,14 @@ def _moving(planted: dict[str, int], period: Period) -> list[Fact]:
     moves = planted.get("moves at the meter", 0)
     if moves < 50:
         return []
-    share = planted["moves that skip the meter"] / moves
+    share = planted["moves not seen at the meter"] / moves
     return [
         Fact(
             "bottleneck_of_three_days",
             "R9",
             f"Arranging both addresses takes {PLANTED.bottleneck_days} days longer than any other step of a move.",
             "exact",
-            "journey_bottleneck",
+            "journey_bottlenecks_monthly",
             {"journey_id": "move_house", "from_stage_id": "move_arrange", "bottleneck_rank": 1},
             aggregate="count_distinct",
             column="from_stage_id",
@@ -91,22 +103,22 @@ def _moving(planted: dict[str, int], period: Period) -> list[Fact]:
         Fact(
             "moves_that_skip_the_meter",
             "R84",
-            "Moves in which no meter reading was passed on: a step of the desired journey is missing.",
+            "Moves in which no meter reading is seen: a step of the desired journey is missing.",
             "estimate",
-            "journey_deviation",
-            {"journey_id": "move_house", "journey_stage_id": "move_meter", "deviation": "missing"},
-            column="journey_count",
+            "journey_conformance_monthly",
+            {"journey_id": "move_house", "journey_stage_id": "move_meter"},
+            column="missed_journey_count",
             denominator_column="journey_at_stage_count",
             expected=round(share, 6),
             tolerance=0.2,
-            tolerance_reason="moves without consent to tracking, or whose page was not visited, cannot be seen",
+            tolerance_reason="moves without consent to tracking cannot be seen",
         ),
         Fact(
             "flat_stage_is_no_bottleneck",
             "R9",
             "The start at the new address takes no longer than other steps.",
             "null_fact",
-            "journey_bottleneck",
+            "journey_bottlenecks_monthly",
             {"journey_id": "move_house", "from_stage_id": "move_start", "bottleneck_rank": 1},
             aggregate="count",
             expected=0,
@@ -127,7 +139,7 @@ def _path(planted: dict[str, int]) -> list[Fact]:
             "R106",
             "The bill, its explanation, a contact: who reads the explanation contacts more often.",
             "estimate",
-            "journey_path_to_contact",
+            "journey_paths_to_contact",
             {"path": "web_bill > web_bill_explained"},
             aggregate="max",
             column="lift",
@@ -151,8 +163,8 @@ def _touchpoints(planted: dict[str, int]) -> list[Fact]:
             "R103",
             "Who made a price calculation applies more often.",
             "estimate",
-            "journey_touchpoint_effect",
-            {"touchpoint_id": "web_quote", "goal": "order_placed"},
+            "journey_touchpoint_value",
+            {"journey_id": "become_customer", "touchpoint_id": "web_quote", "touchpoint_value": "decisive"},
             aggregate="max",
             column="difference",
             expected=round(applied - applied_without, 6),
@@ -164,8 +176,8 @@ def _touchpoints(planted: dict[str, int]) -> list[Fact]:
             "R103",
             "Looking at the pages about products changes nothing.",
             "null_fact",
-            "journey_touchpoint_effect",
-            {"touchpoint_id": "web_products", "class": "decisive"},
+            "journey_touchpoint_value",
+            {"touchpoint_id": "web_products", "touchpoint_value": "decisive"},
             aggregate="count",
             expected=0,
         ),
@@ -182,7 +194,7 @@ def _started(world: World) -> list[Fact]:
             "R88",
             "Moves of customers that began.",
             "estimate",
-            "journey_instance",
+            "journey_goal_weekly",
             {"journey_id": "move_house"},
             column="journey_count",
             expected=started,

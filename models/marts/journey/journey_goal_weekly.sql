@@ -1,0 +1,153 @@
+with
+
+follow_up as (
+    select
+        journey.journey_key,
+        count(distinct order_event.order_event_id) as next_order_count
+    from {{ ref('fct_journey') }} as journey
+    inner join {{ ref('fct_order_event') }} as order_event
+        on
+            journey.customer_key = order_event.customer_key
+            and order_event.event_type in ('ordered', 'renewed')
+            and order_event.occurred_at > journey.ended_at
+            and order_event.occurred_at <= journey.ended_at + interval '90' day
+    where journey.journey_contact_count > 0 and order_event.day_on <= {{ as_of_day() }}
+    group by journey.journey_key
+),
+
+journey as (
+    select
+        dim_date.week_start_on,
+        journey.*,
+        coalesce(follow_up.next_order_count, 0) as next_order_count
+    from {{ ref('fct_journey') }} as journey
+    inner join {{ ref('dim_date') }} as dim_date on journey.day_on = dim_date.day_on
+    left join follow_up on journey.journey_key = follow_up.journey_key
+),
+
+counted as (
+    select
+        week_start_on,
+        journey_id,
+        customer_state,
+        count(*) as journey_count,
+        count(distinct owner_key) as owner_count,
+        count(*) filter (where is_mature) as mature_journey_count,
+        count(*) filter (where goal_state = 'reached') as reached_count,
+        count(*) filter (where goal_state = 'not_reached') as not_reached_count,
+        count(*) filter (where goal_state = 'open') as open_count,
+        count(*) filter (where goal_state = 'unknown') as goal_unknown_count,
+        count(*) filter (where is_mature and goal_state = 'reached') as mature_reached_count,
+        {{ exact_sum("case when goal_state = 'reached' then observed_seconds end") }} as goal_seconds,
+        cast(sum(journey_contact_count) as bigint) as journey_contact_count,
+        cast(sum(repeat_contact_count) as bigint) as repeat_contact_count,
+        cast(sum(channel_switch_count) as bigint) as channel_switch_count,
+        cast(sum(reidentification_count) as bigint) as reidentification_count,
+        cast(sum(contact_cost_eur) as decimal(18, 2)) as contact_cost_eur,
+        count(*) filter (where journey_contact_count > 0) as served_journey_count,
+        count(*) filter (where next_order_count > 0) as served_then_ordered_count,
+        count(*) filter (where is_too_long) as too_long_count
+    from journey
+    group by week_start_on, journey_id, customer_state
+),
+
+-- Kaplan and Meier: at every time at which a goal was reached, the share of those still under way that did.
+moment as (
+    select
+        week_start_on,
+        journey_id,
+        customer_state,
+        observed_seconds,
+        count(*) filter (where goal_state = 'reached') as reached_count,
+        count(*) as seen_count
+    from journey
+    group by week_start_on, journey_id, customer_state, observed_seconds
+),
+
+at_risk as (
+    select
+        *,
+        sum(seen_count) over (
+            partition by week_start_on, journey_id, customer_state order by observed_seconds
+            rows between current row and unbounded following
+        ) as at_risk_count
+    from moment
+),
+
+survived as (
+    select
+        *,
+        -- The logarithm of nothing is none: once all have reached it, nobody is left.
+        sum(case when reached_count < at_risk_count then ln(1 - cast(reached_count as double) / at_risk_count) else 0 end) over (
+            partition by week_start_on, journey_id, customer_state order by observed_seconds
+            rows between unbounded preceding and current row
+        ) as log_survival,
+        max(case when reached_count = at_risk_count then 1 else 0 end) over (
+            partition by week_start_on, journey_id, customer_state order by observed_seconds
+            rows between unbounded preceding and current row
+        ) as is_none_left
+    from at_risk
+),
+
+estimated as (
+    select
+        week_start_on,
+        journey_id,
+        customer_state,
+        max(case when is_none_left = 1 then 1e0 else 1 - exp(log_survival) end) as estimated_goal_rate,
+        min(case when is_none_left = 1 or exp(log_survival) <= 0.5 then observed_seconds end) as median_goal_seconds
+    from survived
+    group by week_start_on, journey_id, customer_state
+),
+
+stage as (
+    select
+        journey_id,
+        min(journey_name_en) as journey_name_en,
+        min(journey_name_nl) as journey_name_nl
+    from {{ ref('dim_journey_stage') }}
+    group by journey_id
+)
+
+select
+    counted.week_start_on,
+    {{ period_flags() }},
+    counted.journey_id,
+    stage.journey_name_en,
+    stage.journey_name_nl,
+    plan.goal_name_en,
+    plan.goal_name_nl,
+    {{ labelled('customer_state', 'counted.customer_state') }},
+    counted.journey_count,
+    counted.mature_journey_count,
+    counted.reached_count,
+    counted.not_reached_count,
+    counted.open_count,
+    counted.goal_unknown_count,
+    {{ ratio('counted.mature_reached_count', 'counted.mature_journey_count') }} as goal_rate,
+    case when counted.goal_unknown_count = 0 then round(estimated.estimated_goal_rate, 9) end as estimated_goal_rate,
+    case
+        when counted.owner_count >= {{ var_count('minimum_customers', 1) }} then estimated.median_goal_seconds / 86400
+    end as median_goal_days,
+    counted.goal_seconds / 86400 as goal_days,
+    counted.journey_contact_count,
+    counted.repeat_contact_count,
+    counted.channel_switch_count,
+    counted.reidentification_count,
+    {{ ratio(
+        'counted.journey_contact_count + counted.repeat_contact_count + counted.channel_switch_count + counted.reidentification_count',
+        'counted.journey_count'
+    ) }} as effort_per_journey,
+    counted.contact_cost_eur,
+    counted.served_journey_count,
+    counted.served_then_ordered_count,
+    counted.too_long_count
+from counted
+inner join estimated
+    on
+        counted.week_start_on = estimated.week_start_on
+        and counted.journey_id = estimated.journey_id
+        and counted.customer_state = estimated.customer_state
+{{ join_period('web_event', 'week', 'counted.week_start_on') }}
+left join {{ ref('journey_plan') }} as plan on counted.journey_id = plan.journey_id
+left join stage on counted.journey_id = stage.journey_id
