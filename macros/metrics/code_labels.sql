@@ -55,6 +55,12 @@
         'measured': ['Effect measured', 'Effect gemeten'],
         'not_measured': ['Effect not measured', 'Effect niet gemeten'],
     },
+    'ranking_item': {
+        'topic': ['Topic', 'Onderwerp'],
+        'signal': ['Signal', 'Signaal'],
+        'hypothesis': ['Hypothesis', 'Vermoeden'],
+    },
+    'cost_kind': {'estimated': ['Estimated', 'Geschat'], 'actual': ['Actual', 'Werkelijk']},
     'impact_item': {'topic': ['Topic', 'Onderwerp'], 'signal': ['Signal', 'Signaal']},
     'impact_state': {
         'scored': ['Scored', 'Berekend'],

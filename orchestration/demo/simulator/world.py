@@ -53,7 +53,7 @@ class World:
         self.orders = OrderSystem(company, people, draws, truth)
         self.tracker = Tracker(company, people, draws, truth)
         self.signals = Signals(company, draws, self.calendar, truth)
-        self.registers = Registers(company, people, self.calendar)
+        self.registers = Registers(company, people, self.calendar, truth)
         self.recodings = Recodings(company, self.calendar)
         self.causes = Causes(company, self.calendar, truth)
         self.web_event_count = 0

@@ -10,6 +10,7 @@ from orchestration.demo.simulator.customers import CUSTOMER, People, crm_ids
 from orchestration.demo.simulator.deliver.files import Outbox
 from orchestration.demo.simulator.demand import Calendar, Day
 from orchestration.demo.simulator.planted import PLANTED
+from orchestration.demo.simulator.truth import Truth
 
 COST_PER_CONTACT_EUR = {
     "phone": "8.50",
@@ -27,6 +28,8 @@ PROJECT = "Minder bellen"
 STORM, PRICE_RISE = "Storm met stroomuitval", "Prijsverhoging"
 # Stands in a row of a register for the day on which it is written.
 DAY_MARK = "{on}"
+# Options of which one has no feasibility and one a low estimate above the likely one.
+UNSETTLED_OPTION, REVERSED_OPTION = "move_meter", "join_offer"
 ANSWER_REVIEW_DAYS = 365
 STALE_ANSWER_DAYS = 400
 
@@ -41,14 +44,24 @@ def contact_rates(calendar: Calendar) -> Iterator[tuple[str, date, str]]:
 class Registers:
     """Full dumps on the first day and on the last day of every month."""
 
-    def __init__(self, company: Company, people: People, calendar: Calendar) -> None:
+    def __init__(self, company: Company, people: People, calendar: Calendar, truth: Truth) -> None:
         self.company = company
+        self.truth = truth
+        self._estimates_sent = False
         self.people = people
         self.calendar = calendar
 
     def deliver(self, outbox: Outbox, day: Day) -> None:
         """Write every register as it stands at the end of a day that has a dump."""
-        if not outbox.is_open or not (day.number == 0 or day.ends_month):
+        if not (day.number == 0 or day.ends_month):
+            return
+        # A dump that is the same as the one before is not loaded again.
+        if self.calendar.plan.at(0.1) <= day.number and not self._estimates_sent:
+            self._estimates_sent = True
+            self.truth.quarantined(
+                "option_estimate", "registers", "effort_low_days above effort_likely_days", 1
+            )
+        if not outbox.is_open:
             return
         for name, (header, lines) in self._registers(day).items():
             outbox.put_lines(f"registers/{name}_{day.stamp}.csv", [header, *lines])
@@ -94,6 +107,16 @@ class Registers:
             "lessons": (
                 "lesson_id,improvement_id,lesson,metric_id,owner_role,written_on",
                 self._lessons(day),
+            ),
+            "option_estimates": (
+                "item_id,title,improvement_id,author_role,effort_low_days,effort_likely_days,effort_high_days,"
+                "feasibility,cost_eur,expected_contact_change,expected_score_change,severity,coherence,estimated_on",
+                self._estimates(day),
+            ),
+            "actions": (
+                "action_id,improvement_id,parent_id,title,owner_role,action_class,weight,planned_start_on,"
+                "planned_end_on,started_on,ended_on,cost_eur",
+                self._actions(day),
             ),
             "answers": (
                 "answer_id,title,contact_reason,reviewed_on,answer_group,review_within_days,owner_role",
@@ -220,6 +243,47 @@ class Registers:
             (0.88, f"L1,I1,Uitleg voor de rekening uit sturen,contact_volume,head of billing,{DAY_MARK}"),
         )
         return self._so_far(rows, day)
+
+    def _estimates(self, day: Day) -> list[str]:
+        """Options that are complete, one that is not, and one whose bounds are the wrong way round."""
+        expert = "process expert"
+        rows = (
+            (0.1, f"SIGP1,Uitleg bij de rekening,I1,{expert},4,6,14,0.8,400,-0.3,0.2,4,4,{DAY_MARK}"),
+            (
+                0.1,
+                f"service_account,Inloggen zonder wachtwoord,,{expert},10,15,35,0.6,2000,-0.5,0.3,4,3,{DAY_MARK}",
+            ),
+            (0.1, f"outage_status,Hersteltijd in de app,,{expert},5,8,11,0.7,900,-0.4,0.2,3,4,{DAY_MARK}"),
+            (0.1, f"{UNSETTLED_OPTION},Stand per foto,,{expert},3,5,9,,500,-0.2,0.1,3,3,{DAY_MARK}"),
+            (
+                0.1,
+                f"{REVERSED_OPTION},Offerte in een oogopslag,,{expert},9,5,7,0.5,300,-0.2,0.1,2,3,{DAY_MARK}",
+            ),
+        )
+        return self._so_far(rows, day)
+
+    def _actions(self, day: Day) -> list[str]:
+        """An action in two parts, one of which is done: of weight 3 against 1."""
+        at, last = self.calendar.plan.at, day.number
+        rows = (
+            ("A1,I1,,Uitleg maken,head of billing,normal,", 0.14, 0.3, 0.14, None, ""),
+            ("A2,I1,A1,Brief herschrijven,head of billing,quick,3", 0.14, 0.2, 0.14, 0.22, "250"),
+            ("A3,I1,A1,Film maken,head of billing,normal,1", 0.2, 0.3, 0.22, None, ""),
+        )
+        return [
+            ",".join(
+                (
+                    text,
+                    self._on(at(planned_start)),
+                    self._on(at(planned_end)),
+                    self._on(at(started)) if at(started) <= last else "",
+                    self._on(at(ended)) if ended is not None and at(ended) <= last else "",
+                    cost if ended is not None and at(ended) <= last else "",
+                )
+            )
+            for text, planned_start, planned_end, started, ended, cost in rows
+            if at(planned_start) <= last
+        ]
 
     def _answers(self) -> list[str]:
         """One answer per reason, in groups by subject; every fifth was reviewed too long ago."""

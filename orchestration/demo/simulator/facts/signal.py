@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from orchestration.demo.simulator.deliver.registers import REVERSED_OPTION, UNSETTLED_OPTION
 from orchestration.demo.simulator.deliver.signals import (
     CLOSED_WITH_EFFECT,
     JUMPS,
@@ -21,14 +22,21 @@ from orchestration.demo.simulator.truth import Fact, Filter
 from orchestration.demo.simulator.world import World
 
 
-def signal_facts(world: World, _: Period) -> list[Fact]:
+def signal_facts(world: World, period: Period) -> list[Fact]:
     """What the marts of signals must show."""
     on = world.signals.dumped_on
     submitted = world.signals.submitted()
     if on is None or not submitted:
         return []
     names = {signal.name for signal in submitted}
-    return [*_open(submitted, on), *_funnel(submitted, on), *_breakdown(submitted, on), *_duplicates(names)]
+    return [
+        *_open(submitted, on),
+        *_funnel(submitted, on),
+        *_breakdown(submitted, on),
+        *_duplicates(names),
+        *_impact(submitted, on),
+        *_ranking(period),
+    ]
 
 
 def _is_closed(signal: Signal, on: date) -> bool:
@@ -111,6 +119,64 @@ def _breakdown(submitted: list[Signal], on: date) -> list[Fact]:
         _sum(f"signals_{name}", "R57", f"Signals by {name}.", "signal_breakdown_monthly", {}, name, value)
         for name, value in numbers.items()
     ]
+
+
+def _impact(submitted: list[Signal], on: date) -> list[Fact]:
+    """What became of the stapler, and of the signal that was measured as its impact was."""
+    closed = {signal.name for signal in submitted if _is_closed(signal, on)}
+    facts = []
+    if STAPLER in closed:
+        where: Filter = {
+            "item_id": STAPLER,
+            "resolution": "rejected",
+            "resolution_reason": "not_a_customer_signal",
+        }
+        facts.append(
+            _item("signal_stapler", "R42", "A better stapler is no customer signal.", "signal_impact", where)
+        )
+    if NO_GO_LATER in closed:
+        where = {"item_id": NO_GO_LATER, "resolution": "no_go", "resolution_reason": "reorganisation"}
+        facts.append(_item("signal_no_go", "R49", "A reorganisation comes first.", "signal_impact", where))
+    if CLOSED_WITH_EFFECT in closed:
+        where = {"item_id": CLOSED_WITH_EFFECT, "resolution": "measured", "is_measured_alike": True}
+        text = "The effect is measured by the definition of the impact."
+        facts.append(_item("signal_measured_alike", "R52", text, "signal_impact", where))
+    return facts
+
+
+def _ranking(period: Period) -> list[Fact]:
+    """An option without feasibility is listed and not ranked; an action in two parts, one of them done."""
+    facts = []
+    if period.has_dump_since(period.plan.at(0.1)):
+        where: Filter = {"item_id": UNSETTLED_OPTION, "item_rank": None, "feasibility": None}
+        text = "An option without feasibility has no rank."
+        facts.append(_item("option_without_feasibility", "R10", text, "improvement_ranking", where))
+        # Its estimate was set aside, so there is none.
+        where = {"item_id": REVERSED_OPTION, "missing_en": "no estimate"}
+        text = "An estimate with its bounds the wrong way round does not count."
+        facts.append(_item("option_with_reversed_bounds", "R11", text, "improvement_ranking", where))
+    if period.has_dump_since(period.plan.at(0.22)):
+        facts.append(
+            Fact(
+                "action_progress",
+                "R51",
+                "Of an action in two parts the one of three quarters of the weight is done.",
+                "exact",
+                "improvement_action",
+                {"action_id": "A1"},
+                aggregate="max",
+                column="progress_rate",
+                expected=0.75,
+                tolerance=EXACT,
+            )
+        )
+    return facts
+
+
+def _item(fact_id: str, requirement: str, planted: str, mart: str, where: Filter) -> Fact:
+    return Fact(
+        fact_id, requirement, planted, "exact", mart, where, aggregate="count", column="item_id", expected=1
+    )
 
 
 def _duplicates(names: set[str]) -> list[Fact]:
