@@ -42,7 +42,10 @@ grain as (
     cross join member
     where period.entity = 'survey_response' and period.period_type = 'month'
     union
-    select month_start_on, journey_stage_id from summed
+    select
+        month_start_on,
+        journey_stage_id
+    from summed
 ),
 
 stage as (
