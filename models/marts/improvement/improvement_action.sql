@@ -5,7 +5,7 @@ ranked as (
         *,
         coalesce(weight, 1) as own_weight,
         row_number() over (partition by action_ref order by loaded_at desc, source_system asc) as place
-    from {{ ref('input__action') }}
+    from {{ ref('improvement_activity') }}
 ),
 
 action as (

@@ -47,7 +47,7 @@ estimate as (
         row_number() over (
             partition by improvement_ref order by estimated_on desc, loaded_at desc, item_ref asc, source_system asc
         ) as place
-    from {{ ref('input__option_estimate') }}
+    from {{ ref('option_estimate') }}
     where improvement_ref is not null and cost_eur is not null
 ),
 
@@ -58,7 +58,7 @@ action as (
         sum(cost_eur) as action_cost_eur,
         count(*) filter (where ended_on is null) as open_action_count,
         count(cost_eur) as costed_action_count
-    from {{ ref('input__action') }}
+    from {{ ref('improvement_activity') }}
     group by improvement_ref
 ),
 
@@ -124,7 +124,7 @@ select
     improvement_ref as improvement_id,
     title as improvement_name_nl,
     owner_role,
-    contact_count,
+    contact_count as topic_contact_count,
     unit_cost_eur,
     expected_change,
     cost_eur,

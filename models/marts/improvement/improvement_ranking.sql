@@ -113,7 +113,7 @@ estimate as (
             partition by pointer.item_id
             order by estimate.estimated_on desc, estimate.loaded_at desc, estimate.item_ref asc, estimate.source_system asc
         ) as place
-    from {{ ref('input__option_estimate') }} as estimate
+    from {{ ref('option_estimate') }} as estimate
     inner join pointer on estimate.item_ref = pointer.pointer_id
 ),
 
@@ -162,7 +162,7 @@ caller as (
 combined as (
     select
         item.*,
-        impact.contact_count,
+        impact.topic_contact_count,
         impact.contact_cost_eur,
         impact.customer_count,
         impact.impact,
@@ -307,7 +307,7 @@ select
     ranked.score,
     stable.top_five_rate,
     told.option_title,
-    told.contact_count,
+    told.topic_contact_count,
     told.customer_count,
     told.contact_cost_eur,
     told.impact,

@@ -238,7 +238,7 @@ select
     stage.name_nl as journey_stage_name_nl,
     multiplied.from_on,
     multiplied.until_on,
-    multiplied.contact_count,
+    multiplied.contact_count as topic_contact_count,
     multiplied.customer_count,
     multiplied.unit_cost_eur,
     multiplied.contact_cost_eur,
