@@ -93,6 +93,11 @@ variant as (
     group by journey_key
 ),
 
+goal as (
+    select distinct journey_id from {{ ref('journey_touchpoint') }}
+    where role = 'goal'
+),
+
 planned as (
     select
         stepped.*,
@@ -105,9 +110,7 @@ planned as (
     from stepped
     cross join as_of
     left join {{ ref('journey_plan') }} as plan on stepped.journey_id = plan.journey_id
-    left join (
-        select distinct journey_id from {{ ref('journey_touchpoint') }} where role = 'goal'
-    ) as goal on stepped.journey_id = goal.journey_id
+    left join goal on stepped.journey_id = goal.journey_id
 )
 
 select

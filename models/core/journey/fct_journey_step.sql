@@ -1,6 +1,6 @@
 with
 
--- An event belongs to the journey of its stage and to whoever took it: the customer, or the device while nobody knows whose it is.
+-- An event belongs to the journey of its stage and to whoever took it: the customer, or the device while its owner is not known.
 event as (
     select
         event.*,

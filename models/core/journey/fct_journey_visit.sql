@@ -47,7 +47,8 @@ select
     followed.next_stage_id,
     followed.stage_visit_number > 1 as is_return,
     {{ seconds_between('followed.previous_ended_at', 'followed.began_at') }} as waiting_seconds,
-    {{ business_seconds('followed.previous_ended_at', 'left_hours', 'followed.began_at', 'arrived_hours') }} as business_waiting_seconds
+    {{ business_seconds('followed.previous_ended_at', 'left_hours', 'followed.began_at', 'arrived_hours') }}
+        as business_waiting_seconds
 from followed
 {{ join_business_hours('followed.previous_ended_at', 'left_hours') }}
 {{ join_business_hours('followed.began_at', 'arrived_hours') }}

@@ -39,15 +39,15 @@ arranged as (
 
 placed as (
     {%- for place in [1, 2, 3] %}
-    select
-        journey_id,
-        group_order,
-        concat_ws('/', stage_1, stage_2, stage_3) as arrangement,
-        {{ place }} as place,
-        stage_{{ place }} as journey_stage_id
-    from arranged
-    where stage_{{ place }} is not null
-    {{ 'union all' if not loop.last }}
+        select
+            journey_id,
+            group_order,
+            concat_ws('/', stage_1, stage_2, stage_3) as arrangement,
+            {{ place }} as place,
+            stage_{{ place }} as journey_stage_id
+        from arranged
+        where stage_{{ place }} is not null
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
@@ -88,7 +88,12 @@ node as (
         required.group_order,
         required.arrangement,
         required.place,
-        concat_ws(':', lpad(cast(required.group_order as {{ dbt.type_string() }}), 3, '0'), required.arrangement, required.journey_stage_id) as node,
+        concat_ws(
+            ':',
+            lpad(cast(required.group_order as {{ dbt.type_string() }}), 3, '0'),
+            required.arrangement,
+            required.journey_stage_id
+        ) as node,
         required.journey_stage_id as node_label,
         required.is_required,
         coalesce(sum(required.is_required) over (

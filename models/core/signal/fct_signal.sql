@@ -97,7 +97,11 @@ refused as (
     select
         checked.source_system,
         checked.signal_ref,
-        count(distinct concat_ws('-', cast(checked.step as {{ dbt.type_string() }}), cast(checked.entered_on as {{ dbt.type_string() }})))
+        count(
+            distinct concat_ws(
+                '-', cast(checked.step as {{ dbt.type_string() }}), cast(checked.entered_on as {{ dbt.type_string() }})
+            )
+        )
             as refused_step_count,
         {{ sorted_values('checked.quarantine_reasons') }} as refused_reasons
     from {{ ref('input_checked__signal_step') }} as checked
@@ -168,7 +172,7 @@ select
     shown_team_id as team_id,
     is_admitted,
     {%- for attribute in attributes %}
-    coalesce({{ attribute }}, 'not_recorded') as {{ attribute }},
+        coalesce({{ attribute }}, 'not_recorded') as {{ attribute }},
     {%- endfor %}
     coalesce(signal_class, 'not_classified') as signal_class,
     first_touch_on,
@@ -176,19 +180,21 @@ select
     distinct_from,
     improvement_ref as improvement_id,
     {%- for kind in ['required', 'filled'] %}
-    cast(
-        {%- for attribute in attributes %}
-        case
-            when
-                contains('; ' || coalesce(required_attributes, '{{ attributes | join('; ') }}') || '; ', '; {{ attribute }}; ')
-                {%- if kind == 'filled' %}
-                and {{ attribute }} is not null
-                {%- endif %}
-                then 1
-            else 0
-        end{{ ' +' if not loop.last }}
-        {%- endfor %} as bigint
-    ) as {{ kind }}_attribute_count,
+        cast(
+            {%- for attribute in attributes %}
+                case
+                    when
+                        contains(
+                            '; ' || coalesce(required_attributes, '{{ attributes | join('; ') }}') || '; ', '; {{ attribute }}; '
+                        )
+                        {%- if kind == 'filled' %}
+                            and {{ attribute }} is not null
+                        {%- endif %}
+                        then 1
+                    else 0
+                end{{ ' +' if not loop.last }}
+            {%- endfor %} as bigint
+        ) as {{ kind }}_attribute_count,
     {%- endfor %}
     step,
     step_entered_on,

@@ -44,7 +44,7 @@ newest as (
     where place_from_end = 1
 ),
 
--- Where the list has no row for it yet: a signal is in step 1 once it is submitted, and in the next step once the one before is left.
+-- Where the list has no row for it yet: a signal is in step 1 once it is submitted, and in the next once the one before is left.
 implied as (
     select
         ranked.signal_ref as signal_id,

@@ -23,16 +23,17 @@ register as (
     select
         delivered.*,
         nullif(concat_ws(
-            '; '
-            {%- for column, vocabulary in vocabularies.items() %},
-            case
-                when delivered.{{ column }} is not null and {{ vocabulary[0] }}.{{ vocabulary[1] }} is null then '{{ column }}'
-            end
+            '; ',
+            {%- for column, vocabulary in vocabularies.items() %}
+                case
+                    when delivered.{{ column }} is not null and {{ vocabulary[0] }}.{{ vocabulary[1] }} is null then '{{ column }}'
+                end{{ ',' if not loop.last }}
             {%- endfor %}
         ), '') as unknown_members
     from {{ ref('input_union__signal') }} as delivered
     {%- for column, vocabulary in vocabularies.items() %}
-    left join {{ ref(vocabulary[0]) }} as {{ vocabulary[0] }} on delivered.{{ column }} = {{ vocabulary[0] }}.{{ vocabulary[1] }}
+        {%- set seed, key = vocabulary %}
+        left join {{ ref(seed) }} as {{ seed }} on delivered.{{ column }} = {{ seed }}.{{ key }}
     {%- endfor %}
 )
 

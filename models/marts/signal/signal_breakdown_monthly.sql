@@ -14,7 +14,7 @@ counted as (
         count(*) as signal_count,
         count(*) filter (where not is_admitted) as not_admitted_count,
         {%- for attribute in ['channel', 'product', 'journey_stage', 'contact_reason'] %}
-        count(*) filter (where {{ attribute }}_id <> 'not_recorded') as {{ attribute }}_filled_count,
+            count(*) filter (where {{ attribute }}_id <> 'not_recorded') as {{ attribute }}_filled_count,
         {%- endfor %}
         cast(sum(required_attribute_count) as bigint) as required_attribute_count,
         cast(sum(filled_attribute_count) as bigint) as filled_attribute_count,
@@ -54,9 +54,9 @@ select
     flagged.team_id,
     {{ signal_team_names('flagged', 'team') }},
     {%- for member in ['channel', 'product', 'journey_stage'] %}
-    flagged.{{ member }}_id,
-    {{ member }}.name_en as {{ member }}_name_en,
-    {{ member }}.name_nl as {{ member }}_name_nl,
+        flagged.{{ member }}_id,
+        {{ member }}.name_en as {{ member }}_name_en,
+        {{ member }}.name_nl as {{ member }}_name_nl,
     {%- endfor %}
     flagged.signal_count,
     flagged.not_admitted_count,

@@ -84,8 +84,8 @@ counted as (
             cell.team_id = visit.team_id
             and cell.signal_class = visit.signal_class
             and cell.step = visit.step
-            and visit.entered_on <= cell.month_end_on
-            and coalesce(visit.left_on >= cell.month_start_on, true)
+            and cell.month_end_on >= visit.entered_on
+            and coalesce(cell.month_start_on <= visit.left_on, true)
     group by cell.month_start_on, cell.is_complete, cell.team_id, cell.signal_class, cell.step
 )
 

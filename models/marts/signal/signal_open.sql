@@ -28,9 +28,9 @@ select
     {{ signal_team_names('signal', 'team') }},
     signal.is_admitted,
     {%- for member in ['contact_reason', 'journey_stage', 'channel', 'product'] %}
-    signal.{{ member }}_id,
-    {{ member }}.name_en as {{ member }}_name_en,
-    {{ member }}.name_nl as {{ member }}_name_nl,
+        signal.{{ member }}_id,
+        {{ member }}.name_en as {{ member }}_name_en,
+        {{ member }}.name_nl as {{ member }}_name_nl,
     {%- endfor %}
     signal.required_attribute_count - signal.filled_attribute_count as missing_attribute_count,
     signal.parent_id,
