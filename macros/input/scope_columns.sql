@@ -1,19 +1,19 @@
 {#-
-  A query of the rows of a register with the columns of a scope, and `unknown_scope`: the names of those that hold no id of the
-  vocabulary, joined by '; '. Null where all do.
+  A query of the rows of a register with the columns of a scope, and `unknown_scope`: the names of those that hold no id of their
+  vocabulary, joined by '; '. Null where all do. `columns`: {column: seed of its vocabulary}, where it is not that of an improvement.
 -#}
-{% macro with_unknown_scope(entity) -%}
-    {%- set columns = klantbeeld.scope_columns() -%}
+{% macro with_unknown_scope(entity, columns=none) -%}
+    {%- set columns = columns or klantbeeld.scope_columns() -%}
     select
         register.*,
         nullif(concat_ws('; '
         {%- for column, seed in columns.items() %},
-            case when nullif(trim(register.{{ column }}), '') is not null and {{ seed }}.{{ column }} is null then '{{ column }}' end
+            case when nullif(trim(register.{{ column }}), '') is not null and {{ seed }}.{{ seed }}_id is null then '{{ column }}' end
         {%- endfor %}
         ), '') as unknown_scope
     from {{ ref('input_union__' ~ entity) }} as register
     {%- for column, seed in columns.items() %}
-    left join {{ ref(seed) }} as {{ seed }} on trim(register.{{ column }}) = {{ seed }}.{{ column }}
+    left join {{ ref(seed) }} as {{ seed }} on trim(register.{{ column }}) = {{ seed }}.{{ seed }}_id
     {%- endfor %}
 {%- endmacro %}
 
@@ -32,9 +32,9 @@
 
 
 {#- The rules that name each column of a scope that holds no id of the vocabulary. -#}
-{% macro scope_rules() %}
+{% macro scope_rules(columns=none) %}
     {%- set rules = {} -%}
-    {%- for column in klantbeeld.scope_columns() -%}
+    {%- for column in columns or klantbeeld.scope_columns() -%}
         {%- do rules.update({'unknown ' ~ column: "contains('; ' || unknown_scope || '; ', '; " ~ column ~ "; ')"}) -%}
     {%- endfor -%}
     {{ return(rules) }}
