@@ -139,12 +139,14 @@ as_of as (select as_of_on from {{ ref('as_of') }}),
     total_of_{{ relation }} as (
         select
             {{ columns | join(',\n            ') }}
-        from {{ ref(relation) }} as facts
-        cross join as_of
-        {%- if relation == 'fct_contact' %}
-            left join {{ ref('dim_channel') }} as channel on facts.channel_id = channel.channel_id
-        {%- endif %}
-        {%- if relation != 'order_delivery' %}
+        {%- if relation == 'order_delivery' %}
+            from {{ ref(relation) }}
+        {%- else %}
+            from {{ ref(relation) }} as facts
+            cross join as_of
+            {%- if relation == 'fct_contact' %}
+                left join {{ ref('dim_channel') }} as channel on facts.channel_id = channel.channel_id
+            {%- endif %}
             where facts.day_on <= as_of.as_of_on
         {%- endif %}
     ),

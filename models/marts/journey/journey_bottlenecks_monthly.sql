@@ -33,7 +33,9 @@ counted as (
         {{ quantile('waiting_hours', 0.9) }} as p90_waiting_hours,
         {{ quantile('business_waiting_hours', 0.5) }} as median_business_waiting_hours,
         count(*) filter (where waiting_hours > target_hours) as late_transition_count,
-        coalesce({{ exact_sum('case when waiting_hours > target_hours then waiting_hours - target_hours end') }}, 0) as beyond_target_hours
+        coalesce(
+            {{ exact_sum('case when waiting_hours > target_hours then waiting_hours - target_hours end') }}, 0
+        ) as beyond_target_hours
     from waited
     group by month_start_on, journey_id, from_stage_id, to_stage_id
 ),

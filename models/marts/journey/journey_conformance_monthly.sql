@@ -46,7 +46,8 @@ counted as (
         journey.journey_id,
         stage.journey_stage_id,
         sum(journey.journey_count) as journey_count,
-        sum(case when variant.furthest_stage_order >= stage.stage_order then journey.journey_count else 0 end) as journey_at_stage_count,
+        sum(case when variant.furthest_stage_order >= stage.stage_order then journey.journey_count else 0 end)
+            as journey_at_stage_count,
         sum(case when moved.visit_count > 0 then journey.journey_count else 0 end) as visited_journey_count,
         sum(
             case
@@ -56,7 +57,9 @@ counted as (
             end
         ) as missed_journey_count,
         sum(
-            case when moved.missed_count > 0 and variant.furthest_stage_order < stage.stage_order then journey.journey_count else 0 end
+            case
+                when moved.missed_count > 0 and variant.furthest_stage_order < stage.stage_order then journey.journey_count else 0
+            end
         ) as dropped_journey_count,
         sum(
             case when moved.missed_count > 0 and moved.superfluous_count > 0 then journey.journey_count else 0 end

@@ -99,8 +99,10 @@ select
     counted.journey_event_count,
     counted.waiting_hours,
     counted.business_waiting_hours,
-    case when counted.owner_count >= {{ var_count('minimum_customers', 1) }} then counted.median_waiting_hours end as median_waiting_hours,
-    case when counted.owner_count >= {{ var_count('minimum_customers', 1) }} then counted.p90_waiting_hours end as p90_waiting_hours
+    case when counted.owner_count >= {{ var_count('minimum_customers', 1) }} then counted.median_waiting_hours end
+        as median_waiting_hours,
+    case when counted.owner_count >= {{ var_count('minimum_customers', 1) }} then counted.p90_waiting_hours end
+        as p90_waiting_hours
 from counted
 {{ join_period('web_event', 'week', 'counted.week_start_on') }}
 left join stage as from_stage on counted.from_stage = from_stage.member

@@ -9,7 +9,7 @@ follow_up as (
         on
             journey.customer_key = order_event.customer_key
             and order_event.event_type in ('ordered', 'renewed')
-            and order_event.occurred_at > journey.ended_at
+            and journey.ended_at < order_event.occurred_at
             and order_event.occurred_at <= journey.ended_at + interval '90' day
     where journey.journey_contact_count > 0 and order_event.day_on <= {{ as_of_day() }}
     group by journey.journey_key

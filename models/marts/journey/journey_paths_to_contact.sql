@@ -1,6 +1,12 @@
 {%- set most_steps = var_count('journey_path_steps', 1) -%}
 {%- set z = '1.959963984540054e0' -%}
 {%- set window = 'over (partition by journey_key order by event_number)' -%}
+{#- What a path is called, and what the path without a step is called. -#}
+{%- set names = [
+    ('touchpoint_id', 'path', '(none)'),
+    ('name_en', 'path_name_en', '(no step before)'),
+    ('name_nl', 'path_name_nl', '(geen stap ervoor)'),
+] -%}
 
 with
 
@@ -42,14 +48,14 @@ looked as (
         lag(event_kind) {{ window }} as previous_kind,
         lag(occurred_at) {{ window }} as previous_at,
         {%- for number in range(1, most_steps) %}
-        {%- for column in ['touchpoint_id', 'name_en', 'name_nl'] %}
-        -- A contact ends the path before it.
-        case
-            when 0 = max(case when event_kind = 'contact' then 1 else 0 end) over (
-                partition by journey_key order by event_number rows between {{ number }} preceding and 1 preceding
-            ) then lag({{ column }}, {{ number }}) {{ window }}
-        end as {{ column }}_{{ number }},
-        {%- endfor %}
+            {%- for column in ['touchpoint_id', 'name_en', 'name_nl'] %}
+                -- A contact ends the path before it.
+                case
+                    when 0 = max(case when event_kind = 'contact' then 1 else 0 end) over (
+                        partition by journey_key order by event_number rows between {{ number }} preceding and 1 preceding
+                    ) then lag({{ column }}, {{ number }}) {{ window }}
+                end as {{ column }}_{{ number }},
+            {%- endfor %}
         {%- endfor %}
         touchpoint_id as touchpoint_id_0,
         name_en as name_en_0,
@@ -79,22 +85,24 @@ followed as (
 
 path as (
     {%- for length in range(1, most_steps + 1) %}
-    select
-        journey_id,
-        owner_key,
-        cast({{ length }} as bigint) as path_length,
-        {%- for column, alias, none_text in [('touchpoint_id', 'path', '(none)'), ('name_en', 'path_name_en', '(no step before)'), ('name_nl', 'path_name_nl', '(geen stap ervoor)')] %}
-        case
-            when event_kind = 'contact' then '{{ none_text }}'
-            else concat_ws(' > '{% for number in range(length - 1, -1, -1) %}, {{ column }}_{{ number }}{% endfor %})
-        end as {{ alias }},
-        {%- endfor %}
-        case when event_kind <> 'contact' then 1 else 0 end as is_step,
-        case when is_followed or is_without_path then 1 else 0 end as is_contact,
-        case when event_kind = 'contact' then value_class else next_value_class end as value_class
-    from followed
-    where is_without_path or event_kind <> 'contact'
-    {{ 'union all' if not loop.last }}
+        select
+            journey_id,
+            owner_key,
+            cast({{ length }} as bigint) as path_length,
+            {%- for column, alias, none_text in names %}
+                {%- set steps = [] %}
+                {%- for number in range(length - 1, -1, -1) %}{%- do steps.append(column ~ '_' ~ number) %}{%- endfor %}
+                case
+                    when event_kind = 'contact' then '{{ none_text }}'
+                    else concat_ws(' > ', {{ steps | join(', ') }})
+                end as {{ alias }},
+            {%- endfor %}
+            case when event_kind <> 'contact' then 1 else 0 end as is_step,
+            case when is_followed or is_without_path then 1 else 0 end as is_contact,
+            case when event_kind = 'contact' then value_class else next_value_class end as value_class
+        from followed
+        where is_without_path or event_kind <> 'contact'
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
@@ -140,7 +148,9 @@ totalled as (
         *,
         sum(path_contact_count) over (partition by journey_id, path_length) as length_contact_count,
         sum(support_count) over (partition by journey_id, path_length) as length_support_count,
-        sum(case when path <> '(none)' then path_contact_count else 0 end) over (partition by journey_id, path_length) as length_followed_count
+        sum(case when path <> '(none)' then path_contact_count else 0 end)
+            over (partition by journey_id, path_length)
+            as length_followed_count
     from shown
 ),
 
@@ -151,11 +161,15 @@ judged as (
         case when path <> '(none)' then {{ ratio('path_contact_count', 'support_count') }} end as contact_rate,
         case
             when path <> '(none)'
-                then {{ ratio(ratio('path_contact_count', 'support_count'), ratio('length_followed_count', 'length_support_count')) }}
+                then
+                    {{ ratio(ratio('path_contact_count', 'support_count'), ratio('length_followed_count', 'length_support_count')) }}
         end as lift,
         case
             when path <> '(none)' and path_contact_count > 0
-                then sqrt(1e0 / path_contact_count - 1e0 / support_count + 1e0 / length_followed_count - 1e0 / length_support_count)
+                then
+                    sqrt(
+                        1e0 / path_contact_count - 1e0 / support_count + 1e0 / length_followed_count - 1e0 / length_support_count
+                    )
         end as log_lift_error
     from totalled
 ),

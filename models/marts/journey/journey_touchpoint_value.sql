@@ -60,8 +60,8 @@ before_goal as (
     group by journey.journey_key, journey.journey_id, journey.is_reached, journey.customer_state, step.touchpoint_id
 ),
 
--- Journeys that got as far without it: they were at another touchpoint of its stage or of an earlier one. Without that, whoever stopped before
--- would stand for those who went on without it.
+-- Journeys that got as far without it: they were at another touchpoint of its stage or of an earlier one. Otherwise whoever stopped
+-- before would stand for those who went on without it.
 compared as (
     select
         used.journey_id,
@@ -70,11 +70,15 @@ compared as (
         min(before_goal.is_reached) as is_reached,
         concat(
             min(before_goal.customer_state), ' ',
-            cast(max(case when before_goal.touchpoint_id <> used.touchpoint_id then before_goal.stage_order end) as {{ dbt.type_string() }})
+            cast(
+                max(
+                    case when before_goal.touchpoint_id <> used.touchpoint_id then before_goal.stage_order end
+                ) as {{ dbt.type_string() }}
+            )
         ) as stratum,
         max(case when before_goal.touchpoint_id = used.touchpoint_id then 1 else 0 end) as is_with
     from used
-    inner join before_goal on used.journey_id = before_goal.journey_id and before_goal.stage_order <= used.stage_order
+    inner join before_goal on used.journey_id = before_goal.journey_id and used.stage_order >= before_goal.stage_order
     where not used.is_goal
     group by used.journey_id, used.touchpoint_id, before_goal.journey_key
     having max(case when before_goal.touchpoint_id <> used.touchpoint_id and before_goal.is_passing = 0 then 1 else 0 end) = 1
@@ -113,7 +117,9 @@ estimated as (
         cast(sum(k_without) as bigint) as without_goal_count,
         sum(weight * (p_with - p_without)) / nullif(sum(weight), 0) as difference,
         sqrt(sum(
-            case when weight > 0 then weight * weight * (p_with * (1 - p_with) / n_with + p_without * (1 - p_without) / n_without) end
+            case
+                when weight > 0 then weight * weight * (p_with * (1 - p_with) / n_with + p_without * (1 - p_without) / n_without)
+            end
         )) / nullif(sum(weight), 0) as standard_error
     from weighed
     group by journey_id, touchpoint_id

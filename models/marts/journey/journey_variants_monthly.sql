@@ -75,7 +75,8 @@ select
     end as variant_rank,
     shown.variant_count,
     shown.journey_count,
-    {{ ratio('shown.journey_count', 'sum(shown.journey_count) over (partition by shown.month_start_on, shown.journey_id)') }} as journey_share,
+    {{ ratio('shown.journey_count', 'sum(shown.journey_count) over (partition by shown.month_start_on, shown.journey_id)') }}
+        as journey_share,
     shown.reached_count,
     {{ ratio('shown.reached_count', 'shown.journey_count') }} as reached_rate,
     shown.duration_days,
