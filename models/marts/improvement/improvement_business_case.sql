@@ -13,7 +13,9 @@ improvement as (
 yearly as (
     select
         improvement.improvement_ref,
-        cast({{ exact_sum("case when metric.metric_id = 'contact_volume' then metric.numerator end") }} as bigint) as contact_count,
+        cast(
+            {{ exact_sum("case when metric.metric_id = 'contact_volume' then metric.numerator end") }} as bigint
+        ) as contact_count,
         {{ ratio(
             exact_sum("case when metric.metric_id = 'contact_cost' then metric.numerator end"),
             exact_sum("case when metric.metric_id = 'contacts_with_cost' then metric.numerator end")
@@ -130,9 +132,10 @@ select
     cost_eur,
     {{ labelled('cost_kind', 'cost_kind') }},
     {%- for kind in ['expected', 'realised'] %}
-    {{ kind }}_benefit_eur,
-    round(({{ kind }}_benefit_eur - cost_eur) / nullif(cost_eur, 0), 6) as {{ kind }}_roi,
-    case when {{ kind }}_benefit_eur > 0 then round(cost_eur / ({{ kind }}_benefit_eur / 12), 6) end as {{ kind }}_payback_months,
+        {{ kind }}_benefit_eur,
+        round(({{ kind }}_benefit_eur - cost_eur) / nullif(cost_eur, 0), 6) as {{ kind }}_roi,
+        case when {{ kind }}_benefit_eur > 0 then round(cost_eur / ({{ kind }}_benefit_eur / 12), 6) end
+            as {{ kind }}_payback_months,
     {%- endfor %}
     realised_benefit_low_eur,
     realised_benefit_high_eur,

@@ -204,23 +204,25 @@ combined as (
 
 told as (
     select
-        *,
         {%- for language in ['en', 'nl'] %}
             nullif(concat_ws(
                 '; ',
                 {%- for lack in lacks %}
                     case when {{ lack[0] }} then '{{ lack[1 if language == 'en' else 2] }}' end{{ ',' if not loop.last }}
                 {%- endfor %}
-            ), '') as missing_{{ language }}{{ ',' if not loop.last }}
+            ), '') as missing_{{ language }},
         {%- endfor %}
+        *
     from combined
 ),
 
+{% set weights = [] -%}
+{%- for component in components -%}
+    {%- do weights.append("max(case when component = '" ~ component ~ "' then weight end) as " ~ component) -%}
+{%- endfor -%}
 weight as (
     select
-        {%- for component in components %}
-        max(case when component = '{{ component }}' then weight end) as {{ component }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ weights | join(',\n        ') }}
     from {{ ref('ranking_weight') }}
 ),
 
@@ -244,24 +246,22 @@ ranked as (
 
 digit as (
     {%- for digit in range(10) %}
-    select {{ digit }} as digit{{ ' union all' if not loop.last }}
+        select {{ digit }} as digit{{ ' union all' if not loop.last }}
     {%- endfor %}
 ),
 
 -- A thousand times each weight between half and one and a half of what it is.
 draw as (
     select
-        drawn.draw_number,
         {%- for component in components %}
-        {#- A number between 0 and 1 that looks random and is the same in every run: two steps of Lehmer's generator. -#}
-        weight.{{ component }} * (
-            0.5e0
-            + cast(
-                ((drawn.draw_number * 1000003 + {{ loop.index * 7919 + 12345 }}) % 2147483647) * 48271 % 2147483647 * 48271 % 2147483647
-                as double
-            ) / 2147483647e0
-        ) as {{ component }}{{ ',' if not loop.last }}
+            {#- A number between 0 and 1 that looks random and is the same in every run: two steps of Lehmer's generator. -#}
+            {%- set seed = 'drawn.draw_number * 1000003 + ' ~ (loop.index * 7919 + 12345) %}
+            weight.{{ component }} * (
+                0.5e0
+                + cast(({{ seed }}) % 2147483647 * 48271 % 2147483647 * 48271 % 2147483647 as double) / 2147483647e0
+            ) as {{ component }},
         {%- endfor %}
+        drawn.draw_number
     from (
         select cast(100 * hundred.digit + 10 * ten.digit + one.digit + 1 as bigint) as draw_number
         from digit as hundred
@@ -312,7 +312,8 @@ select
     told.contact_cost_eur,
     told.impact,
     told.expected_contact_change,
-    case when told.expected_contact_change is not null then -told.expected_contact_change * told.contact_cost_eur end as expected_saving_eur,
+    case when told.expected_contact_change is not null then -told.expected_contact_change * told.contact_cost_eur end
+        as expected_saving_eur,
     told.expected_score_change,
     told.effort_low_days,
     told.effort_days,

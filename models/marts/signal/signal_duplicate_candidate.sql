@@ -1,4 +1,4 @@
-{#- Shares of the similarity, and from which similarity on a pair is shown. Words count by their first letters: endings differ. -#}
+{#- Shares of the similarity, and from which similarity a pair is shown. Words count by their first letters: endings differ. -#}
 {%- set attribute_weights = {'contact_reason_id': 0.5, 'journey_stage_id': 0.2, 'product_id': 0.15, 'channel_id': 0.15} -%}
 {%- set attribute_share, least_similarity = 0.6, 0.5 -%}
 {%- set letters, most_common = 6, 30 -%}
@@ -93,17 +93,23 @@ described as (
         cast(coalesce(shared.shared_word_count, 0) as bigint) as shared_word_count,
         coalesce(
             cast(coalesce(shared.shared_word_count, 0) as double)
-            / nullif(coalesce(one_count.word_count, 0) + coalesce(other_count.word_count, 0) - coalesce(shared.shared_word_count, 0), 0),
+            / nullif(
+                coalesce(one_count.word_count, 0) + coalesce(other_count.word_count, 0) - coalesce(shared.shared_word_count, 0), 0
+            ),
             0
         ) as word_similarity,
         {%- for attribute, weight in attribute_weights.items() %}
-        case
-            when one.{{ attribute }} = other.{{ attribute }} and not {{ is_special_member('one.' ~ attribute) }} then {{ weight }}e0
-            else 0e0
-        end{{ ' +' if not loop.last }}
+            case
+                when
+                    one.{{ attribute }} = other.{{ attribute }} and not {{ is_special_member('one.' ~ attribute) }}
+                    then {{ weight }}e0
+                else 0e0
+            end{{ ' +' if not loop.last }}
         {%- endfor %} as attribute_similarity,
         case
-            when coalesce(one.parent_id = other.signal_id, false) or coalesce(other.parent_id = one.signal_id, false) then 'confirmed'
+            when
+                coalesce(one.parent_id = other.signal_id, false) or coalesce(other.parent_id = one.signal_id, false)
+                then 'confirmed'
             when
                 contains('; ' || coalesce(one.distinct_from, '') || '; ', '; ' || other.signal_id || '; ')
                 or contains('; ' || coalesce(other.distinct_from, '') || '; ', '; ' || one.signal_id || '; ')

@@ -2,6 +2,10 @@
 {%- set high_impact = var_count('signal_high_impact', 1) -%}
 {%- set minimum_count = var_count('minimum_customers', 1) -%}
 {%- set metrics = ['contact_volume', 'contact_cost', 'contacts_with_cost', 'csat_mean'] -%}
+{%- set impact_class -%}
+    case when multiplied.impact >= {{ high_impact }} then 'high' when multiplied.impact is not null then 'low' end
+{%- endset %}
+
 with
 
 as_of as (
@@ -56,11 +60,11 @@ scope as (
 
 above as (
     {%- for level in [1, 2, 3, 4] %}
-    select
-        contact_reason_id,
-        level_{{ level }}_id as scope_id
-    from reason
-    {{ 'union' if not loop.last }}
+        select
+            contact_reason_id,
+            level_{{ level }}_id as scope_id
+        from reason
+        {{ 'union' if not loop.last }}
     {%- endfor %}
 ),
 
@@ -170,7 +174,9 @@ combined as (
         measured.unit_cost_eur,
         measured.contact_count * measured.unit_cost_eur as contact_cost_eur,
         case
-            when respondent.customer_count >= {{ minimum_count }} then {{ ratio('measured.score_sum', 'measured.score_answer_count') }}
+            when
+                respondent.customer_count >= {{ minimum_count }}
+                then {{ ratio('measured.score_sum', 'measured.score_answer_count') }}
         end as topic_score,
         case when respondent.customer_count >= {{ minimum_count }} then cast(measured.score_answer_count as bigint) end
             as score_answer_count,
@@ -248,7 +254,7 @@ select
     multiplied.score_gap,
     multiplied.impact,
     {{ labelled('impact_state', 'multiplied.impact_state', 'impact_state') }},
-    {{ labelled('impact_class', "case when multiplied.impact >= " ~ high_impact ~ " then 'high' when multiplied.impact is not null then 'low' end", 'impact_class') }},
+    {{ labelled('impact_class', impact_class, 'impact_class') }},
     catalogue.definition_hash,
     signal.is_open,
     signal.step,
@@ -257,7 +263,8 @@ select
     signal.improvement_id,
     case
         when signal.improvement_id is not null
-            then coalesce(baseline.baseline_scope = multiplied.scope and baseline.baseline_hash = catalogue.definition_hash, false)
+            then
+                coalesce(baseline.baseline_scope = multiplied.scope and baseline.baseline_hash = catalogue.definition_hash, false)
     end as is_measured_alike,
     effect.contact_change,
     effect.saved_eur,
