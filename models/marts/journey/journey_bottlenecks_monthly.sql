@@ -77,7 +77,7 @@ select
     ranked.target_hours,
     ranked.late_transition_count,
     ranked.beyond_target_hours,
-    ranked.bottleneck_rank
+    cast(ranked.bottleneck_rank as bigint) as bottleneck_rank
 from ranked
 {{ join_period('web_event', 'month', 'ranked.month_start_on') }}
 left join {{ ref('dim_journey_stage') }} as from_stage on ranked.from_stage_id = from_stage.journey_stage_id

@@ -68,10 +68,10 @@ select
     shown.variant,
     case
         when shown.variant <> '(rest)'
-            then row_number() over (
+            then cast(row_number() over (
                 partition by shown.month_start_on, shown.journey_id, shown.variant = '(rest)'
                 order by shown.journey_count desc, shown.variant asc
-            )
+            ) as bigint)
     end as variant_rank,
     shown.variant_count,
     shown.journey_count,
