@@ -30,7 +30,7 @@ def test_the_entities_are_those_of_the_contract() -> None:
     ("inputs", "told"),
     [
         ("{contacts: [stg_acd_calls__contact]}", "Did you mean 'contact'?"),
-        ("{visit: [stg_acd_calls__contact]}", "Known: answer, baseline, cause"),
+        ("{visit: [stg_acd_calls__contact]}", "Known: action, answer, baseline"),
         ("{contact: stg_acd_calls__contact}", "which is not a list"),
         ("[stg_acd_calls__contact]", "an entity with its staging models"),
     ],
