@@ -10,6 +10,7 @@ import pytest
 from orchestration.base.settings import REPOSITORY_ROOT
 from orchestration.demo.simulator.planted import PLANTED
 from orchestration.demo.simulator.simulate import SimulateArguments, simulate
+from orchestration.demo.simulator.stages import STAGE_RULES
 from orchestration.demo.verify.truth import AbsentFact, Truth, load_truth
 
 # What the issue asks to be planted, by the id of a fact or its beginning.
@@ -110,6 +111,9 @@ def test_planted_numbers_show_in_what_was_made(truth: Truth) -> None:
         < facts["nps_onboarding"].expected
     )
     assert 0.5 < facts["first_contact_resolution_7_days"].expected < 0.95
+    # Not seen at the meter are those that skip it and those that pass on the reading without visiting a page.
+    not_seen = 1 - (1 - PLANTED.skipped_share) * STAGE_RULES["move_meter"].visit
+    assert facts["moves_that_skip_the_meter"].expected == pytest.approx(not_seen, abs=0.06)
 
 
 def test_a_changed_seed_changes_the_company(tmp_path: Path) -> None:
