@@ -204,14 +204,7 @@ combined as (
 
 told as (
     select
-        {%- for language in ['en', 'nl'] %}
-            nullif(concat_ws(
-                '; ',
-                {%- for lack in lacks %}
-                    case when {{ lack[0] }} then '{{ lack[1 if language == 'en' else 2] }}' end{{ ',' if not loop.last }}
-                {%- endfor %}
-            ), '') as missing_{{ language }},
-        {%- endfor %}
+        {{ told_conditions(lacks, 'missing') }},
         *
     from combined
 ),

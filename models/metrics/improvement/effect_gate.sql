@@ -1,23 +1,25 @@
 {#-
-  What the design of a measurement does not bear. Each reason: the condition, what it does to the verdict, and how it is told.
+  What the design of a measurement does not bear. Each reason, for which a verdict is refused or downgraded: the condition, and how it is told.
 -#}
 {%- set levels = 'reason.level_1_id, reason.level_2_id, reason.level_3_id, reason.level_4_id' -%}
-{%- set reasons = [
-    ("method = 'before_after'", 'refused', 'no control group', 'geen controlegroep'),
-    ('sample_ratio_p < 0.01', 'refused', 'arms do not have their planned shares', 'armen hebben niet hun geplande aandeel'),
-    ('one_arm_event_count > 0', 'refused', 'an external event affected one arm only', 'een externe gebeurtenis trof maar een arm'),
-    ("unit = 'team' and greatest(pilot_team_count, control_team_count) = 1", 'refused', 'one team against one team', 'een team tegenover een team'),
-    ("unit = 'customer' and least(pilot_measured_count, control_measured_count) < 30", 'refused', 'fewer than 30 customers in an arm',
+{%- set refusals = [
+    ("method = 'before_after'", 'no control group', 'geen controlegroep'),
+    ('sample_ratio_p < 0.01', 'arms do not have their planned shares', 'armen hebben niet hun geplande aandeel'),
+    ('one_arm_event_count > 0', 'an external event affected one arm only', 'een externe gebeurtenis trof maar een arm'),
+    ("unit = 'team' and greatest(pilot_team_count, control_team_count) = 1", 'one team against one team', 'een team tegenover een team'),
+    ("unit = 'customer' and least(pilot_measured_count, control_measured_count) < 30", 'fewer than 30 customers in an arm',
         'minder dan 30 klanten in een arm'),
-    ("unit = 'team' and least(pilot_team_count, control_team_count) < 5", 'downgraded', 'too few teams', 'te weinig teams'),
-    ('trend_distance > 2.58e0', 'downgraded', 'arms moved apart before the start', 'armen liepen al voor de start uiteen'),
-    ("kind <> 'randomised' and trend_distance is null and method <> 'before_after'", 'downgraded', 'no trend before the start is known',
+] -%}
+{%- set downgrades = [
+    ("unit = 'team' and least(pilot_team_count, control_team_count) < 5", 'too few teams', 'te weinig teams'),
+    ('trend_distance > 2.58e0', 'arms moved apart before the start', 'armen liepen al voor de start uiteen'),
+    ("kind <> 'randomised' and trend_distance is null and method <> 'before_after'", 'no trend before the start is known',
         'geen trend voor de start bekend'),
-    ('autocorrelation > 0.5e0', 'downgraded', 'good and bad days of teams follow each other', 'goede en slechte dagen van teams volgen elkaar op'),
-    ('is_of_answers and response_distance > 2.58e0', 'downgraded', 'customers of one arm answered more often', 'klanten van een arm antwoordden vaker'),
-    ("method = 'difference_in_differences' and not is_at_planned_end", 'downgraded', 'looked at before its planned end',
+    ('autocorrelation > 0.5e0', 'good and bad days of teams follow each other', 'goede en slechte dagen van teams volgen elkaar op'),
+    ('is_of_answers and response_distance > 2.58e0', 'customers of one arm answered more often', 'klanten van een arm antwoordden vaker'),
+    ("method = 'difference_in_differences' and not is_at_planned_end", 'looked at before its planned end',
         'bekeken voor het geplande einde'),
-    ("method <> 'customers' and overlapping_improvements is not null", 'downgraded', 'another improvement ran at the same time', 'een andere verbetering liep tegelijk'),
+    ("method <> 'customers' and overlapping_improvements is not null", 'another improvement ran at the same time', 'een andere verbetering liep tegelijk'),
 ] -%}
 
 with
@@ -162,16 +164,8 @@ designed as (
 
 told as (
     select
-        {%- for gate in ['refused', 'downgraded'] %}
-            {%- for language in ['en', 'nl'] %}
-                nullif(concat_ws(
-                    '; ',
-                    {%- for reason in reasons if reason[1] == gate %}
-                        case when {{ reason[0] }} then '{{ reason[2 if language == 'en' else 3] }}' end{{ ',' if not loop.last }}
-                    {%- endfor %}
-                ), '') as {{ gate }}_{{ language }},
-            {%- endfor %}
-        {%- endfor %}
+        {{ told_conditions(refusals, 'refused') }},
+        {{ told_conditions(downgrades, 'downgraded') }},
         *
     from designed
 )
