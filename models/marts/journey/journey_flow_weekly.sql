@@ -69,23 +69,14 @@ stage as (
         '(end)' as member,
         'End' as name_en,
         'Einde' as name_nl
-),
-
-journey as (
-    select
-        journey_id,
-        min(journey_name_en) as journey_name_en,
-        min(journey_name_nl) as journey_name_nl
-    from {{ ref('dim_journey_stage') }}
-    group by journey_id
 )
 
 select
     counted.week_start_on,
     {{ period_flags() }},
     counted.journey_id,
-    journey.journey_name_en,
-    journey.journey_name_nl,
+    journey.name_en as journey_name_en,
+    journey.name_nl as journey_name_nl,
     {{ labelled('customer_state', 'counted.customer_state') }},
     counted.from_stage as from_stage_id,
     from_stage.name_en as from_stage_name_en,
@@ -107,4 +98,4 @@ from counted
 {{ join_period('web_event', 'week', 'counted.week_start_on') }}
 left join stage as from_stage on counted.from_stage = from_stage.member
 left join stage as to_stage on counted.to_stage = to_stage.member
-left join journey on counted.journey_id = journey.journey_id
+left join {{ ref('journey') }} as journey on counted.journey_id = journey.journey_id

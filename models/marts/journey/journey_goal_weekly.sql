@@ -98,23 +98,14 @@ estimated as (
         min(case when is_none_left = 1 or exp(log_survival) <= 0.5 then observed_seconds end) as median_goal_seconds
     from survived
     group by week_start_on, journey_id, customer_state
-),
-
-stage as (
-    select
-        journey_id,
-        min(journey_name_en) as journey_name_en,
-        min(journey_name_nl) as journey_name_nl
-    from {{ ref('dim_journey_stage') }}
-    group by journey_id
 )
 
 select
     counted.week_start_on,
     {{ period_flags() }},
     counted.journey_id,
-    stage.journey_name_en,
-    stage.journey_name_nl,
+    journey.name_en as journey_name_en,
+    journey.name_nl as journey_name_nl,
     plan.goal_name_en,
     plan.goal_name_nl,
     {{ labelled('customer_state', 'counted.customer_state') }},
@@ -150,4 +141,4 @@ inner join estimated
         and counted.customer_state = estimated.customer_state
 {{ join_period('web_event', 'week', 'counted.week_start_on') }}
 left join {{ ref('journey_plan') }} as plan on counted.journey_id = plan.journey_id
-left join stage on counted.journey_id = stage.journey_id
+left join {{ ref('journey') }} as journey on counted.journey_id = journey.journey_id

@@ -172,21 +172,12 @@ judged as (
                     )
         end as log_lift_error
     from totalled
-),
-
-journey as (
-    select
-        journey_id,
-        min(journey_name_en) as journey_name_en,
-        min(journey_name_nl) as journey_name_nl
-    from {{ ref('dim_journey_stage') }}
-    group by journey_id
 )
 
 select
     judged.journey_id,
-    journey.journey_name_en,
-    journey.journey_name_nl,
+    journey.name_en as journey_name_en,
+    journey.name_nl as journey_name_nl,
     judged.path_length,
     judged.path,
     judged.path_name_en,
@@ -201,4 +192,4 @@ select
     judged.avoidable_contact_count,
     {{ ratio('judged.avoidable_contact_count', 'judged.path_contact_count') }} as avoidable_rate
 from judged
-left join journey on judged.journey_id = journey.journey_id
+left join {{ ref('journey') }} as journey on judged.journey_id = journey.journey_id

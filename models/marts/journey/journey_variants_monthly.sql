@@ -48,23 +48,14 @@ shown as (
         count(*) as variant_count
     from judged
     group by month_start_on, journey_id, case when is_rest then '(rest)' else variant end
-),
-
-stage as (
-    select
-        journey_id,
-        min(journey_name_en) as journey_name_en,
-        min(journey_name_nl) as journey_name_nl
-    from {{ ref('dim_journey_stage') }}
-    group by journey_id
 )
 
 select
     shown.month_start_on,
     {{ period_flags() }},
     shown.journey_id,
-    stage.journey_name_en,
-    stage.journey_name_nl,
+    journey.name_en as journey_name_en,
+    journey.name_nl as journey_name_nl,
     shown.variant,
     case
         when shown.variant <> '(rest)'
@@ -89,4 +80,4 @@ select
     shown.too_long_count
 from shown
 {{ join_period('web_event', 'month', 'shown.month_start_on') }}
-left join stage on shown.journey_id = stage.journey_id
+left join {{ ref('journey') }} as journey on shown.journey_id = journey.journey_id
