@@ -162,7 +162,9 @@ judged as (
         case
             when path <> '(none)'
                 then
-                    {{ ratio(ratio('path_contact_count', 'support_count'), ratio('length_followed_count', 'length_support_count')) }}
+                    {{ ratio(
+                        ratio('path_contact_count', 'support_count'), ratio('length_followed_count', 'length_support_count')
+                    ) }}
         end as lift,
         case
             when path <> '(none)' and path_contact_count > 0

@@ -60,8 +60,8 @@ before_goal as (
     group by journey.journey_key, journey.journey_id, journey.is_reached, journey.customer_state, step.touchpoint_id
 ),
 
--- Journeys that got as far without it: they were at another touchpoint of its stage or of an earlier one. Otherwise whoever stopped
--- before would stand for those who went on without it.
+-- Journeys that got as far without it: they were at another touchpoint of its stage or of an earlier one. Otherwise whoever
+-- stopped before would stand for those who went on without it.
 compared as (
     select
         used.journey_id,
