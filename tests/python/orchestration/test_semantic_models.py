@@ -64,7 +64,8 @@ def test_every_metric_is_answered_as_in_metric_daily(
     with duckdb.connect(str(built_project.published_file), read_only=True) as connection:
         rows = connection.execute(WORKED_OUT).fetchall()
     expected = {tuple(key): value for *key, value in rows if value is not None}
-    assert len(expected) > 100
+    # Two months by three channels, not each with every metric: far fewer would be an empty comparison.
+    assert len(expected) > 50
     assert answers.keys() == expected.keys()
     different = {
         key: (answers[key], value)
