@@ -72,6 +72,7 @@
         'journeys_at_goal': "count(*) filter (where goal_state = 'reached')",
         'contacts_in_journeys': 'sum(journey_contact_count)',
         'journey_events': 'sum(event_count)',
+        'journey_visits': 'sum(visit_count)',
         'journey_transitions': 'sum(visit_count) + count(*)',
     },
     'fct_web_session': {'engaged_sessions': 'count(*) filter (where is_engaged)'},

@@ -15,33 +15,44 @@ step as (
     from {{ ref('fct_journey_step') }}
 ),
 
+-- The team's department is one vocabulary for all sources; a source may name its own where the team is not known.
 contact as (
     select
         step.journey_key,
-        step.team_id,
-        step.contact_reason_id,
+        step.event_number,
         step.channel_id,
-        contact.department,
-        contact.is_inbound,
-        lag(contact.department) over (partition by step.journey_key order by step.event_number) as previous_department,
-        lag(step.channel_id) over (partition by step.journey_key order by step.event_number) as previous_contact_channel_id,
-        row_number() over (partition by step.journey_key order by step.event_number) as contact_number,
-        row_number() over (
-            partition by step.journey_key, reason.level_2_id order by step.event_number
-        ) as reason_contact_number,
-        min(contact.department) over (
-            partition by step.journey_key, reason.level_2_id order by step.event_number
-            rows between unbounded preceding and 1 preceding
-        ) as least_department,
-        max(contact.department) over (
-            partition by step.journey_key, reason.level_2_id order by step.event_number
-            rows between unbounded preceding and 1 preceding
-        ) as greatest_department,
+        reason.level_2_id,
+        case when not {{ is_special_member('step.team_id') }} then step.team_id end as team_id,
+        coalesce(
+            case when not {{ is_special_member('team.department') }} then team.department end, contact.department
+        ) as department,
         contact.cost_eur
     from step
     inner join {{ ref('fct_contact') }} as contact on step.record_id = contact.contact_id
     left join {{ ref('dim_contact_reason') }} as reason on step.contact_reason_id = reason.contact_reason_id
+    left join {{ ref('dim_team') }} as team on step.team_id = team.team_id
     where step.event_kind = 'contact'
+),
+
+followed as (
+    select
+        journey_key,
+        team_id,
+        department,
+        channel_id,
+        cost_eur,
+        lag(team_id) over (partition by journey_key order by event_number) as previous_team_id,
+        lag(department) over (partition by journey_key order by event_number) as previous_department,
+        lag(channel_id) over (partition by journey_key order by event_number) as previous_contact_channel_id,
+        row_number() over (partition by journey_key order by event_number) as contact_number,
+        row_number() over (partition by journey_key, level_2_id order by event_number) as reason_contact_number,
+        min(department) over (
+            partition by journey_key, level_2_id order by event_number rows between unbounded preceding and 1 preceding
+        ) as least_department,
+        max(department) over (
+            partition by journey_key, level_2_id order by event_number rows between unbounded preceding and 1 preceding
+        ) as greatest_department
+    from contact
 ),
 
 contacted as (
@@ -49,13 +60,15 @@ contacted as (
         journey_key,
         count(*) as journey_contact_count,
         count(*) filter (where reason_contact_number > 1) as repeat_contact_count,
+        count(distinct department) as department_count,
         count(*) filter (where department <> previous_department) as handover_count,
+        count(*) filter (where team_id <> previous_team_id) as team_handover_count,
         count(*) filter (where department <> least_department or department <> greatest_department) as redo_count,
         count(*) filter (
             where contact_number > 1 and (department <> previous_department or channel_id <> previous_contact_channel_id)
         ) as reidentification_count,
         cast(sum(cost_eur) as decimal(18, 2)) as contact_cost_eur
-    from contact
+    from followed
     group by journey_key
 ),
 
@@ -145,7 +158,9 @@ select
     planned.channel_switch_count,
     coalesce(contacted.journey_contact_count, 0) as journey_contact_count,
     coalesce(contacted.repeat_contact_count, 0) as repeat_contact_count,
+    coalesce(contacted.department_count, 0) as department_count,
     coalesce(contacted.handover_count, 0) as handover_count,
+    coalesce(contacted.team_handover_count, 0) as team_handover_count,
     coalesce(contacted.redo_count, 0) as redo_count,
     coalesce(contacted.reidentification_count, 0) as reidentification_count,
     contacted.contact_cost_eur,
