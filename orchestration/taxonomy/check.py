@@ -10,6 +10,7 @@ from orchestration.taxonomy.list_rules import keyword_faults, mapping_faults, vi
 from orchestration.taxonomy.reason_rules import reason_faults, validity_faults
 from orchestration.taxonomy.seeds import Seeds, read_seeds
 from orchestration.taxonomy.version_rules import change_faults, version_faults
+from orchestration.taxonomy.web_rules import funnel_faults, page_role_faults
 
 _NEEDED = {
     "contact_reason": ("contact_reason_id", "parent_id", "level", "valid_from", "valid_to"),
@@ -42,6 +43,9 @@ _NEEDED = {
         "expected_score",
     ),
     "journey_touchpoint": ("journey_id", "touchpoint_id", "role"),
+    "web_funnel": ("funnel_id", "name_en", "name_nl"),
+    "web_funnel_step": ("funnel_id", "step_number", "touchpoint_id"),
+    "web_page_role": ("touchpoint_id", "role"),
 }
 
 # Each rule with the seeds that it reads.
@@ -57,6 +61,8 @@ _RULES: tuple[tuple[Callable[[Seeds], Iterator[Fault]], tuple[str, ...]], ...] =
     (plan_faults, ("journey_stage", "journey_plan", "journey_stage_plan", "journey_touchpoint")),
     (stage_plan_faults, ("journey_stage", "journey_stage_plan")),
     (role_faults, ("journey_stage", "journey_plan", "journey_touchpoint", "touchpoint")),
+    (funnel_faults, ("web_funnel", "web_funnel_step", "touchpoint")),
+    (page_role_faults, ("web_page_role", "touchpoint")),
 )
 
 

@@ -16,6 +16,7 @@ TAXONOMY = (
     "contact_reason_keyword",
 )
 JOURNEYS = ("journey", "journey_stage", "journey_plan", "journey_stage_plan", "journey_touchpoint")
+WEB = ("web_funnel", "web_funnel_step", "web_page_role")
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,12 @@ Seeds = Mapping[str, Seed]
 
 
 def read_seeds(manifest: Mapping[str, Any], project_dir: Path) -> dict[str, Seed]:
-    """The seeds of taxonomy, journeys and mappings that the manifest of a project names.
+    """The seeds of taxonomy, journeys, the website and mappings that the manifest of a project names.
 
     Raises ConfigError for one that is no CSV. A seed that is disabled and not replaced is left out: dbt
     itself says so.
     """
-    wanted = {*DIMENSIONS, *TAXONOMY, *JOURNEYS, *(f"map_{dimension}" for dimension in DIMENSIONS)}
+    wanted = {*DIMENSIONS, *TAXONOMY, *JOURNEYS, *WEB, *(f"map_{dimension}" for dimension in DIMENSIONS)}
     nodes = manifest["nodes"].values()
     seeds = [node for node in nodes if node["resource_type"] == "seed" and node["name"] in wanted]
     return {node["name"]: _read(node, project_dir) for node in seeds}

@@ -1,4 +1,7 @@
-"""Faulty taxonomies and journeys stop before any model runs, with file, line, rule and remedy (R84, R120 to R124)."""
+"""Faulty taxonomies, journeys and funnels stop before any model runs, with file, line, rule and remedy.
+
+R69, R84, R120 to R124.
+"""
 
 import shutil
 from pathlib import Path
