@@ -78,11 +78,10 @@ varied as (
 judged as (
     select
         *,
-        sqrt(greatest(error_square, 0e0)) as standard_error,
+        -- One customer has no error, not one of 0, which greatest() alone would give.
+        case when error_square is not null then sqrt(greatest(error_square, 0e0)) end as standard_error,
         -- 1 where every customer answers once.
-        greatest(
-            1e0, coalesce(error_square * (customer_count - 1) / customer_count / nullif(greatest(plain_square, 0e0), 0), 1e0)
-        ) as design_effect
+        greatest(1e0, error_square * (customer_count - 1) / customer_count / nullif(greatest(plain_square, 0e0), 0)) as design_effect
     from varied
 ),
 
@@ -95,9 +94,7 @@ spread as (
             cast(max(case when measure = '{{ measure }}' then customer_count end) as bigint) as {{ measure }}_customer_count,
             max(case when measure = '{{ measure }}' then squares end) as {{ measure }}_squares,
             max(case when measure = '{{ measure }}' then standard_error end) as {{ measure }}_standard_error,
-            max(
-                case when measure = '{{ measure }}' then round(design_effect, 6) end
-            ) as {{ measure }}_design_effect,
+            max(case when measure = '{{ measure }}' then round(design_effect, 6) end) as {{ measure }}_design_effect,
         {%- endfor %}
         touchpoint_id
     from judged

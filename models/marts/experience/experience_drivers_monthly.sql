@@ -82,9 +82,9 @@ wide as (
         overall.unit_id,
         overall.y,
         driver.driver_count,
-        coalesce(max(case when driver.place = 1 then scored.x end), 0) as x_1,
-        coalesce(max(case when driver.place = 2 then scored.x end), 0) as x_2,
-        coalesce(max(case when driver.place = 3 then scored.x end), 0) as x_3
+        max(case when driver.place = 1 then scored.x end) as x_1,
+        max(case when driver.place = 2 then scored.x end) as x_2,
+        max(case when driver.place = 3 then scored.x end) as x_3
     from overall
     inner join scored on overall.response_key = scored.response_key
     inner join driver on scored.touchpoint_id = driver.touchpoint_id and scored.driver = driver.driver

@@ -58,10 +58,10 @@ stage as (
         stage.journey_name_en,
         stage.journey_name_nl,
         {%- for column in sums %}
-            coalesce(summed.{{ column }}, 0) as {{ column }},
+            summed.{{ column }},
         {%- endfor %}
-        -- An answer of no stage is no part of any journey.
-        stage.journey_id is not null and not {{ is_special_member('stage.journey_id') }} as has_journey
+        -- An answer of no stage is no part of any journey, nor one of a stage that the seed has not (null).
+        not {{ is_special_member('stage.journey_id') }} as has_journey
     from grain
     left join summed on grain.month_start_on = summed.month_start_on and grain.journey_stage_id = summed.journey_stage_id
     left join {{ ref('dim_journey_stage') }} as stage on grain.journey_stage_id = stage.journey_stage_id
@@ -84,9 +84,8 @@ chosen as (
     select
         *,
         case
-            when not is_enough then null
-            when journey_customer_count >= {{ minimum_customers }} then 'journey'
-            when all_customer_count >= {{ minimum_customers }} then 'all_journeys'
+            when is_enough and journey_customer_count >= {{ minimum_customers }} then 'journey'
+            when is_enough and all_customer_count >= {{ minimum_customers }} then 'all_journeys'
         end as compared_with
     from beside
 ),
@@ -146,14 +145,14 @@ judged as (
     select
         tested.*,
         corrected.p_holm,
-        coalesce(tested.p_value < 0.05e0, false) as is_below,
-        coalesce(corrected.p_holm < 0.05e0, false) as is_claimed
+        tested.p_value < 0.05e0 as is_below,
+        corrected.p_holm < 0.05e0 as is_claimed
     from tested
     left join corrected
         on tested.month_start_on = corrected.corrected_month_on and tested.journey_stage_id = corrected.test_id
 ),
 
--- Months in a row below the others belong together: once claimed, a low point lasts until the row ends.
+-- Months in a row below the others belong together, after one that is not: once claimed, a low point lasts until the row ends.
 run as (
     select
         *,
@@ -166,7 +165,7 @@ run as (
 claimed as (
     select
         *,
-        is_below and max(case when is_claimed then 1 else 0 end) over (
+        max(case when is_claimed then 1 else 0 end) over (
             partition by journey_stage_id, run_number order by month_start_on rows between unbounded preceding and current row
         ) = 1 as is_low_point
     from run
@@ -175,36 +174,44 @@ claimed as (
 followed as (
     select
         *,
-        coalesce(lag(is_low_point) over (partition by journey_stage_id order by month_start_on), false) as was_low_point
+        lag(is_low_point) over (partition by journey_stage_id order by month_start_on) as was_low_point
     from claimed
+),
+
+stated as (
+    select
+        *,
+        case
+            when is_low_point and was_low_point then 'persistent'
+            when is_low_point then 'new'
+            when p_value is null then 'not_judged'
+            when was_low_point then 'recovered'
+            else 'none'
+        end as low_point_state
+    from followed
 )
 
 select
-    followed.month_start_on,
+    stated.month_start_on,
     {{ period_flags() }},
-    coalesce(followed.journey_id, 'unmapped') as journey_id,
-    followed.journey_name_en,
-    followed.journey_name_nl,
-    followed.journey_stage_id,
-    followed.name_en as journey_stage_name_en,
-    followed.name_nl as journey_stage_name_nl,
-    cast(followed.csat_answer_count as bigint) as csat_answer_count,
-    cast(followed.customer_count as bigint) as customer_count,
-    case when followed.customer_count >= {{ minimum_customers }} then round(followed.grade, 6) end as csat_grade_score,
-    {{ labelled('compared_with', 'followed.compared_with', 'compared_with') }},
-    cast(followed.rest_customer_count as bigint) as compared_customer_count,
-    round(followed.rest_grade, 6) as compared_grade_score,
-    round(followed.deviation, 6) as deviation,
-    round(followed.deviation - followed.half_width, 6) as deviation_low,
-    round(followed.deviation + followed.half_width, 6) as deviation_high,
-    round(followed.p_value, 6) as p_value,
-    round(followed.p_holm, 6) as p_value_corrected,
-    followed.is_low_point,
-    {{ labelled(
-        'low_point_state',
-        "case when followed.is_low_point and followed.was_low_point then 'persistent' when followed.is_low_point then 'new' "
-        ~ "when followed.p_value is null then 'not_judged' when followed.was_low_point then 'recovered' else 'none' end",
-        'low_point_state'
-    ) }}
-from followed
-{{ join_period('survey_response', 'month', 'followed.month_start_on') }}
+    coalesce(stated.journey_id, 'unmapped') as journey_id,
+    stated.journey_name_en,
+    stated.journey_name_nl,
+    stated.journey_stage_id,
+    stated.name_en as journey_stage_name_en,
+    stated.name_nl as journey_stage_name_nl,
+    cast(coalesce(stated.csat_answer_count, 0) as bigint) as csat_answer_count,
+    cast(coalesce(stated.customer_count, 0) as bigint) as customer_count,
+    case when stated.customer_count >= {{ minimum_customers }} then round(stated.grade, 6) end as csat_grade_score,
+    {{ labelled('compared_with', 'stated.compared_with', 'compared_with') }},
+    cast(stated.rest_customer_count as bigint) as compared_customer_count,
+    round(stated.rest_grade, 6) as compared_grade_score,
+    round(stated.deviation, 6) as deviation,
+    round(stated.deviation - stated.half_width, 6) as deviation_low,
+    round(stated.deviation + stated.half_width, 6) as deviation_high,
+    round(stated.p_value, 6) as p_value,
+    round(stated.p_holm, 6) as p_value_corrected,
+    stated.is_low_point,
+    {{ labelled('low_point_state', 'stated.low_point_state', 'low_point_state') }}
+from stated
+{{ join_period('survey_response', 'month', 'stated.month_start_on') }}
