@@ -86,7 +86,7 @@ select
     shipped_on is not null and (delivered_on is not null or age_days >= {{ lost_days }}) as is_next_day_due,
     coalesce(shipped_on is not null and delivered_on <= next_working_day_on, false) as is_next_day,
     is_promise_due,
-    coalesce(is_promise_due and delivered_on <= promised_on, false) as is_on_time,
+    coalesce(delivered_on <= promised_on, false) as is_on_time,
     delivered_on is not null and is_damaged as is_damaged,
     returned_on is not null as is_returned,
     is_return_mature,

@@ -81,7 +81,9 @@ judged as (
         -- One customer has no error, not one of 0, which greatest() alone would give.
         case when error_square is not null then sqrt(greatest(error_square, 0e0)) end as standard_error,
         -- 1 where every customer answers once.
-        greatest(1e0, error_square * (customer_count - 1) / customer_count / nullif(greatest(plain_square, 0e0), 0)) as design_effect
+        greatest(
+            1e0, error_square * (customer_count - 1) / customer_count / nullif(greatest(plain_square, 0e0), 0)
+        ) as design_effect
     from varied
 ),
 

@@ -17,12 +17,7 @@ answer as (
             partition by facts.customer_key order by facts.answered_at asc, facts.survey_response_id asc
         ) as answer_number
     from {{ ref('fct_survey_response') }} as facts
-    cross join as_of
-    where
-        facts.score_type = 'csat'
-        and facts.score_5 is not null
-        and facts.customer_key is not null
-        and facts.day_on <= as_of.as_of_on
+    where facts.score_type = 'csat' and facts.score_5 is not null and facts.customer_key is not null
 ),
 
 -- A customer counts once, with the first answer: what follows the second may follow from the first.
@@ -47,7 +42,7 @@ happened as (
         started_at as happened_at,
         'contact' as later_outcome
     from {{ ref('fct_contact') }}
-    where is_inbound and not is_excluded and leg_number = 1 and customer_key is not null
+    where is_inbound and not is_excluded and leg_number = 1
     union all
     select
         customer_key,
@@ -55,7 +50,7 @@ happened as (
         occurred_at as happened_at,
         case event_type when 'ended' then 'contract_ended' else 'repeat_purchase' end as later_outcome
     from {{ ref('fct_order_event') }}
-    where event_type in ('ended', 'ordered', 'renewed') and customer_key is not null
+    where event_type in ('ended', 'ordered', 'renewed')
 ),
 
 followed as (
@@ -65,8 +60,6 @@ followed as (
         min({{ days_between('classed.day_on', 'happened.day_on') }}) as days_until
     from classed
     inner join happened on classed.customer_key = happened.customer_key and classed.answered_at < happened.happened_at
-    cross join as_of
-    where happened.day_on <= as_of.as_of_on
     group by classed.customer_key, happened.later_outcome
 ),
 
@@ -87,7 +80,7 @@ possible_class as (
     {%- endfor %}
 ),
 
--- Whoever answered too short ago is in no rate: the window has to have passed for all alike.
+-- Whoever answered too short ago is in no rate: the window has to have passed for all alike, up to as_of.
 judged as (
     select
         asked.later_outcome,

@@ -19,10 +19,10 @@ weekly as (
         outcome.channel_id,
         outcome.shown_number as invitation_number,
         count(*) filter (where outcome.is_invited) as invitation_count,
-        count(*) filter (where outcome.is_invited and outcome.is_delivered) as delivered_count,
-        count(*) filter (where outcome.is_invited and outcome.is_opened) as opened_count,
-        count(*) filter (where outcome.is_invited and outcome.is_delivered and outcome.is_started) as started_count,
-        count(*) filter (where outcome.is_invited and outcome.is_delivered and outcome.is_completed) as completed_count,
+        count(*) filter (where outcome.is_delivered) as delivered_count,
+        count(*) filter (where outcome.is_opened) as opened_count,
+        count(*) filter (where outcome.is_delivered and outcome.is_started) as started_count,
+        count(*) filter (where outcome.is_delivered and outcome.is_completed) as completed_count,
         count(*) filter (where outcome.is_late) as late_answer_count,
         count(*) filter (where not outcome.is_invited) as open_response_count,
         count(distinct coalesce(outcome.customer_key, outcome.outcome_id)) as customer_count
@@ -75,7 +75,7 @@ select
     round({{ wilson_low('judged.started_count', 'judged.base_count', z) }}, 6) as start_rate_low,
     round({{ wilson_high('judged.started_count', 'judged.base_count', z) }}, 6) as start_rate_high,
     case
-        when judged.base_count > 0 then round({{ ratio('judged.completed_count', 'judged.started_count') }}, 6)
+        when judged.base_count is not null then round({{ ratio('judged.completed_count', 'judged.started_count') }}, 6)
     end as completion_rate
 from judged
 {{ join_period('survey_invitation', 'week', 'judged.week_start_on') }}
