@@ -53,8 +53,10 @@ visit as (
         max(case when outcome = 'closed' then left_on end) as closed_on,
         max(case when step = 10 then feedback_on end) as feedback_on,
         max(case when outcome = 'measured' then left_on end) as measured_on,
-        max(case when step = 5 and outcome = 'done' then perspective end) as cause_perspective,
-        max(case when step = 5 and outcome = 'done' then cause_evidence end) as cause_evidence,
+        max_by(perspective, visit_number)
+        filter (where step = 5 and outcome = 'done' and perspective is not null) as cause_perspective,
+        max_by(cause_evidence, visit_number)
+        filter (where step = 5 and outcome = 'done' and cause_evidence is not null) as cause_evidence,
         sum(case when outcome = 'returned' then 1 else 0 end) as return_count,
         sum(case when outcome = 'skipped' then 1 else 0 end) as skip_count,
         max(visit_number) as visit_count
@@ -71,25 +73,7 @@ before_feedback as (
         left_on,
         row_number() over (partition by signal_id order by visit_number desc) as place
     from {{ ref('fct_signal_step') }}
-    where step < 10 and outcome in ('rejected', 'duplicate', 'no_go', 'measured', 'not_measured')
-),
-
-newest_visit as (
-    select
-        signal_id,
-        max(visit_number) as visit_number
-    from {{ ref('fct_signal_step') }}
-    group by signal_id
-),
-
-current_step as (
-    select
-        newest.signal_id,
-        newest.step,
-        newest.entered_on
-    from {{ ref('fct_signal_step') }} as newest
-    inner join newest_visit
-        on newest.signal_id = newest_visit.signal_id and newest.visit_number = newest_visit.visit_number
+    where outcome in ('rejected', 'duplicate', 'no_go', 'measured', 'not_measured')
 ),
 
 -- Steps that broke the rules and were not delivered better since.
@@ -148,7 +132,8 @@ combined as (
     from submitted
     cross join {{ ref('as_of') }} as as_of
     inner join visit on submitted.signal_ref = visit.signal_id
-    inner join current_step on submitted.signal_ref = current_step.signal_id
+    inner join {{ ref('fct_signal_step') }} as current_step
+        on visit.signal_id = current_step.signal_id and visit.visit_count = current_step.visit_number
     inner join {{ ref('signal_process_step') }} as process_step on current_step.step = process_step.step
     left join before_feedback on submitted.signal_ref = before_feedback.signal_id and before_feedback.place = 1
     left join small_team on submitted.team_id = small_team.team_id

@@ -2,9 +2,6 @@
 {%- set high_impact = var_count('signal_high_impact', 1) -%}
 {%- set minimum_count = var_count('minimum_customers', 1) -%}
 {%- set metrics = ['contact_volume', 'contact_cost', 'contacts_with_cost', 'csat_mean'] -%}
-{%- set impact_class -%}
-    case when multiplied.impact >= {{ high_impact }} then 'high' when multiplied.impact is not null then 'low' end
-{%- endset %}
 
 with
 
@@ -206,6 +203,13 @@ multiplied as (
     from combined
 ),
 
+classed as (
+    select
+        *,
+        case when impact >= {{ high_impact }} then 'high' when impact is not null then 'low' end as impact_class
+    from multiplied
+),
+
 -- What an improvement brought is measured by the definition and the scope of its starting point.
 baseline as (
     select
@@ -231,30 +235,30 @@ effect as (
 )
 
 select
-    {{ labelled('impact_item', 'multiplied.item_kind', 'item_kind') }},
-    multiplied.item_id,
-    case when multiplied.item_kind = 'topic' then reason.name_en end as item_name_en,
-    case when multiplied.item_kind = 'topic' then reason.name_nl else signal.name_nl end as item_name_nl,
-    multiplied.scope,
-    multiplied.contact_reason_id,
+    {{ labelled('impact_item', 'classed.item_kind', 'item_kind') }},
+    classed.item_id,
+    case when classed.item_kind = 'topic' then reason.name_en end as item_name_en,
+    case when classed.item_kind = 'topic' then reason.name_nl else signal.name_nl end as item_name_nl,
+    classed.scope,
+    classed.contact_reason_id,
     reason.name_en as contact_reason_name_en,
     reason.name_nl as contact_reason_name_nl,
-    multiplied.journey_stage_id,
+    classed.journey_stage_id,
     stage.name_en as journey_stage_name_en,
     stage.name_nl as journey_stage_name_nl,
-    multiplied.from_on,
-    multiplied.until_on,
-    multiplied.contact_count as topic_contact_count,
-    multiplied.customer_count,
-    multiplied.unit_cost_eur,
-    multiplied.contact_cost_eur,
-    multiplied.topic_score,
-    multiplied.score_answer_count,
-    multiplied.reference_score,
-    multiplied.score_gap,
-    multiplied.impact,
-    {{ labelled('impact_state', 'multiplied.impact_state', 'impact_state') }},
-    {{ labelled('impact_class', impact_class, 'impact_class') }},
+    classed.from_on,
+    classed.until_on,
+    classed.contact_count as topic_contact_count,
+    classed.customer_count,
+    classed.unit_cost_eur,
+    classed.contact_cost_eur,
+    classed.topic_score,
+    classed.score_answer_count,
+    classed.reference_score,
+    classed.score_gap,
+    classed.impact,
+    {{ labelled('impact_state', 'classed.impact_state', 'impact_state') }},
+    {{ labelled('impact_class', 'classed.impact_class', 'impact_class') }},
     catalogue.definition_hash,
     signal.is_open,
     signal.step,
@@ -264,7 +268,7 @@ select
     case
         when signal.improvement_id is not null
             then
-                coalesce(baseline.baseline_scope = multiplied.scope and baseline.baseline_hash = catalogue.definition_hash, false)
+                coalesce(baseline.baseline_scope = classed.scope and baseline.baseline_hash = catalogue.definition_hash, false)
     end as is_measured_alike,
     effect.contact_change,
     effect.saved_eur,
@@ -272,10 +276,10 @@ select
     effect.saved_high_eur,
     effect.score_change,
     {{ labelled('effect_verdict', 'effect.verdict', 'verdict') }}
-from multiplied
-left join reason on multiplied.contact_reason_id = reason.contact_reason_id
-left join {{ ref('dim_journey_stage') }} as stage on multiplied.journey_stage_id = stage.journey_stage_id
+from classed
+left join reason on classed.contact_reason_id = reason.contact_reason_id
+left join {{ ref('dim_journey_stage') }} as stage on classed.journey_stage_id = stage.journey_stage_id
 left join {{ ref('metric_catalogue') }} as catalogue on catalogue.metric_id = 'contact_volume'
-left join {{ ref('fct_signal') }} as signal on multiplied.item_kind = 'signal' and multiplied.item_id = signal.signal_id
+left join {{ ref('fct_signal') }} as signal on classed.item_kind = 'signal' and classed.item_id = signal.signal_id
 left join baseline on signal.improvement_id = baseline.improvement_id
 left join effect on signal.improvement_id = effect.improvement_id
