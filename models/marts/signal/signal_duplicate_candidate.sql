@@ -91,11 +91,10 @@ described as (
         other.name_nl as other_signal_name_nl,
         one.is_open or other.is_open as is_open,
         cast(coalesce(shared.shared_word_count, 0) as bigint) as shared_word_count,
+        -- Without a word in common nothing is known of what they have together.
         coalesce(
-            cast(coalesce(shared.shared_word_count, 0) as double)
-            / nullif(
-                coalesce(one_count.word_count, 0) + coalesce(other_count.word_count, 0) - coalesce(shared.shared_word_count, 0), 0
-            ),
+            cast(shared.shared_word_count as double)
+            / (one_count.word_count + other_count.word_count - shared.shared_word_count),
             0
         ) as word_similarity,
         {%- for attribute, weight in attribute_weights.items() %}
@@ -107,12 +106,10 @@ described as (
             end{{ ' +' if not loop.last }}
         {%- endfor %} as attribute_similarity,
         case
+            when one.parent_id = other.signal_id or other.parent_id = one.signal_id then 'confirmed'
             when
-                coalesce(one.parent_id = other.signal_id, false) or coalesce(other.parent_id = one.signal_id, false)
-                then 'confirmed'
-            when
-                contains('; ' || coalesce(one.distinct_from, '') || '; ', '; ' || other.signal_id || '; ')
-                or contains('; ' || coalesce(other.distinct_from, '') || '; ', '; ' || one.signal_id || '; ')
+                contains('; ' || one.distinct_from || '; ', '; ' || other.signal_id || '; ')
+                or contains('; ' || other.distinct_from || '; ', '; ' || one.signal_id || '; ')
                 then 'distinct'
             else 'proposed'
         end as judgement,
