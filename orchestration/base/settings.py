@@ -80,6 +80,11 @@ class Settings:
         return self.warehouse_dir / "data_docs"
 
     @property
+    def feedback_dir(self) -> Path:
+        """Texts for those who submitted a signal, for the mail system."""
+        return self.warehouse_dir / "feedback"
+
+    @property
     def dbt_target_dir(self) -> Path:
         return self.warehouse_dir / "target"
 

@@ -12,6 +12,7 @@ import typer
 
 from orchestration.base.errors import ConfigError
 from orchestration.base.settings import Settings
+from orchestration.cli.feedback import feedback
 from orchestration.cli.freeze import freeze
 from orchestration.cli.options import (
     Debug,
@@ -328,6 +329,7 @@ def dev(
 
 
 app.command()(freeze)
+app.command()(feedback)
 app.command()(propose)
 app.command()(simulate)
 app.command()(verify)

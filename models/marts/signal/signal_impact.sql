@@ -260,10 +260,14 @@ select
     {{ labelled('impact_state', 'classed.impact_state', 'impact_state') }},
     {{ labelled('impact_class', 'classed.impact_class', 'impact_class') }},
     catalogue.definition_hash,
+    signal.submitted_on,
+    signal.closed_on,
     signal.is_open,
     signal.step,
     {{ labelled('signal_resolution', 'signal.resolution', 'resolution') }},
     signal.resolution_reason,
+    outcome_reason.name_en as resolution_reason_name_en,
+    outcome_reason.name_nl as resolution_reason_name_nl,
     signal.improvement_id,
     case
         when signal.improvement_id is not null
@@ -281,5 +285,7 @@ left join reason on classed.contact_reason_id = reason.contact_reason_id
 left join {{ ref('dim_journey_stage') }} as stage on classed.journey_stage_id = stage.journey_stage_id
 left join {{ ref('metric_catalogue') }} as catalogue on catalogue.metric_id = 'contact_volume'
 left join {{ ref('fct_signal') }} as signal on classed.item_kind = 'signal' and classed.item_id = signal.signal_id
+left join {{ ref('fct_signal') }} as signal on multiplied.item_kind = 'signal' and multiplied.item_id = signal.signal_id
+left join {{ ref('signal_reason') }} as outcome_reason on signal.resolution_reason = outcome_reason.outcome_reason
 left join baseline on signal.improvement_id = baseline.improvement_id
 left join effect on signal.improvement_id = effect.improvement_id

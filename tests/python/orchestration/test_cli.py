@@ -15,7 +15,10 @@ from orchestration.base.settings import REPOSITORY_ROOT, Settings
 Command = Callable[..., subprocess.CompletedProcess[str]]
 NO_TRACE = "Traceback (most recent call last)"
 
-COMMANDS = ("run", "land", "publish", "check", "query", "dev", "simulate", "verify", "findings")
+COMMANDS = (
+    *("run", "land", "publish", "check", "query", "dev", "freeze", "feedback"),
+    *("simulate", "verify", "findings"),
+)
 
 
 def test_help_names_commands_and_exit_codes_at_once(klantbeeld: Command) -> None:
