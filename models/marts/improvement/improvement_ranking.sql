@@ -2,7 +2,17 @@
   score = feasibility x (saving x euros a year + satisfaction x points x customers reached)
           x (1 + severity x share + coherence x share + reach x share) / mean effort in days, with the weights of ranking_weight.
 -#}
-{%- set components = ['saving', 'satisfaction', 'severity', 'coherence', 'reach'] -%}
+{#-
+  Fractions of the multiples of these numbers fill the cube of five sides evenly: each is a power of 1 / 1.1347241384, the root of
+  x^6 = x + 1. Multiples of one number would move all weights in step.
+-#}
+{%- set steps = {
+    'saving': '0.881271461634',
+    'satisfaction': '0.776639389090',
+    'severity': '0.684430129585',
+    'coherence': '0.603168740686',
+    'reach': '0.531555397716',
+} -%}
 {%- set lacks = [
     ('estimate_count is null', 'no estimate', 'geen inschatting'),
     ('estimate_count is not null and effort_days is null', 'no effort', 'geen inspanning'),
@@ -210,7 +220,7 @@ told as (
 ),
 
 {% set weights = [] -%}
-{%- for component in components -%}
+{%- for component in steps -%}
     {%- do weights.append("max(case when component = '" ~ component ~ "' then weight end) as " ~ component) -%}
 {%- endfor -%}
 weight as (
@@ -243,15 +253,12 @@ digit as (
     {%- endfor %}
 ),
 
--- A thousand times each weight between half and one and a half of what it is.
+-- A thousand times each weight between half and one and a half of what it is, spread evenly and the same in every run.
 draw as (
     select
-        {%- for component in components %}
-            {#- A number between 0 and 1 that looks random and is the same in every run: two steps of Lehmer's generator. -#}
-            {%- set seed = 'drawn.draw_number * 1000003 + ' ~ (loop.index * 7919 + 12345) %}
+        {%- for component, step in steps.items() %}
             weight.{{ component }} * (
-                0.5e0
-                + cast(({{ seed }}) % 2147483647 * 48271 % 2147483647 * 48271 % 2147483647 as double) / 2147483647e0
+                0.5e0 + drawn.draw_number * {{ step }}e0 - floor(drawn.draw_number * {{ step }}e0)
             ) as {{ component }},
         {%- endfor %}
         drawn.draw_number
