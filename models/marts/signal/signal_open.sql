@@ -1,3 +1,5 @@
+{#- Whoever decides on a signal hears that its product leaves the range within so many days. -#}
+{%- set horizon_days = var_count('signal_product_horizon_days', 1) -%}
 with
 
 child as (
@@ -7,6 +9,28 @@ child as (
     from {{ ref('fct_signal') }}
     where parent_id is not null
     group by parent_id
+),
+
+-- Each pair from both sides.
+pair as (
+    select
+        signal_id,
+        judgement
+    from {{ ref('signal_duplicate_candidate') }}
+    union all
+    select
+        other_signal_id as signal_id,
+        judgement
+    from {{ ref('signal_duplicate_candidate') }}
+),
+
+duplicate as (
+    select
+        signal_id,
+        sum(case when judgement = 'confirmed' then 1 else 0 end) as confirmed_duplicate_count,
+        sum(case when judgement = 'proposed' then 1 else 0 end) as proposed_duplicate_count
+    from pair
+    group by signal_id
 )
 
 select
@@ -35,6 +59,10 @@ select
     signal.required_attribute_count - signal.filled_attribute_count as missing_attribute_count,
     signal.parent_id,
     cast(coalesce(child.child_count, 0) as bigint) as child_count,
+    cast(coalesce(duplicate.confirmed_duplicate_count, 0) as bigint) as confirmed_duplicate_count,
+    cast(coalesce(duplicate.proposed_duplicate_count, 0) as bigint) as proposed_duplicate_count,
+    product_end.ends_on as product_ends_on,
+    coalesce(product_end.ends_on <= {{ add_days('as_of.as_of_on', horizon_days) }}, false) as is_product_ending,
     signal.improvement_id,
     {{ labelled('signal_resolution', 'signal.resolution', 'resolution') }},
     signal.resolution_reason,
@@ -52,5 +80,7 @@ left join {{ ref('dim_team') }} as team on signal.team_id = team.team_id
 {%- for member in ['contact_reason', 'journey_stage', 'channel', 'product'] %}
     left join {{ ref('dim_' ~ member) }} as {{ member }} on signal.{{ member }}_id = {{ member }}.{{ member }}_id
 {%- endfor %}
+left join {{ ref('product_end') }} as product_end on signal.product_id = product_end.product_id
+left join duplicate on signal.signal_id = duplicate.signal_id
 left join child on signal.signal_id = child.parent_id
 where signal.is_open
