@@ -102,7 +102,7 @@ combined as (
                 else estimate.cost_eur
             end as double
         ) as cost_eur,
-        round(-expectation.expected_change * yearly.contact_count * yearly.unit_cost_eur, 2) as expected_benefit_eur,
+        round(0 - expectation.expected_change * yearly.contact_count * yearly.unit_cost_eur, 2) as expected_benefit_eur,
         effect.measured_days,
         effect.saved_eur,
         round(effect.saved_eur * 365 / effect.measured_days, 2) as realised_benefit_eur,
