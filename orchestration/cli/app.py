@@ -14,6 +14,7 @@ from orchestration.base.errors import ConfigError
 from orchestration.base.settings import Settings
 from orchestration.cli.feedback import feedback
 from orchestration.cli.freeze import freeze
+from orchestration.cli.journey import journey
 from orchestration.cli.options import (
     Debug,
     Landing,
@@ -334,6 +335,7 @@ app.command()(propose)
 app.command()(simulate)
 app.command()(verify)
 app.command()(findings)
+app.command()(journey)
 
 
 def _assert_landing_folder(settings: Settings) -> None:
