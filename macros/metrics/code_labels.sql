@@ -158,6 +158,15 @@
         'none': ['None', 'Geen'],
         'not_judged': ['Not judged', 'Niet beoordeeld'],
     },
+    'finding_kind': {
+        'bottleneck': ['Bottleneck', 'Knelpunt'],
+        'rework': ['Rework', 'Herhaalwerk'],
+        'skipped': ['Skipped stage', 'Overgeslagen halte'],
+        'low_point': ['Low point', 'Dieptepunt'],
+    },
+    'finding_origin': {
+        'data': ['Data', 'Data'],
+    },
     'customer_state': {
         'new': ['New', 'Nieuw'],
         'existing': ['Existing', 'Bestaand'],

@@ -1,0 +1,142 @@
+{#- A share counts as found where its interval of 95 % lies wholly above these. -#}
+{%- set most_wait, one_in_ten = '0.5e0', '0.1e0' -%}
+{%- set least = var_count('minimum_customers', 1) -%}
+
+with
+
+waited as (
+    select
+        *,
+        {{ wilson_low('late_transition_count', 'transition_count', '1.96e0') }} as share_low
+    from {{ ref('journey_bottlenecks_monthly') }}
+    where median_waiting_hours is not null and target_hours is not null
+),
+
+followed as (
+    select
+        *,
+        {{ wilson_low('superfluous_journey_count', 'visited_journey_count', '1.96e0') }} as rework_low,
+        {{ wilson_low('missed_journey_count', 'journey_at_stage_count', '1.96e0') }} as skipped_low
+    from {{ ref('journey_conformance_monthly') }}
+),
+
+found as (
+    select
+        month_start_on,
+        is_complete,
+        is_latest,
+        'bottleneck' as finding_kind,
+        journey_id,
+        from_stage_id,
+        to_stage_id as journey_stage_id,
+        late_transition_count as affected_count,
+        transition_count as judged_count,
+        share_low,
+        waiting_hours / transition_count as measured_value,
+        target_hours as compared_value,
+        'hours' as measure_unit
+    from waited
+    where share_low > {{ most_wait }}
+    union all
+    select
+        month_start_on,
+        is_complete,
+        is_latest,
+        'rework' as finding_kind,
+        journey_id,
+        '(none)' as from_stage_id,
+        journey_stage_id,
+        superfluous_journey_count as affected_count,
+        visited_journey_count as judged_count,
+        rework_low as share_low,
+        {{ ratio('superfluous_journey_count', 'visited_journey_count') }} as measured_value,
+        {{ one_in_ten }} as compared_value,
+        'share' as measure_unit
+    from followed
+    where rework_low > {{ one_in_ten }} and visited_journey_count >= {{ least }}
+    union all
+    select
+        month_start_on,
+        is_complete,
+        is_latest,
+        'skipped' as finding_kind,
+        journey_id,
+        '(none)' as from_stage_id,
+        journey_stage_id,
+        missed_journey_count as affected_count,
+        journey_at_stage_count as judged_count,
+        skipped_low as share_low,
+        missed_rate as measured_value,
+        {{ one_in_ten }} as compared_value,
+        'share' as measure_unit
+    from followed
+    where skipped_low > {{ one_in_ten }} and journey_at_stage_count >= {{ least }}
+    union all
+    select
+        month_start_on,
+        is_complete,
+        is_latest,
+        'low_point' as finding_kind,
+        journey_id,
+        '(none)' as from_stage_id,
+        journey_stage_id,
+        cast(null as bigint) as affected_count,
+        customer_count as judged_count,
+        cast(null as double) as share_low,
+        csat_grade_score as measured_value,
+        compared_grade_score as compared_value,
+        'score' as measure_unit
+    from {{ ref('experience_low_points_monthly') }}
+    where is_low_point
+),
+
+-- Months in a row have the same difference between their number and their place.
+placed as (
+    select
+        *,
+        extract(year from month_start_on) * 12 + extract(month from month_start_on)
+        - row_number() over (
+            partition by finding_kind, from_stage_id, journey_stage_id order by month_start_on
+        ) as run_number
+    from found
+),
+
+counted as (
+    select
+        *,
+        row_number() over (
+            partition by finding_kind, from_stage_id, journey_stage_id, run_number order by month_start_on
+        ) as months_in_a_row,
+        row_number() over (
+            partition by month_start_on, finding_kind
+            order by coalesce(affected_count, judged_count) desc, from_stage_id asc, journey_stage_id asc
+        ) as finding_rank
+    from placed
+)
+
+select
+    counted.month_start_on,
+    counted.is_complete,
+    counted.is_latest,
+    {{ labelled('finding_kind', 'counted.finding_kind') }},
+    {{ labelled('finding_origin', "'data'", 'origin') }},
+    counted.journey_id,
+    stage.journey_name_en,
+    stage.journey_name_nl,
+    counted.from_stage_id,
+    from_stage.name_en as from_stage_name_en,
+    from_stage.name_nl as from_stage_name_nl,
+    counted.journey_stage_id,
+    stage.name_en as journey_stage_name_en,
+    stage.name_nl as journey_stage_name_nl,
+    counted.measured_value,
+    counted.compared_value,
+    counted.measure_unit,
+    counted.affected_count,
+    counted.judged_count,
+    counted.share_low,
+    cast(counted.months_in_a_row as bigint) as months_in_a_row,
+    cast(counted.finding_rank as bigint) as finding_rank
+from counted
+left join {{ ref('dim_journey_stage') }} as stage on counted.journey_stage_id = stage.journey_stage_id
+left join {{ ref('dim_journey_stage') }} as from_stage on counted.from_stage_id = from_stage.journey_stage_id
