@@ -7,8 +7,8 @@ visit as (
         owner_key,
         visit_number,
         journey_stage_id,
-        min(stage_order) as stage_order,
-        min(customer_state) as customer_state,
+        stage_order,
+        customer_state,
         min(day_on) as day_on,
         min(occurred_at) as began_at,
         max(occurred_at) as ended_at,
@@ -16,7 +16,7 @@ visit as (
         count(*) filter (where event_kind = 'contact') as journey_contact_count,
         max(day_on) as last_day_on
     from {{ ref('fct_journey_step') }}
-    group by journey_key, journey_id, owner_key, visit_number, journey_stage_id
+    group by journey_key, journey_id, owner_key, visit_number, journey_stage_id, stage_order, customer_state
 ),
 
 followed as (

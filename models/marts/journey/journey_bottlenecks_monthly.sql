@@ -23,7 +23,7 @@ counted as (
         journey_id,
         from_stage_id,
         to_stage_id,
-        max(target_hours) as target_hours,
+        target_hours,
         count(*) as transition_count,
         count(distinct journey_key) as journey_count,
         count(distinct owner_key) as owner_count,
@@ -37,7 +37,7 @@ counted as (
             {{ exact_sum('case when waiting_hours > target_hours then waiting_hours - target_hours end') }}, 0
         ) as beyond_target_hours
     from waited
-    group by month_start_on, journey_id, from_stage_id, to_stage_id
+    group by month_start_on, journey_id, from_stage_id, to_stage_id, target_hours
 ),
 
 ranked as (

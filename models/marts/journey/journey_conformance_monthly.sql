@@ -12,7 +12,7 @@ move as (
     from variant
 ),
 
--- What became of each stage in each variant.
+-- What became of each stage in each variant: a stage that is required and was not visited has a move as well.
 moved as (
     select
         journey_id,
@@ -22,7 +22,6 @@ moved as (
         count(*) filter (where substr(move_text, 1, 1) = '+') as superfluous_count,
         count(*) filter (where substr(move_text, 1, 1) = '-') as missed_count
     from move
-    where move_text <> '=<'
     group by journey_id, variant, substr(move_text, 2)
 ),
 
@@ -33,7 +32,6 @@ journey as (
         journey.variant,
         count(*) as journey_count
     from {{ ref('fct_journey') }} as journey
-    inner join variant on journey.journey_id = variant.journey_id and journey.variant = variant.variant
     inner join {{ ref('dim_date') }} as dim_date on journey.day_on = dim_date.day_on
     where journey.is_mature or journey.is_ended
     group by dim_date.month_start_on, journey.journey_id, journey.variant
@@ -51,14 +49,12 @@ counted as (
         sum(case when moved.visit_count > 0 then journey.journey_count else 0 end) as visited_journey_count,
         sum(
             case
-                when moved.missed_count > 0 and variant.furthest_stage_order > stage.stage_order and moved.visit_count = 0
-                    then journey.journey_count
-                else 0
+                when moved.visit_count = 0 and variant.furthest_stage_order > stage.stage_order then journey.journey_count else 0
             end
         ) as missed_journey_count,
         sum(
             case
-                when moved.missed_count > 0 and variant.furthest_stage_order < stage.stage_order then journey.journey_count else 0
+                when moved.visit_count = 0 and variant.furthest_stage_order < stage.stage_order then journey.journey_count else 0
             end
         ) as dropped_journey_count,
         sum(
@@ -87,7 +83,7 @@ felt as (
         {{ exact_sum('response.score_5') }} as felt_score_sum
     from {{ ref('fct_survey_response') }} as response
     inner join {{ ref('dim_date') }} as dim_date on response.day_on = dim_date.day_on
-    where response.score_type = 'csat' and response.score_5 is not null and response.day_on <= {{ as_of_day() }}
+    where response.score_type = 'csat' and response.day_on <= {{ as_of_day() }}
     group by dim_date.month_start_on, response.journey_stage_id
 )
 

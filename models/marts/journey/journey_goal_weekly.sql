@@ -1,9 +1,7 @@
 with
 
 follow_up as (
-    select
-        journey.journey_key,
-        count(distinct order_event.order_event_id) as next_order_count
+    select distinct journey.journey_key
     from {{ ref('fct_journey') }} as journey
     inner join {{ ref('fct_order_event') }} as order_event
         on
@@ -12,14 +10,13 @@ follow_up as (
             and journey.ended_at < order_event.occurred_at
             and order_event.occurred_at <= journey.ended_at + interval '90' day
     where journey.journey_contact_count > 0 and order_event.day_on <= {{ as_of_day() }}
-    group by journey.journey_key
 ),
 
 journey as (
     select
         dim_date.week_start_on,
         journey.*,
-        coalesce(follow_up.next_order_count, 0) as next_order_count
+        follow_up.journey_key is not null as is_ordered_after
     from {{ ref('fct_journey') }} as journey
     inner join {{ ref('dim_date') }} as dim_date on journey.day_on = dim_date.day_on
     left join follow_up on journey.journey_key = follow_up.journey_key
@@ -45,7 +42,7 @@ counted as (
         cast(sum(reidentification_count) as bigint) as reidentification_count,
         cast(sum(contact_cost_eur) as decimal(18, 2)) as contact_cost_eur,
         count(*) filter (where journey_contact_count > 0) as served_journey_count,
-        count(*) filter (where next_order_count > 0) as served_then_ordered_count,
+        count(*) filter (where is_ordered_after) as served_then_ordered_count,
         count(*) filter (where is_too_long) as too_long_count
     from journey
     group by week_start_on, journey_id, customer_state
@@ -95,7 +92,8 @@ estimated as (
         journey_id,
         customer_state,
         max(case when is_none_left = 1 then 1e0 else 1 - exp(log_survival) end) as estimated_goal_rate,
-        min(case when is_none_left = 1 or exp(log_survival) <= 0.5 then observed_seconds end) as median_goal_seconds
+        -- Rounded, as the sum of logarithms may leave a hair more than the half that are left.
+        min(case when is_none_left = 1 or round(exp(log_survival), 9) <= 0.5 then observed_seconds end) as median_goal_seconds
     from survived
     group by week_start_on, journey_id, customer_state
 )
@@ -115,7 +113,9 @@ select
     counted.not_reached_count,
     counted.open_count,
     counted.goal_unknown_count,
-    {{ ratio('counted.mature_reached_count', 'counted.mature_journey_count') }} as goal_rate,
+    case
+        when counted.goal_unknown_count = 0 then {{ ratio('counted.mature_reached_count', 'counted.mature_journey_count') }}
+    end as goal_rate,
     case when counted.goal_unknown_count = 0 then round(estimated.estimated_goal_rate, 9) end as estimated_goal_rate,
     case
         when counted.owner_count >= {{ var_count('minimum_customers', 1) }} then estimated.median_goal_seconds / 86400
