@@ -26,6 +26,21 @@ contact as (
         coalesce(
             case when not {{ is_special_member('team.department') }} then team.department end, contact.department
         ) as department,
+        contact.department,
+        contact.is_inbound,
+        lag(contact.department) over (partition by step.journey_key order by step.event_number) as previous_department,
+        lag(step.channel_id) over (partition by step.journey_key order by step.event_number) as previous_contact_channel_id,
+        row_number() over (
+            partition by step.journey_key, reason.level_2_id order by step.event_number
+        ) as reason_contact_number,
+        min(contact.department) over (
+            partition by step.journey_key, reason.level_2_id order by step.event_number
+            rows between unbounded preceding and 1 preceding
+        ) as least_department,
+        max(contact.department) over (
+            partition by step.journey_key, reason.level_2_id order by step.event_number
+            rows between unbounded preceding and 1 preceding
+        ) as greatest_department,
         contact.cost_eur
     from step
     inner join {{ ref('fct_contact') }} as contact on step.record_id = contact.contact_id
@@ -65,7 +80,7 @@ contacted as (
         count(*) filter (where team_id <> previous_team_id) as team_handover_count,
         count(*) filter (where department <> least_department or department <> greatest_department) as redo_count,
         count(*) filter (
-            where contact_number > 1 and (department <> previous_department or channel_id <> previous_contact_channel_id)
+            where department <> previous_department or channel_id <> previous_contact_channel_id
         ) as reidentification_count,
         cast(sum(cost_eur) as decimal(18, 2)) as contact_cost_eur
     from followed
@@ -77,8 +92,8 @@ stepped as (
         journey_key,
         journey_id,
         owner_key,
-        min(customer_key) as customer_key,
-        min(customer_state) as customer_state,
+        customer_key,
+        customer_state,
         min(customer_group_id) filter (where event_number = 1) as customer_group_id,
         min(day_on) as day_on,
         max(day_on) as last_day_on,
@@ -92,7 +107,7 @@ stepped as (
             where event_kind in ('contact', 'web_event') and channel_id <> previous_channel_id
         ) as channel_switch_count
     from step
-    group by journey_key, journey_id, owner_key
+    group by journey_key, journey_id, owner_key, customer_key, customer_state
 ),
 
 variant as (
@@ -145,9 +160,7 @@ select
         else 'not_reached'
     end as goal_state,
     -- With the goal, or until the end of what can be seen.
-    least(
-        coalesce(planned.goal_seconds, planned.seen_seconds), planned.seen_seconds, cast(planned.horizon_seconds as double)
-    ) as observed_seconds,
+    least(planned.goal_seconds, planned.seen_seconds, cast(planned.horizon_seconds as double)) as observed_seconds,
     planned.seen_seconds >= planned.horizon_seconds as is_mature,
     planned.quiet_seconds > planned.gap_seconds as is_ended,
     {{ seconds_between('planned.started_at', 'planned.ended_at') }} as duration_seconds,

@@ -5,7 +5,7 @@ stage as (
         stage.journey_id,
         stage.journey_stage_id,
         stage.stage_order,
-        coalesce(plan.is_optional, false) as is_optional,
+        plan.is_optional,
         plan.parallel_group,
         -- Stages in parallel stand where the first of them does.
         min(stage.stage_order) over (
@@ -46,11 +46,11 @@ placed as (
             {{ place }} as place,
             stage_{{ place }} as journey_stage_id
         from arranged
-        where stage_{{ place }} is not null
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
+-- A place without a stage, as in groups of fewer than three, finds none.
 required as (
     select
         placed.journey_id,
@@ -97,7 +97,7 @@ node as (
         required.journey_stage_id as node_label,
         required.is_required,
         coalesce(sum(required.is_required) over (
-            partition by required.journey_id, required.group_order, required.arrangement order by required.place
+            partition by required.arrangement order by required.place
             rows between unbounded preceding and 1 preceding
         ), 0) as required_before,
         group_before.required_before_group,

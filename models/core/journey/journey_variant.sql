@@ -5,12 +5,12 @@ variant as (
     select
         journey_id,
         variant,
-        count(*) as journey_count,
-        max(furthest_stage_order) as furthest_stage_order,
-        max(visit_count) as visit_count
+        furthest_stage_order,
+        visit_count,
+        count(*) as journey_count
     from {{ ref('fct_journey') }}
     where variant is not null and (is_mature or is_ended)
-    group by journey_id, variant
+    group by journey_id, variant, furthest_stage_order, visit_count
 ),
 
 path as (
@@ -33,7 +33,7 @@ allowed as (
         concat(' ', {{ text_in_order('stage.journey_stage_id', 'stage.stage_order', ' ') }}, ' ') as allowed_returns
     from place
     inner join {{ ref('dim_journey_stage') }} as stage
-        on place.journey_id = stage.journey_id and place.node_label <> '<' and place.target_order >= stage.stage_order
+        on place.journey_id = stage.journey_id and place.target_order >= stage.stage_order
     inner join {{ ref('journey_stage_plan') }} as plan
         on stage.journey_stage_id = plan.journey_stage_id and plan.is_repeatable
     group by place.journey_id, place.node
