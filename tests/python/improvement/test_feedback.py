@@ -257,7 +257,7 @@ def test_a_publication_without_signals_is_told(settings: Settings) -> None:
 
 
 def test_the_command_says_what_it_did(
-    klantbeeld: Callable[..., subprocess.CompletedProcess[str]], settings: Settings, built_project: Settings
+    klantbeeld: Callable[..., subprocess.CompletedProcess[str]], settings: Settings
 ) -> None:
     done, again = (klantbeeld("feedback", settings=settings) for _ in range(2))
     assert done.returncode == again.returncode == 0, done.stderr
@@ -266,8 +266,12 @@ def test_the_command_says_what_it_did(
     settings.published_file.unlink()
     told = klantbeeld("feedback", settings=settings)
     assert told.returncode == 1 and "Nothing is published" in told.stderr
-    # A project without signals, as `klantbeeld run` published it.
-    out = settings.project_dir / "mail"
+
+
+def test_a_project_without_signals_has_nothing_to_tell(
+    klantbeeld: Callable[..., subprocess.CompletedProcess[str]], built_project: Settings, tmp_path: Path
+) -> None:
+    out = tmp_path / "mail"
     nothing = klantbeeld("feedback", "--out", str(out), settings=built_project)
     assert nothing.returncode == 0 and "no signal is in its last step" in nothing.stdout, nothing.stderr
     assert list(out.iterdir()) == []
