@@ -17,6 +17,10 @@ select
         min_by(touchpoint_id, event_number) filter (where is_page_view),
         min_by(touchpoint_id, event_number)
     ) as touchpoint_id,
+    coalesce(
+        max_by(touchpoint_id, event_number) filter (where is_page_view),
+        max_by(touchpoint_id, event_number)
+    ) as exit_touchpoint_id,
     coalesce(bool_or(not has_consent), false) as has_refusal,
     bool_or(has_consent is not null and event_number = 1) as starts_with_choice,
     max_by(has_consent, event_number) filter (where has_consent is not null) as last_choice

@@ -17,6 +17,12 @@ measuring_day as (
     where engaged_seconds is not null
 ),
 
+searched as (
+    select *
+    from {{ ref('web_search') }}
+    where {{ is_rebuilt('fct_web_session') }}
+),
+
 owner as (
     select *
     from {{ ref('session_owner') }}
@@ -48,10 +54,18 @@ select
     owner.is_refused,
     session.landing_page_path,
     session.exit_page_path,
+    session.exit_touchpoint_id,
+    coalesce(searched.search_view_count, 0) as search_view_count,
+    -- Who ends on the search, or asks how to reach the company, has not found it.
+    searched.session_id is not null and exit_role.role is null as is_search_successful,
     session.device_type
 from session
 left join owner
     on session.session_id = owner.session_id
+left join searched
+    on session.session_id = searched.session_id
+left join {{ ref('web_page_role') }} as exit_role
+    on session.exit_touchpoint_id = exit_role.touchpoint_id
 left join measuring_day
     on session.source_system = measuring_day.source_system and session.day_on = measuring_day.day_on
 left join {{ ref('dim_touchpoint') }} as touchpoint
