@@ -52,8 +52,10 @@ session_in_funnel as (
     select
         {%- for number in range(1, most_steps + 1) %}
             min(at_{{ number }}) as at_{{ number }},
-            max(case when step_number < {{ number }} and event_number > at_{{ number }} then 1 else 0 end)
-                as went_back_{{ number }},
+            {%- if number > 1 %}
+                max(case when step_number < {{ number }} and event_number > at_{{ number }} then 1 else 0 end)
+                    as went_back_{{ number }},
+            {%- endif %}
         {%- endfor %}
         source_system,
         day_on,
@@ -76,9 +78,10 @@ reached as (
             {%- endfor %}
         end as reached_at,
         case step.step_number
-            {%- for number in range(1, most_steps + 1) %}
+            {%- for number in range(2, most_steps + 1) %}
                 when {{ number }} then session_in_funnel.went_back_{{ number }}
             {%- endfor %}
+            else 0
         end as went_back
     from session_in_funnel
     inner join step on session_in_funnel.funnel_id = step.funnel_id
