@@ -160,6 +160,25 @@ avoidable as (
     group by reason.level_2_id
 ),
 
+-- What the data finds at a stage supports the topics of contacts that belong to that stage.
+topic_stage as (
+    select distinct
+        level_2_id as item_id,
+        journey_stage_id
+    from reason
+    where not {{ is_special_member('journey_stage_id') }}
+),
+
+journey_evidence as (
+    select
+        topic_stage.item_id,
+        count(*) as journey_finding_count
+    from topic_stage
+    inner join {{ ref('journey_findings') }} as finding on topic_stage.journey_stage_id = finding.journey_stage_id
+    where finding.is_latest
+    group by topic_stage.item_id
+),
+
 caller as (
     select count(distinct contact.customer_key) as caller_count
     from {{ ref('fct_contact') }} as contact
@@ -180,6 +199,7 @@ combined as (
         coalesce(avoidable.avoidable_contact_count, 0) as avoidable_contact_count,
         coalesce(signal_evidence.signal_count, 0) as signal_count,
         coalesce(hypothesis_evidence.hypothesis_count, 0) as hypothesis_count,
+        coalesce(journey_evidence.journey_finding_count, 0) as journey_finding_count,
         coalesce(estimate.improvement_ref, signal_evidence.improvement_id, hypothesis_evidence.improvement_id) as improvement_id,
         estimate.title as option_title,
         estimate.estimate_count,
@@ -209,6 +229,7 @@ combined as (
     left join avoidable on item.item_id = avoidable.item_id
     left join signal_evidence on item.item_id = signal_evidence.item_id
     left join hypothesis_evidence on item.item_id = hypothesis_evidence.item_id
+    left join journey_evidence on item.item_kind = 'topic' and item.item_id = journey_evidence.item_id
     left join estimate on item.item_id = estimate.item_id and estimate.place = 1
 ),
 
@@ -329,11 +350,13 @@ select
     told.avoidable_contact_count,
     cast(told.signal_count as bigint) as signal_count,
     cast(told.hypothesis_count as bigint) as hypothesis_count,
+    told.journey_finding_count,
     cast(
         case when coalesce(told.impact_class = 'high', false) then 1 else 0 end
         + case when told.avoidable_contact_count > 0 then 1 else 0 end
         + case when told.signal_count > 0 then 1 else 0 end
-        + case when told.hypothesis_count > 0 then 1 else 0 end as bigint
+        + case when told.hypothesis_count > 0 then 1 else 0 end
+        + case when told.journey_finding_count > 0 then 1 else 0 end as bigint
     ) as source_count,
     told.missing_en is null as is_complete_estimate,
     told.missing_en,
