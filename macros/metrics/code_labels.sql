@@ -158,6 +158,17 @@
         'none': ['None', 'Geen'],
         'not_judged': ['Not judged', 'Niet beoordeeld'],
     },
+    'map_item_kind': {
+        'activity': ['Activity', 'Activiteit'],
+        'need': ['Need', 'Behoefte'],
+        'pain': ['Pain', 'Pijn'],
+    },
+    'evidence_state': {
+        'shown': ['Shown', 'Aangetoond'],
+        'earlier': ['Shown earlier', 'Eerder aangetoond'],
+        'not_shown': ['Not shown', 'Niet aangetoond'],
+        'hypothesis': ['Hypothesis', 'Hypothese'],
+    },
     'finding_kind': {
         'bottleneck': ['Bottleneck', 'Knelpunt'],
         'rework': ['Rework', 'Herhaalwerk'],

@@ -5,7 +5,13 @@ from typing import Any
 
 from orchestration.base.settings import Settings
 from orchestration.taxonomy.faults import Fault, as_error
-from orchestration.taxonomy.journey_rules import plan_faults, role_faults, stage_faults, stage_plan_faults
+from orchestration.taxonomy.journey_rules import (
+    map_item_faults,
+    plan_faults,
+    role_faults,
+    stage_faults,
+    stage_plan_faults,
+)
 from orchestration.taxonomy.list_rules import keyword_faults, mapping_faults, visibility_faults
 from orchestration.taxonomy.reason_rules import reason_faults, validity_faults
 from orchestration.taxonomy.seeds import Seeds, read_seeds
@@ -43,6 +49,10 @@ _NEEDED = {
         "expected_score",
     ),
     "journey_touchpoint": ("journey_id", "touchpoint_id", "role"),
+    "journey_map_item": (
+        *("journey_stage_id", "item_kind", "item_number"),
+        *("name_en", "name_nl", "finding_kind"),
+    ),
     "web_funnel": ("funnel_id", "name_en", "name_nl"),
     "web_funnel_step": ("funnel_id", "step_number", "touchpoint_id"),
     "web_page_role": ("touchpoint_id", "role"),
@@ -60,6 +70,7 @@ _RULES: tuple[tuple[Callable[[Seeds], Iterator[Fault]], tuple[str, ...]], ...] =
     (stage_faults, ("journey", "journey_stage")),
     (plan_faults, ("journey_stage", "journey_plan", "journey_stage_plan", "journey_touchpoint")),
     (stage_plan_faults, ("journey_stage", "journey_stage_plan")),
+    (map_item_faults, ("journey_stage", "journey_map_item")),
     (role_faults, ("journey_stage", "journey_plan", "journey_touchpoint", "touchpoint")),
     (funnel_faults, ("web_funnel", "web_funnel_step", "touchpoint")),
     (page_role_faults, ("web_page_role", "touchpoint")),

@@ -10,6 +10,8 @@ from orchestration.taxonomy.seeds import Row, Seed, Seeds
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
 # Every order of them is a way through the journey: six of three, and twenty-four of four.
 MOST_IN_PARALLEL = 3
+MAP_ITEM_KINDS = ("activity", "need", "pain")
+FINDING_KINDS = ("bottleneck", "rework", "skipped", "low_point")
 _TRUTH = ("true", "false")
 
 
@@ -87,6 +89,25 @@ def _values(seed: Seed, row: Row) -> Iterator[Fault]:
     if row["target_hours"] and not (hours is not None and hours > 0):
         text = f"target_hours '{row['target_hours']}' is no number of hours."
         yield fault(seed, row, text, "Write it with a point, e.g. 36.5, or leave it empty.")
+
+
+def map_item_faults(seeds: Seeds) -> Iterator[Fault]:
+    """What the map says is about a stage that exists, and only a pain is shown by a finding."""
+    seed = seeds["journey_map_item"]
+    yield from duplicates(seed, ("journey_stage_id", "item_kind", "item_number"))
+    stages = seeds["journey_stage"].values("journey_stage_id")
+    for row in seed.rows:
+        if row["journey_stage_id"] not in stages:
+            text = f"unknown journey_stage_id '{row['journey_stage_id']}'."
+            yield fault(seed, row, text, "Add it to journey_stage.csv, or correct the name.")
+        if row["item_kind"] not in MAP_ITEM_KINDS:
+            yield fault(seed, row, f"item_kind '{row['item_kind']}'.", f"Write {', '.join(MAP_ITEM_KINDS)}.")
+        if row["finding_kind"] and row["finding_kind"] not in FINDING_KINDS:
+            text = f"finding_kind '{row['finding_kind']}'."
+            yield fault(seed, row, text, f"Write {', '.join(FINDING_KINDS)}, or leave it empty.")
+        elif row["finding_kind"] and row["item_kind"] != "pain":
+            text = f"finding_kind '{row['finding_kind']}' at something that is no pain."
+            yield fault(seed, row, text, "Only a pain is shown by a finding: leave it empty.")
 
 
 def role_faults(seeds: Seeds) -> Iterator[Fault]:

@@ -15,7 +15,10 @@ TAXONOMY = (
     "contact_reason_visibility",
     "contact_reason_keyword",
 )
-JOURNEYS = ("journey", "journey_stage", "journey_plan", "journey_stage_plan", "journey_touchpoint")
+JOURNEYS = (
+    *("journey", "journey_stage", "journey_plan", "journey_stage_plan", "journey_touchpoint"),
+    "journey_map_item",
+)
 WEB = ("web_funnel", "web_funnel_step", "web_page_role")
 
 
