@@ -12,14 +12,14 @@ evidence as (
     where is_complete
 ),
 
+-- An empty seed has no types of its own.
 item as (
     select
         cast(journey_stage_id as {{ dbt.type_string() }}) as journey_stage_id,
         cast(item_kind as {{ dbt.type_string() }}) as item_kind,
         cast(item_number as bigint) as item_number,
-        name_en,
-        name_nl,
-        -- An empty seed has no types of its own.
+        cast(name_en as {{ dbt.type_string() }}) as name_en,
+        cast(name_nl as {{ dbt.type_string() }}) as name_nl,
         cast(finding_kind as {{ dbt.type_string() }}) as finding_kind
     from {{ ref('journey_map_item') }}
 )
