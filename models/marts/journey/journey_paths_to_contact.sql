@@ -23,7 +23,9 @@ event as (
         touchpoint.name_en,
         touchpoint.name_nl,
         contact.value_class,
-        lag(step.touchpoint_id) over (partition by step.journey_key order by step.event_number) as previous_touchpoint_id
+        lead(case when step.event_kind <> 'contact' then step.touchpoint_id end) over (
+            partition by step.journey_key order by step.event_number
+        ) as next_step_touchpoint_id
     from {{ ref('fct_journey_step') }} as step
     left join {{ ref('fct_contact') }} as contact on step.event_kind = 'contact' and step.record_id = contact.contact_id
     left join {{ ref('dim_touchpoint') }} as touchpoint on step.touchpoint_id = touchpoint.touchpoint_id
@@ -32,11 +34,11 @@ event as (
         and step.day_on > {{ add_days(as_of_day(), -365) }}
 ),
 
--- The same touchpoint twice in a row is one step; every contact counts.
+-- The same touchpoint twice in a row is one step, at the last time; every contact counts.
 moved as (
     select *
     from event
-    where event_kind = 'contact' or previous_touchpoint_id is null or previous_touchpoint_id <> touchpoint_id
+    where event_kind = 'contact' or next_step_touchpoint_id is null or next_step_touchpoint_id <> touchpoint_id
 ),
 
 looked as (
@@ -66,19 +68,13 @@ looked as (
 followed as (
     select
         *,
-        coalesce(
-            next_kind = 'contact'
-            and {{ seconds_between('occurred_at', 'next_at') }} <= 86400 * {{ var_count('episode_window_days', 1) }},
-            false
-        ) as is_followed,
-        coalesce(
-            event_kind = 'contact'
-            and (
-                previous_kind is null
-                or previous_kind = 'contact'
-                or {{ seconds_between('previous_at', 'occurred_at') }} > 86400 * {{ var_count('episode_window_days', 1) }}
-            ),
-            false
+        next_kind = 'contact'
+        and {{ seconds_between('occurred_at', 'next_at') }} <= 86400 * {{ var_count('episode_window_days', 1) }} as is_followed,
+        event_kind = 'contact'
+        and (
+            previous_kind is null
+            or previous_kind = 'contact'
+            or {{ seconds_between('previous_at', 'occurred_at') }} > 86400 * {{ var_count('episode_window_days', 1) }}
         ) as is_without_path
     from looked
 ),
@@ -111,21 +107,28 @@ counted as (
         journey_id,
         path_length,
         path,
-        min(path_name_en) as path_name_en,
-        min(path_name_nl) as path_name_nl,
+        path_name_en,
+        path_name_nl,
         count(distinct owner_key) as owner_count,
         sum(is_step) as support_count,
         sum(is_contact) as path_contact_count,
         sum(case when is_contact = 1 and value_class = 'failure' then 1 else 0 end) as avoidable_contact_count
     from path
-    group by journey_id, path_length, path
+    group by journey_id, path_length, path, path_name_en, path_name_nl
 ),
 
 -- Paths of few customers are one, so that shares add up.
 hidden as (
     select
-        *,
-        owner_count < {{ var_count('minimum_customers', 1) }} and path <> '(none)' as is_rest
+        journey_id,
+        path_length,
+        {%- for _, alias, _ in names %}
+            case when owner_count < {{ var_count('minimum_customers', 1) }} and path <> '(none)' then '(rest)' else {{ alias }} end
+                as {{ alias }},
+        {%- endfor %}
+        support_count,
+        path_contact_count,
+        avoidable_contact_count
     from counted
 ),
 
@@ -133,14 +136,14 @@ shown as (
     select
         journey_id,
         path_length,
-        case when is_rest then '(rest)' else path end as path,
-        max(case when is_rest then '(rest)' else path_name_en end) as path_name_en,
-        max(case when is_rest then '(rest)' else path_name_nl end) as path_name_nl,
+        path,
+        path_name_en,
+        path_name_nl,
         cast(sum(support_count) as bigint) as support_count,
         cast(sum(path_contact_count) as bigint) as path_contact_count,
         cast(sum(avoidable_contact_count) as bigint) as avoidable_contact_count
     from hidden
-    group by journey_id, path_length, case when is_rest then '(rest)' else path end
+    group by journey_id, path_length, path, path_name_en, path_name_nl
 ),
 
 totalled as (
