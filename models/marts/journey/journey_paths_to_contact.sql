@@ -123,8 +123,10 @@ hidden as (
         journey_id,
         path_length,
         {%- for _, alias, _ in names %}
-            case when owner_count < {{ var_count('minimum_customers', 1) }} and path <> '(none)' then '(rest)' else {{ alias }} end
-                as {{ alias }},
+            case
+                when owner_count < {{ var_count('minimum_customers', 1) }} and path <> '(none)' then '(rest)'
+                else {{ alias }}
+            end as {{ alias }},
         {%- endfor %}
         support_count,
         path_contact_count,

@@ -23,7 +23,6 @@ used as (
         min(stage_order) as stage_order,
         count(*) as journey_event_count,
         count(distinct journey_key) as journey_count,
-        count(distinct owner_key) as owner_count,
         count(*) filter (where event_kind = 'contact') as touchpoint_contact_count,
         count(*) filter (where event_kind = 'contact' and value_class = 'failure') as avoidable_contact_count,
         count(*) filter (where event_kind = 'contact' and occurrence_number > 1) as repeat_contact_count,
