@@ -38,6 +38,7 @@ def prepare_manifest(settings: Settings) -> Path:
     if manifest.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == current:
         return manifest
     stamp.unlink(missing_ok=True)
+    forget_a_parse_with_other_macros(settings)
     check_catalogue()
     parse = DbtProcess(settings, ["parse"]).run()
     if parse.exit_code != 0:
@@ -110,13 +111,32 @@ def project_fingerprint(settings: Settings) -> str:
     return digest.hexdigest()
 
 
+def forget_a_parse_with_other_macros(settings: Settings) -> None:
+    """Remove what dbt kept of its last parse where a macro of the project or of a package is newer.
+
+    dbt renders changed models with the macros of that parse, which do not know a new metric or entity.
+    """
+    parsed = settings.dbt_target_dir / "partial_parse.msgpack"
+    if not parsed.is_file():
+        return
+    macros = (
+        file
+        for project in _projects(settings)
+        for name in project_yaml(project).get("macro-paths") or _SOURCE_PATHS["macro-paths"]
+        for file in (project / name).rglob("*.sql")
+    )
+    if any(file.stat().st_mtime_ns > parsed.stat().st_mtime_ns for file in macros):
+        parsed.unlink()
+
+
+def _projects(settings: Settings) -> list[Path]:
+    packages = _packages_dir(settings.project_dir).glob("*/")
+    return [settings.project_dir, *(path.resolve() for path in packages)]
+
+
 def _source_files(settings: Settings) -> Iterator[Path]:
     yield profiles_dir(settings) / "profiles.yml"
-    projects = [
-        settings.project_dir,
-        *(path.resolve() for path in _packages_dir(settings.project_dir).glob("*/")),
-    ]
-    for project in projects:
+    for project in _projects(settings):
         yield from (file for file in project.glob("*.yml"))
         for folder in _source_folders(project):
             yield from (path for path in folder.rglob("*") if path.is_file())

@@ -15,6 +15,7 @@ from staging_models import every_staging_model
 
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
 from orchestration.dbt.commands import dbt_environment
+from orchestration.dbt.manifest import forget_a_parse_with_other_macros
 from orchestration.landing.config import load_landing_config
 from orchestration.landing.land import land
 
@@ -36,6 +37,7 @@ def every_delivery() -> list[dict]:
 
 def run_dbt(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
     """One dbt command on the warehouse, with every staging model listed."""
+    forget_a_parse_with_other_macros(settings)
     command = [Path(sys.executable).with_name("dbt"), *arguments, "--vars", every_staging_model()]
     return subprocess.run(
         command,
