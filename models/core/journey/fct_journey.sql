@@ -26,21 +26,6 @@ contact as (
         coalesce(
             case when not {{ is_special_member('team.department') }} then team.department end, contact.department
         ) as department,
-        contact.department,
-        contact.is_inbound,
-        lag(contact.department) over (partition by step.journey_key order by step.event_number) as previous_department,
-        lag(step.channel_id) over (partition by step.journey_key order by step.event_number) as previous_contact_channel_id,
-        row_number() over (
-            partition by step.journey_key, reason.level_2_id order by step.event_number
-        ) as reason_contact_number,
-        min(contact.department) over (
-            partition by step.journey_key, reason.level_2_id order by step.event_number
-            rows between unbounded preceding and 1 preceding
-        ) as least_department,
-        max(contact.department) over (
-            partition by step.journey_key, reason.level_2_id order by step.event_number
-            rows between unbounded preceding and 1 preceding
-        ) as greatest_department,
         contact.cost_eur
     from step
     inner join {{ ref('fct_contact') }} as contact on step.record_id = contact.contact_id
@@ -59,7 +44,6 @@ followed as (
         lag(team_id) over (partition by journey_key order by event_number) as previous_team_id,
         lag(department) over (partition by journey_key order by event_number) as previous_department,
         lag(channel_id) over (partition by journey_key order by event_number) as previous_contact_channel_id,
-        row_number() over (partition by journey_key order by event_number) as contact_number,
         row_number() over (partition by journey_key, level_2_id order by event_number) as reason_contact_number,
         min(department) over (
             partition by journey_key, level_2_id order by event_number rows between unbounded preceding and 1 preceding
