@@ -5,6 +5,7 @@ import signal
 import stat
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,14 @@ def test_a_dbt_that_a_signal_ended_is_told_as_such(small_project: Settings, numb
     """As when the kernel runs out of memory: not a bad configuration, and not an empty message (X10)."""
     events = DbtProcess(small_project, ["debug"]).events()
     # Another test may have left a child that stays, such as the Java of Spark.
-    earlier = _children()
+    starter = threading.get_native_id()
+    earlier = _children(starter)
+    # From beside, as soon as it is there: on a busy machine dbt may have ended by the time its first event is read.
+    ending = threading.Thread(target=_end_new_child, args=(starter, earlier, number))
+    ending.start()
     with pytest.raises(KlantbeeldError, match=told) as error:
-        next(events)
-        (dbt,) = _children() - earlier
-        os.kill(dbt, number)
         list(events)
+    ending.join()
     assert error.value.exit_code == 1 and error.value.hint
 
 
@@ -41,6 +44,16 @@ def test_what_dbt_writes_is_for_its_owner_alone(small_project: Settings) -> None
     assert stat.S_IMODE((small_project.warehouse_dir / "logs").stat().st_mode) == 0o700
 
 
-def _children() -> set[int]:
-    me = f"/proc/{os.getpid()}/task/{threading.get_native_id()}/children"
-    return {int(child) for child in Path(me).read_text().split()}
+def _children(starter: int) -> set[int]:
+    """The processes that a thread started, which another thread may ask."""
+    children = Path(f"/proc/{os.getpid()}/task/{starter}/children")
+    return {int(child) for child in children.read_text().split()}
+
+
+def _end_new_child(starter: int, earlier: set[int], number: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        for child in _children(starter) - earlier:
+            os.kill(child, number)
+            return
+        time.sleep(0.01)
