@@ -1,7 +1,5 @@
 {%- set attributes = ['channel_id', 'product_id', 'journey_stage_id', 'contact_reason_id'] -%}
 {%- set minimum_count = var_count('minimum_customers', 1) -%}
-{#- What holds more words is a story, and stories stay in the protected layers. -#}
-{%- set most_words = 11 -%}
 
 with
 
@@ -146,12 +144,7 @@ select
     submitted_on,
     title,
     -- The quality check looks for persons in it as well.
-    case
-        when
-            quality_passed_on is not null
-            and length(trim({{ words_of('title') }})) - length(replace(trim({{ words_of('title') }}), ' ', '')) < {{ most_words }}
-            then title
-    end as name_nl,
+    case when quality_passed_on is not null and {{ is_short_text('title') }} then title end as name_nl,
     description_text,
     submitter_role,
     shown_team_id as team_id,

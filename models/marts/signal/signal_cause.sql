@@ -1,5 +1,3 @@
-{#- What holds more words is a story, and stories stay in the protected layers. -#}
-{%- set most_words = 11 -%}
 with
 
 -- The cause of a signal as its last analysis has it.
@@ -7,7 +5,6 @@ analysed as (
     select
         signal_id,
         trim(cause) as cause,
-        {{ words_of('cause') }} as words,
         cause_evidence,
         perspective,
         row_number() over (partition by signal_id order by visit_number desc) as place
@@ -18,11 +15,7 @@ analysed as (
 -- Causes in the same words are one, however they are written.
 named as (
     select
-        case
-            when
-                length(trim(analysed.words)) - length(replace(trim(analysed.words), ' ', '')) < {{ most_words }}
-                then lower(analysed.cause)
-        end as cause_key,
+        case when {{ is_short_text('analysed.cause') }} then lower(analysed.cause) end as cause_key,
         analysed.cause,
         analysed.cause_evidence,
         analysed.perspective,
