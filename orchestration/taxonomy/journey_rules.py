@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from orchestration.taxonomy.faults import Fault
-from orchestration.taxonomy.rules import duplicates, fault
+from orchestration.taxonomy.rules import duplicates, fault, unknown_members
 from orchestration.taxonomy.seeds import Row, Seed, Seeds
 
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
@@ -59,13 +59,12 @@ def plan_faults(seeds: Seeds) -> Iterator[Fault]:
 def stage_plan_faults(seeds: Seeds) -> Iterator[Fault]:
     seed = seeds["journey_stage_plan"]
     yield from duplicates(seed, ("journey_stage_id",))
+    yield from unknown_members(seed, "journey_stage_id", seeds["journey_stage"])
     stages = {row["journey_stage_id"]: row for row in seeds["journey_stage"].rows}
     parallel: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in seed.rows:
         stage = stages.get(row["journey_stage_id"])
         if not stage:
-            text = f"unknown journey_stage_id '{row['journey_stage_id']}'."
-            yield fault(seed, row, text, "Add it to journey_stage.csv, or correct the name.")
             continue
         yield from _values(seed, row)
         if row["parallel_group"]:
@@ -95,11 +94,8 @@ def map_item_faults(seeds: Seeds) -> Iterator[Fault]:
     """What the map says is about a stage that exists, and only a pain is shown by a finding."""
     seed = seeds["journey_map_item"]
     yield from duplicates(seed, ("journey_stage_id", "item_kind", "item_number"))
-    stages = seeds["journey_stage"].values("journey_stage_id")
+    yield from unknown_members(seed, "journey_stage_id", seeds["journey_stage"])
     for row in seed.rows:
-        if row["journey_stage_id"] not in stages:
-            text = f"unknown journey_stage_id '{row['journey_stage_id']}'."
-            yield fault(seed, row, text, "Add it to journey_stage.csv, or correct the name.")
         if row["item_kind"] not in MAP_ITEM_KINDS:
             yield fault(seed, row, f"item_kind '{row['item_kind']}'.", f"Write {', '.join(MAP_ITEM_KINDS)}.")
         if row["finding_kind"] and row["finding_kind"] not in FINDING_KINDS:

@@ -23,6 +23,15 @@ def duplicates(seed: Seed, key: tuple[str, ...], fold: bool = True) -> Iterator[
         first.setdefault(values, row.line)
 
 
+def unknown_members(seed: Seed, name: str, known: Seed) -> Iterator[Fault]:
+    """Rows with a member that the seed of its dimension does not have."""
+    members = known.values(name)
+    for row in seed.rows:
+        if row[name] not in members:
+            text = f"unknown {name} '{row[name]}'."
+            yield fault(seed, row, text, f"Add it to {known.path.name}, or correct the name.")
+
+
 def period(seed: Seed, row: Row) -> Iterator[Fault]:
     for name in ("valid_from", "valid_to"):
         if row[name] and _day(row[name], None) is None:

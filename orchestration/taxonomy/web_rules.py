@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from orchestration.taxonomy.faults import Fault
-from orchestration.taxonomy.rules import duplicates, fault
+from orchestration.taxonomy.rules import duplicates, fault, unknown_members
 from orchestration.taxonomy.seeds import Row, Seeds
 
 # Each step is a look at the visit's pages of its own; visitors do not follow more in one visit either.
@@ -17,15 +17,13 @@ def funnel_faults(seeds: Seeds) -> Iterator[Fault]:
     yield from duplicates(funnels, ("funnel_id",))
     yield from duplicates(steps, ("funnel_id", "step_number"))
     yield from duplicates(steps, ("funnel_id", "touchpoint_id"))
+    yield from unknown_members(steps, "touchpoint_id", seeds["touchpoint"])
     of_funnel: dict[str, list[Row]] = defaultdict(list)
     for row in steps.rows:
         of_funnel[row["funnel_id"]].append(row)
         if row["funnel_id"] not in funnels.values("funnel_id"):
             text = f"funnel '{row['funnel_id']}' is not declared."
             yield fault(steps, row, text, f"Add it to {funnels.path.name}.")
-        if row["touchpoint_id"] not in seeds["touchpoint"].values("touchpoint_id"):
-            text = f"unknown touchpoint_id '{row['touchpoint_id']}'."
-            yield fault(steps, row, text, "Add it to touchpoint.csv, or correct the name.")
     for row in funnels.rows:
         numbers = sorted(step["step_number"] for step in of_funnel[row["funnel_id"]])
         wanted = [str(number) for number in range(1, len(numbers) + 1)]
@@ -38,9 +36,7 @@ def page_role_faults(seeds: Seeds) -> Iterator[Fault]:
     """A search or contact page that nobody knows makes every search a success."""
     seed = seeds["web_page_role"]
     yield from duplicates(seed, ("touchpoint_id",))
+    yield from unknown_members(seed, "touchpoint_id", seeds["touchpoint"])
     for row in seed.rows:
         if row["role"] not in ("search", "contact"):
             yield fault(seed, row, f"role '{row['role']}'.", "Write search or contact.")
-        if row["touchpoint_id"] not in seeds["touchpoint"].values("touchpoint_id"):
-            text = f"unknown touchpoint_id '{row['touchpoint_id']}'."
-            yield fault(seed, row, text, "Add it to touchpoint.csv, or correct the name.")
