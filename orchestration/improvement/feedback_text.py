@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from orchestration.base.numbers import number
+
 # How a change of a metric is told, by its unit: what to multiply by, and decimals.
 _FACTORS = {"rate": (100, 1), "score": (1, 2), "eur": (1, 2), "seconds": (1, 0), "count": (1, 1)}
 _RELATIVE = (100, 1)
@@ -51,8 +53,6 @@ class _Words:
     heading: str
     parts: tuple[str, str, str]
     months: tuple[str, ...]
-    comma: str
-    thousands: str
     submitted: str
     submitted_title: str
     resolutions: dict[str, str]
@@ -86,8 +86,6 @@ _NL = _Words(
         *("januari", "februari", "maart", "april", "mei", "juni"),
         *("juli", "augustus", "september", "oktober", "november", "december"),
     ),
-    comma=",",
-    thousands=".",
     submitted="Op {on} diende je een signaal in.",
     submitted_title='Op {on} diende je een signaal in: "{title}".',
     resolutions={
@@ -138,8 +136,6 @@ _EN = _Words(
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
     ),
-    comma=".",
-    thousands=",",
     submitted="You submitted a signal on {on}.",
     submitted_title='You submitted a signal on {on}: "{title}".',
     resolutions={
@@ -292,10 +288,8 @@ def _told(words: _Words, value: float, decimals: int, names: tuple[str, str]) ->
 
 
 def _number(words: _Words, value: float, decimals: int) -> str:
-    text = f"{value:,.{decimals}f}"
-    if decimals:
-        text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", words.thousands + words.comma))
+    text = number(value, words.code, decimals)
+    return text.rstrip("0").rstrip(".,") if decimals else text
 
 
 def _one_line(text: str) -> str:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
+from orchestration.base.numbers import number
 from orchestration.journey.layout import BAR, LEFT, NAME_Y, SLOT, Layout, Way, bar_x, lay_out
 from orchestration.journey.read import Edge, Journey, Language, Stage
-from orchestration.journey.words import WORDS, duration, number, period, wrapped
+from orchestration.journey.words import WORDS, duration, period, wrapped
 
 _FADE = 46
 # So far below what was meant a stage is a low point, if so many said so.

@@ -1,7 +1,8 @@
-"""Words, numbers and times of the picture, in English and Dutch."""
+"""Words and times of the picture, in English and Dutch."""
 
 from datetime import date
 
+from orchestration.base.numbers import number
 from orchestration.journey.read import Language
 
 WORDS: dict[str, dict[str, str]] = {
@@ -52,12 +53,6 @@ _MONTHS = {
 
 
 _TO = {"en": "to", "nl": "t/m"}
-
-
-def number(value: float, language: Language, decimals: int = 0) -> str:
-    """A number as the language writes it."""
-    text = f"{value:,.{decimals}f}"
-    return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
 
 
 def duration(hours: float, language: Language) -> str:

@@ -9,11 +9,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.base.numbers import number
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
 from orchestration.journey.layout import bar_x, lay_out
 from orchestration.journey.picture import draw
 from orchestration.journey.read import Edge, Journey, Stage
-from orchestration.journey.words import duration, number, period, wrapped
+from orchestration.journey.words import duration, period, wrapped
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 SVG = "{http://www.w3.org/2000/svg}"
