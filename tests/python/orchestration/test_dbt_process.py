@@ -1,5 +1,6 @@
 """dbt as a child process: what is told when it ends without a word of its own."""
 
+import contextlib
 import os
 import signal
 import stat
@@ -51,9 +52,12 @@ def _children(starter: int) -> set[int]:
 
 
 def _end_new_child(starter: int, earlier: set[int], number: int) -> None:
+    """Signal until it is gone: between fork and exec a child still has its parent's handlers, which lose a signal."""
     until = time.monotonic() + 60
-    while time.monotonic() < until:
-        for child in _children(starter) - earlier:
-            os.kill(child, number)
-            return
+    while not (new := _children(starter) - earlier) and time.monotonic() < until:
+        time.sleep(0.01)
+    while (new := new & _children(starter)) and time.monotonic() < until:
+        for child in new:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, number)
         time.sleep(0.01)
