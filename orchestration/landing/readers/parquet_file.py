@@ -12,11 +12,15 @@ from orchestration.landing.readers.base import STAGED, Staged, count_of, create_
 
 
 def stage_parquet(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> Staged:
-    """Make `staged` a view over a Parquet file. The record count is the one in the file's footer."""
+    """Make `staged` a view over a Parquet file. The record count is the one in the file's footer.
+
+    Raises DeliveryError where any value of the file cannot be read.
+    """
     source = quote_path(path)
     headers, types = _schema(connection, source)
     columns = name_columns(headers, delivery)
     check_columns(delivery, columns)
+    records = _read_every_value(connection, source, headers)
     create_rejected(connection)
     names = "".join(
         f", {quote_ident(old)} as {quote_ident(new)}" for old, new in zip(headers, columns, strict=True)
@@ -25,7 +29,6 @@ def stage_parquet(connection: duckdb.DuckDBPyConnection, delivery: Delivery, pat
         f"create or replace temp view {STAGED} as "
         f"select file_row_number + 1 as _row{names} from read_parquet({source}, file_row_number = true)"
     )
-    records = count_of(connection, f"select sum(num_rows) from parquet_file_metadata({source})")
     return Staged(dict(zip(columns, types, strict=True)), records)
 
 
@@ -39,6 +42,23 @@ def can_be_copied(connection: duckdb.DuckDBPyConnection, delivery: Delivery, pat
     treated = {*delivery.identifiers, *delivery.decimals, *delivery.local_times} & set(columns)
     has_own_nulls = any(any(delivery.null_texts(column)) for column in columns)
     return columns == headers and all(map(delivery.is_kept, columns)) and not treated and not has_own_nulls
+
+
+def _read_every_value(connection: duckdb.DuckDBPyConnection, source: str, headers: list[str]) -> int:
+    """Read the whole file; the record count in its footer.
+
+    The footer may be whole where pages are damaged. A file that is copied unread would stop every later build.
+    """
+    values = ", ".join(map(quote_ident, headers))
+    try:
+        connection.execute(f"select count(*) from read_parquet({source}) where hash({values}) is null")
+        return count_of(connection, f"select sum(num_rows) from parquet_file_metadata({source})")
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error:
+        raise DeliveryError(
+            "not all of its rows can be read; it was damaged on the way: have it delivered again"
+        ) from None
 
 
 def _schema(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[list[str], list[str]]:

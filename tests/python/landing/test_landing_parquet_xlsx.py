@@ -151,3 +151,20 @@ def test_a_sheet_that_is_cut_off_fails_its_file_alone(project: LandingProject) -
     cut, good = project.land()
     assert cut.reason == "its sheet cannot be read completely; the workbook may be truncated"
     assert good.status == "loaded"
+
+
+@pytest.mark.parametrize("declared", [{}, {"drop": ["b"]}])
+def test_pages_that_are_damaged_behind_a_whole_footer_fail_their_file_alone(
+    project: LandingProject, declared: dict
+) -> None:
+    """Copied unread, such a file would stop every build after it; no text is in it that landing looks at."""
+    damaged = project.deliver("damaged.parquet", b"")
+    pq.write_table(pa.table({"a": range(50_000), "b": range(50_000)}), damaged, use_dictionary=False)
+    content = damaged.read_bytes()
+    damaged.write_bytes(content[:150_000] + b"\xff" * 50 + content[150_050:])
+    _parquet(project, "good.parquet", a=[1], b=[2])
+    project.declare({"path": "*.parquet", "format": "parquet", **declared})
+    bad, good = project.land()
+    assert (bad.status, good.status) == ("failed", "loaded")
+    assert bad.reason is not None and bad.reason.startswith("not all of its rows can be read")
+    assert project.rows(columns="a") == [(1,)]
