@@ -174,6 +174,7 @@
         'rework': ['Rework', 'Herhaalwerk'],
         'skipped': ['Skipped stage', 'Overgeslagen halte'],
         'low_point': ['Low point', 'Dieptepunt'],
+        'volume_shift': ['Volume shift', 'Volumeverschuiving'],
     },
     'finding_origin': {
         'data': ['Data', 'Data'],

@@ -1,5 +1,7 @@
 {#- A share counts as found where its interval of 95 % lies wholly above these. -#}
 {%- set most_wait, one_in_ten = '0.5e0', '0.1e0' -%}
+{#- A volume counts as shifted where the interval of its change per day lies wholly beyond a quarter more or fewer. -#}
+{%- set quarter_more = '1.25e0' -%}
 {%- set least = var_count('minimum_customers', 1) -%}
 
 with
@@ -18,6 +20,47 @@ followed as (
         {{ wilson_low('superfluous_journey_count', 'visited_journey_count', '1.96e0') }} as rework_low,
         {{ wilson_low('missed_journey_count', 'journey_at_stage_count', '1.96e0') }} as skipped_low
     from {{ ref('journey_conformance_monthly') }}
+),
+
+-- Journeys at the stage for the first time: who comes back is rework.
+arrived as (
+    select
+        dim_date.month_start_on,
+        stage_day.journey_id,
+        stage_day.journey_stage_id,
+        count(*) as day_count,
+        cast(sum(stage_day.entry_count - stage_day.return_count) as bigint) as arrival_count
+    from {{ ref('journey_stage_daily') }} as stage_day
+    inner join {{ ref('dim_date') }} as dim_date on stage_day.day_on = dim_date.day_on
+    group by dim_date.month_start_on, stage_day.journey_id, stage_day.journey_stage_id
+),
+
+-- Every stage has a row every day, so the row before is of the month before.
+arrived_before as (
+    select
+        arrived.*,
+        {{ period_flags() }},
+        lag(period.is_complete) over (
+            partition by arrived.journey_stage_id order by arrived.month_start_on
+        ) as was_complete,
+        lag(arrived.day_count) over (
+            partition by arrived.journey_stage_id order by arrived.month_start_on
+        ) as earlier_day_count,
+        lag(arrived.arrival_count) over (
+            partition by arrived.journey_stage_id order by arrived.month_start_on
+        ) as earlier_count
+    from arrived
+    {{ join_period('web_event', 'month', 'arrived.month_start_on') }}
+),
+
+-- Of the arrivals of both months, the share of the later one.
+shifted as (
+    select
+        *,
+        {{ wilson_low('arrival_count', '(arrival_count + earlier_count)', '1.96e0') }} as later_low,
+        {{ wilson_high('arrival_count', '(arrival_count + earlier_count)', '1.96e0') }} as later_high
+    from arrived_before
+    where is_complete and was_complete
 ),
 
 found as (
@@ -88,6 +131,28 @@ found as (
         'score' as measure_unit
     from {{ ref('experience_low_points_monthly') }}
     where is_low_point
+    union all
+    select
+        month_start_on,
+        is_complete,
+        is_latest,
+        'volume_shift' as finding_kind,
+        journey_id,
+        '(none)' as from_stage_id,
+        journey_stage_id,
+        cast(abs(arrival_count - earlier_count) as bigint) as affected_count,
+        cast(arrival_count + earlier_count as bigint) as judged_count,
+        cast(null as double) as share_low,
+        arrival_count / cast(day_count as double) as measured_value,
+        earlier_count / cast(earlier_day_count as double) as compared_value,
+        'per_day' as measure_unit
+    from shifted
+    where
+        (
+            later_low > {{ quarter_more }} * day_count / ({{ quarter_more }} * day_count + earlier_day_count)
+            or later_high < day_count / (day_count + {{ quarter_more }} * earlier_day_count)
+        )
+        and arrival_count + earlier_count >= {{ least }}
 ),
 
 -- Months in a row have the same difference between their number and their place.

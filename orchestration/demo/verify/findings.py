@@ -5,6 +5,7 @@ import duckdb
 from orchestration.base.settings import Settings
 from orchestration.demo.verify.contact_findings import CONTACT_FINDINGS, Finding, Row, Say
 from orchestration.demo.verify.improvement_findings import IMPROVEMENT_FINDINGS
+from orchestration.demo.verify.journey_findings import JOURNEY_FINDINGS
 from orchestration.publish.reader import open_published
 
 # Below this the worst of several is mostly chance.
@@ -125,6 +126,7 @@ _FINDINGS: tuple[Finding, ...] = (
     (_NPS, _say_nps),
     (_CSAT, _say_csat),
     (_BOUNCE, _say_bounce),
+    *JOURNEY_FINDINGS,
     *IMPROVEMENT_FINDINGS,
     (_SET_ASIDE, _say_set_aside),
 )

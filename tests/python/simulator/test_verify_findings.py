@@ -96,6 +96,23 @@ EFFECTS = """
         effect, effect_low, effect_high, expected_change, verdict_name_en, gate_reason_en
     )
 """
+# One of each kind, and what is not told: the second of a kind, and what was found in a month that is not the newest.
+JOURNEY_FINDINGS = """
+    create table marts.journey_findings as
+    select *, 'move' as journey_id, 'Moving house' as journey_name_en
+    from (values
+        (true, 1, 'volume_shift', '(none)', null, 'plan', 'Plan', 100.0::double, 50.0::double, 100, 300),
+        (true, 1, 'bottleneck', 'plan', 'Plan', 'key', 'Hand over', 95.6, 48.0, 900, 1200),
+        (true, 2, 'bottleneck', 'key', 'Hand over', 'settle', 'Settle', 60.0, 48.0, 90, 120),
+        (true, 1, 'rework', '(none)', null, 'settle', null, 0.3, 0.1, 30, 100),
+        (true, 1, 'skipped', '(none)', null, 'key', 'Hand over', 0.4, 0.1, 40, 100),
+        (true, 1, 'low_point', '(none)', null, 'settle', 'Settle', 6.5, 8.0, null, 32),
+        (false, 1, 'skipped', '(none)', null, 'plan', 'Plan', 0.9, 0.1, 90, 100)
+    ) as t(
+        is_latest, finding_rank, finding_kind, from_stage_id, from_stage_name_en, journey_stage_id,
+        journey_stage_name_en, measured_value, compared_value, affected_count, judged_count
+    )
+"""
 ALL = (
     CONTACT_DAILY,
     METRIC_DAILY,
@@ -104,6 +121,7 @@ ALL = (
     RESOLUTION,
     EXPERIENCE_DAILY,
     WEB_DAILY,
+    JOURNEY_FINDINGS,
     EFFECTS,
     RECONCILIATION,
 )
@@ -136,6 +154,13 @@ def test_findings_with_numbers_n_and_mart(tmp_path: Path) -> None:
         "NPS: -24 (n 499; 22% promoters, 46% detractors); lowest at Bill, -20 (n 250). [experience_daily]",
         "CSAT: 2.50 on 1 to 5, 25% satisfied (n 4). [experience_daily]",
         "Web: bounce rate 20.0% of 2,000 sessions (6,000 page views). [web_daily]",
+        "Journey Moving house: from Plan to Hand over customers wait 96 hours, 48 are meant; 900 of 1,200 wait longer. "
+        "[journey_findings]",
+        "Journey Moving house: 30% of 100 journeys come to settle again without need. [journey_findings]",
+        "Journey Moving house: 40% of 100 journeys leave out Hand over, which is required. [journey_findings]",
+        "Journey Moving house: customers are less satisfied at Settle than at other stages, 6.5 and 8.0 on 1 to 10 "
+        "(n 32). [journey_findings]",
+        "Journey Moving house: 100.0 journeys a day came to Plan, 50.0 in the month before (n 300). [journey_findings]",
         "Improvement Explain the bill: contact volume -52% (-67% to -30%), expected -50%: met. [improvement_effect]",
         "Improvement Script: CSAT has no effect that can be worked out, expected +0.25: not provable (too few teams). "
         "[improvement_effect]",
@@ -146,7 +171,13 @@ def test_findings_with_numbers_n_and_mart(tmp_path: Path) -> None:
 
 def test_empty_marts_say_nothing(tmp_path: Path) -> None:
     names = ("contact_daily", "metric_daily", "contact_value_class_monthly", "contact_fcr_weekly")
-    names += ("experience_daily", "web_daily", "improvement_effect", "quality_reconciliation")
+    names += (
+        "experience_daily",
+        "web_daily",
+        "journey_findings",
+        "improvement_effect",
+        "quality_reconciliation",
+    )
     assert findings(_published(tmp_path, *ALL, *(f"delete from marts.{name}" for name in names))) == []
 
 
@@ -170,7 +201,8 @@ def test_a_mart_that_is_left_out_costs_its_line_alone(tmp_path: Path) -> None:
 )
 def test_no_worst_without_enough_to_compare(tmp_path: Path, statement: str, unsaid: str) -> None:
     lines = findings(_published(tmp_path, *ALL, statement))
-    assert len(lines) == len(ALL) + 2
+    # Five findings on journeys come from one mart.
+    assert len(lines) == len(ALL) + 2 + 4
     assert not any(unsaid in line for line in lines)
 
 
