@@ -1,5 +1,6 @@
 """README, CONTRACT and docs against the code, where a script can tell. (M6)"""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -63,3 +64,17 @@ def test_the_contract_describes_every_column_as_its_model_does() -> None:
             if column["name"] in written[entity] and written[entity][column["name"]] != described:
                 different[f"{entity}.{column['name']}"] = (written[entity][column["name"]], described)
     assert different == {}
+
+
+def test_the_walk_of_a_contact_is_the_one_that_dbt_takes(manifest: dict) -> None:
+    section = (REPO_ROOT / "CONTRIBUTING.md").read_text().partition("## One contact")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+    models = [name for row in rows[1:] for name in re.findall(r"`(\w+)`", row)]
+    assert len(rows) > 5 and len(rows) + 1 <= 16
+    parents = {
+        name: {parent.rpartition(".")[2] for parent in manifest["parent_map"][f"model.klantbeeld.{name}"]}
+        for name in models
+    }
+    assert rows[0] == "`acd.calls`" and "calls" in parents[models[0]]
+    apart = [(former, name) for former, name in itertools.pairwise(models) if former not in parents[name]]
+    assert apart == []
