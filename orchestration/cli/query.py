@@ -2,7 +2,6 @@
 
 import csv
 import sys
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
@@ -12,6 +11,7 @@ import duckdb
 from orchestration.base.duckdb_settings import limit_resources, temp_dir
 from orchestration.base.errors import Busy, ConfigError, KlantbeeldError
 from orchestration.base.next_command import next_command
+from orchestration.base.printable import printable
 from orchestration.base.settings import Settings
 from orchestration.base.sql import quote_list
 from orchestration.base.system_errors import damaged_build
@@ -75,11 +75,8 @@ def _no_formula(value: Any) -> Any:
 
 
 def _shown(text: str) -> str:
-    """A text without what a terminal would obey: control characters, written as Python writes them."""
-    return "".join(
-        repr(letter)[1:-1] if unicodedata.category(letter) == "Cc" and letter != "\n" else letter
-        for letter in text
-    )
+    """A text on its lines without what a terminal would obey, be it a control character or one that turns a line."""
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def _assert_one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:

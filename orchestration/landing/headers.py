@@ -7,6 +7,10 @@ from orchestration.base.errors import DeliveryError
 from orchestration.landing.config_checks import RESERVED_COLUMNS
 from orchestration.landing.delivery import Delivery
 
+# An address, a phone or account number: a value of a row that was read as header, and not the name of a column.
+_VALUE = re.compile(r"@|(\d\D*){7}")
+_NO_NAME = "not_a_name"
+
 
 def plain_name(header: str) -> str:
     """A header as a column name:
@@ -20,8 +24,9 @@ def name_columns(headers: list[str], delivery: Delivery) -> list[str]:
     """The column names of a file, in its order.
 
     A header named in `rename` (as delivered, trimmed; the second one of the same text as `text[2]`) gets that
-    name. An empty header becomes column_<position>. Raises DeliveryError where two headers end in one name or
-    in one that landing itself writes.
+    name. An empty header becomes column_<position>, and one that looks like a value and is not declared
+    not_a_name[<position>]: the names of what is left out are told and stored. Raises DeliveryError where two
+    headers end in one name or in one that landing itself writes.
     """
     seen: Counter[str] = Counter()
     names = []
@@ -30,19 +35,26 @@ def name_columns(headers: list[str], delivery: Delivery) -> list[str]:
         seen[trimmed] += 1
         counted = f"{trimmed}[{seen[trimmed]}]"
         given = delivery.rename.get(counted) or (delivery.rename.get(trimmed) if seen[trimmed] == 1 else None)
-        names.append(given or plain_name(header) or f"column_{position}")
+        name = given or plain_name(header) or f"column_{position}"
+        is_value = delivery.is_undeclared(name) and _VALUE.search(header)
+        names.append(f"{_NO_NAME}[{position}]" if is_value else name)
     names = _set_apart(names, delivery)
     _assert_distinct(headers, names)
     return names
 
 
 def check_columns(delivery: Delivery, columns: list[str]) -> None:
-    """Raise DeliveryError where a required column is missing."""
+    """Raise DeliveryError where a required column is missing, or every declared one."""
     missing = [column for column in delivery.required if column not in columns]
     if missing:
         raise DeliveryError(
             f"required column {_listed(missing)} is missing; if it has another name now, add it to `rename`, "
             "if it is no longer delivered, remove it from `required`"
+        )
+    if delivery.columns and not any(map(delivery.is_kept, columns)):
+        raise DeliveryError(
+            "none of the declared columns is in it, so its header was not found; check `skip_rows`, `delimiter` and "
+            "`columns` of this delivery"
         )
 
 

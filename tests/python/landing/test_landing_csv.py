@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import io
+import json
 import os
 import random
 import re
@@ -423,3 +424,27 @@ def test_a_doubled_header_that_is_not_kept_is_ignored(project: LandingProject, d
     assert file.status == "loaded"
     assert project.rows() == [(2, "1")]
     assert project.land_one("id,naam,Naam\n1,a,b\n").status == "failed"
+
+
+def test_a_row_that_is_read_as_header_fails_its_file_and_names_nothing(project: LandingProject) -> None:
+    """Its values would stand in the ledger as names of columns, and its rows would be null throughout."""
+    declared = {"columns": ["id", "mail"], "identifiers": {"mail": "email"}}
+    for number, content in enumerate(["1,a@b.nl\n2,c@d.nl\n", "id;mail\n1;a@b.nl\n"]):
+        file = project.land_one(content, f"{number}.csv", **declared)
+        assert file.status == "failed"
+        assert file.reason is not None and file.reason.startswith("none of the declared columns is in it")
+
+
+def test_an_undeclared_header_with_a_value_in_it_is_not_named(project: LandingProject) -> None:
+    declared = {"columns": ["id", "mail"], "identifiers": {"mail": "email"}, "drop": ["x_1234567"]}
+    project.land_one("id,mail\n1,a@b.nl\n", **declared)
+    file = project.land_one(
+        "id,mail,called a@b.nl,06-123 456 78,remark,x_1234567\n1,a@b.nl,2,3,4,5\n", **declared
+    )
+    names = "'not_a_name[3]', 'not_a_name[4]', 'remark'"
+    assert file.warnings == (f"new columns that were left out: {names}; add them to `columns` or to `drop`",)
+    assert json.loads(project.ledger().loaded()[0].left_out or "") == [
+        "not_a_name[3]",
+        "not_a_name[4]",
+        "remark",
+    ]

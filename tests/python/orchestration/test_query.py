@@ -94,6 +94,7 @@ def test_csv_holds_no_formula() -> None:
 
 
 def test_a_table_shows_markup_and_control_characters_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
-    show_table(["[b]"], [("acd[/x]b",), ("\x1b[31mred\x9b2J",)], 10)
+    show_table(["[b]"], [("acd[/x]b",), ("\x1b[31mred\x9b2J",), ("\u202eturned\u2066\nline",)], 10)
     shown = capsys.readouterr().out
     assert "[b]" in shown and "acd[/x]b" in shown and "\\x1b[31mred\\x9b2J" in shown
+    assert "\\u202eturned\\u2066" in shown and "\\nline" not in shown
