@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test test-spark bench unit mutate dev catalogue lint lint-sql format docs spark model requirements clean
+.PHONY: help demo test test-spark bench unit mutate faults dev catalogue lint lint-sql format docs spark model requirements clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 24
@@ -60,6 +60,11 @@ mutate: $(INSTALLED) ## Change the SQL on purpose, list what no unit test notice
 	rm -rf $(EMPTY)/target/run
 	PYTHONPATH=.:tests/python $(BIN)/python tests/python/dbt_unit/empty_warehouse.py $(EMPTY) $(MODELS)
 	$(BIN)/python -m tests.mutation.run --target $(EMPTY)/target --sample $(SAMPLE) --seed $(SEED) $(addprefix --model ,$(MODELS))
+
+ONLY ?=
+COUNT ?= 0
+faults: $(INSTALLED) ## Kill, fill the disk, damage, deceive, and count what is lost, wrong or leaked: ONLY=name,name; COUNT= tries each; SEED=7
+	PYTHONPATH=.:tests/python $(BIN)/python -m tests.faults --seed $(SEED) --count $(COUNT) $(if $(ONLY),--only $(ONLY))
 
 dev: $(INSTALLED) ## Open Dagster's interface on http://127.0.0.1:3000
 	$(BIN)/klantbeeld dev

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from quickstart_project import copy_quickstart
 from spark_engine import spark_session
 
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
@@ -122,16 +123,6 @@ def _put_back(folder: Path) -> Settings:
     shutil.rmtree(project, ignore_errors=True)
     shutil.copytree(folder / "kept", project, symlinks=True)
     return Settings(project, project / "landing", project / "warehouse")
-
-
-def copy_quickstart(target: Path) -> Settings:
-    """Copy examples/quickstart to `target`, using the package from this repository."""
-    ignored = shutil.ignore_patterns(
-        "warehouse", "dbt_packages", "target", "logs", ".klantbeeld", "package-lock.yml"
-    )
-    shutil.copytree(REPOSITORY_ROOT / "examples" / "quickstart", target, ignore=ignored, symlinks=True)
-    (target / "packages.yml").write_text(f"packages:\n  - local: {REPOSITORY_ROOT}\n", encoding="utf-8")
-    return Settings(target, target / "landing", target / "warehouse")
 
 
 def folder_environment(settings: Settings) -> dict[str, str]:
