@@ -52,6 +52,11 @@ class Settings:
         return self.warehouse_dir / "vault"
 
     @property
+    def erasure_dir(self) -> Path:
+        """Digests of who was erased, and what an erasure that was interrupted still has to do."""
+        return self.warehouse_dir / "erasure"
+
+    @property
     def build_file(self) -> Path:
         """The DuckDB file that dbt writes. Nobody else opens it while a build runs."""
         return self.warehouse_dir / "build.duckdb"

@@ -187,6 +187,12 @@ def _check_columns(delivery: Delivery) -> list[Problem]:
         )
         hint = "List in `columns` everything that may be written, the identifiers among them."
         problems.append(Problem(("identifiers",), text, hint))
+    for column in delivery.handled_by:
+        if column not in delivery.identifiers:
+            text = f"column {column} stands in handled_by but not in identifiers."
+            problems.append(
+                Problem(("handled_by",), text, "Add it to identifiers, or remove it from handled_by.")
+            )
     problems += _check_single_treatment(delivery)
     problems += _check_names(delivery)
     problems += _check_identifier_types(delivery)

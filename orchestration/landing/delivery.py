@@ -19,8 +19,8 @@ NullTexts = Annotated[
     Discriminator(lambda value: "[each]" if isinstance(value, dict) else "[all]"),
 ]
 
-# Quality and planning read these; they do not change what is written, so a change of them reloads nothing.
-_NOT_IN_FINGERPRINT = {"path", "freshness", "expect"}
+# Quality, planning and erasure read these; they do not change what is written, so a change of them reloads nothing.
+_NOT_IN_FINGERPRINT = {"path", "freshness", "expect", "handled_by"}
 
 
 class Strict(BaseModel):
@@ -104,6 +104,7 @@ class Delivery(Strict):
     columns: list[ColumnName] | None = None
     drop: list[ColumnName] = []
     identifiers: dict[ColumnName, str] = {}
+    handled_by: list[ColumnName] = []
     vault: bool = False
     delivered_on: DeliveredOn | None = None
     freshness: Freshness | None = None
@@ -132,6 +133,11 @@ class Delivery(Strict):
         """Whether a column of that (final) name is written. name[3] is one more of a name that is not."""
         name = column.partition("[")[0]
         return name not in self.drop and (self.columns is None or name in self.columns)
+
+    @property
+    def people(self) -> dict[str, str]:
+        """The identifying columns of whom a row is about, with their types: all but those of who handled it."""
+        return {column: kind for column, kind in self.identifiers.items() if column not in self.handled_by}
 
     def is_undeclared(self, column: str) -> bool:
         """Whether a column is left out only because no key names it."""

@@ -22,6 +22,7 @@ from orchestration.landing.load import Entered, Loader, new_row
 from orchestration.landing.placeholder import write_placeholder
 from orchestration.landing.raw_store import RawStore
 from orchestration.landing.report import LandedFile, LandingReport
+from orchestration.privacy.erased import Erased, read_digests
 from orchestration.privacy.key import PseudonymKey, open_key, store_key_id
 from orchestration.privacy.private import make_private
 
@@ -77,7 +78,8 @@ class _Landing:
         self._store = RawStore(settings)
         self._ledger = Ledger(settings)
         self._database = LandingDatabase(settings)
-        self._loader = Loader(settings, self._store, self._ledger, key, self._database)
+        erased = Erased(key, read_digests(settings))
+        self._loader = Loader(settings, self._store, self._ledger, key, self._database, erased)
         self._clock = _Clock()
         self._hashes = hashes
 

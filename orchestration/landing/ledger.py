@@ -110,6 +110,18 @@ class Ledger:
         """Give a version another status. It is on disk with the next `write`."""
         self._put(replace(row, status=status, reason=reason))
 
+    def recount(self, row: LedgerRow, row_count: int, reject_count: int, part_hash: str) -> LedgerRow:
+        """Note what is left of a version from which people were erased: the others were never delivered."""
+        counted = replace(
+            row,
+            line_count=row_count + reject_count,
+            row_count=row_count,
+            reject_count=reject_count,
+            part_hash=part_hash,
+        )
+        self._put(counted)
+        return counted
+
     def write(self) -> None:
         """Write both files, also when they are empty, and end the journal. Nothing to do where all is on disk."""
         if self._is_on_disk:

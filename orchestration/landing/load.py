@@ -26,6 +26,7 @@ from orchestration.landing.readers.postgres_table import snapshot_hash, stage_po
 from orchestration.landing.schema_change import Columns, columns_as_text, find_changes
 from orchestration.landing.unexpected import find_unexpected
 from orchestration.landing.write import Writer, Written, assert_accounted, rows_in
+from orchestration.privacy.erased import Erased
 from orchestration.privacy.key import PseudonymKey
 
 _REJECTED = "rejected.parquet"
@@ -49,6 +50,7 @@ class Loader:
     ledger: Ledger
     key: PseudonymKey | None
     database: LandingDatabase
+    erased: Erased
     # Of each table the columns of the version that was loaded last.
     _newest: dict[tuple[str, str], tuple[VersionKey, Columns]] = field(default_factory=dict, init=False)
 
@@ -78,7 +80,7 @@ class Loader:
                 self.ledger.settle(row)
                 return None
             part, rejected = folder / PART, folder / _REJECTED
-            writer = Writer(connection, self.settings, delivery, self.key)
+            writer = Writer(connection, self.settings, delivery, self.key, self.erased)
             written = writer.write(staged, name, part, rejected)
             return self._enter(
                 connection, delivery, staged, folder, _filled(row, written, part.stat().st_size)
@@ -97,7 +99,7 @@ class Loader:
             # Not a link: a file that is overwritten in place would change raw with it.
             shutil.copyfile(file.path, part)
             return assert_accounted(Written(staged.record_count, rows_in(connection, part), 0))
-        writer = Writer(connection, self.settings, delivery, self.key)
+        writer = Writer(connection, self.settings, delivery, self.key, self.erased)
         return writer.write(staged, file.name, part, folder / _REJECTED)
 
     def _enter(

@@ -1,6 +1,6 @@
 """From staged records to Parquet: unreadable records set aside, identifiers replaced, the rest as it is."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -11,6 +11,7 @@ from orchestration.base.sql import only_row, quote_ident, quote_path, quote_text
 from orchestration.landing.delivery import Delivery
 from orchestration.landing.readers.base import REJECTED, STAGED, Staged, count_of
 from orchestration.landing.transform import ColumnPlan, plan_columns
+from orchestration.privacy.erased import Erased, is_erased_sql
 from orchestration.privacy.key import PseudonymKey
 from orchestration.privacy.replace import join_pseudonym, make_pseudonyms, table_of
 from orchestration.privacy.vault import add_to_vault
@@ -27,30 +28,47 @@ class Written:
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes the versions of one delivery. `key` is needed where the delivery has identifiers."""
+    """Writes the versions of one delivery. `key` is needed where the delivery has identifiers.
+
+    Records of who was erased are left out and counted nowhere: it is as if they had not been delivered.
+    """
 
     connection: duckdb.DuckDBPyConnection
     settings: Settings
     delivery: Delivery
     key: PseudonymKey | None
+    erased: Erased = field(default_factory=lambda: Erased(None, frozenset()))
 
     def write(self, staged: Staged, file_name: str, part: Path, rejected: Path) -> Written:
         """Write `part` and, where a record is rejected, `rejected`.
 
         Raises DeliveryError where no record is left, or where rows and rejected records do not add up.
         """
-        plans = plan_columns(self.delivery, staged)
-        is_good = self._reject_unreadable(plans, staged)
-        plans, joins = self._replace_identifiers(plans)
+        clear = plan_columns(self.delivery, staged)
+        plans, joins = self._replace_identifiers(clear)
+        is_wanted, left_out = self._leave_out_erased(clear, staged)
+        is_good = f"{is_wanted} and {self._reject_unreadable(clear, staged, is_wanted)}"
         columns = "".join(f", {plan.value} as {quote_ident(plan.name)}" for plan in plans)
         query = f"select {quote_text(file_name)} as _file, r._line{columns}"
         self._copy(f"{query} from {staged.rows}{joins} where {is_good}", part)
         rejects = self._write_rejected(file_name, rejected)
-        written = Written(staged.record_count, rows_in(self.connection, part), rejects)
-        self._assert_some_left(written)
+        written = Written(staged.record_count - left_out, rows_in(self.connection, part), rejects)
+        if not left_out:
+            self._assert_some_left(written)
         return assert_accounted(written)
 
-    def _reject_unreadable(self, plans: list[ColumnPlan], staged: Staged) -> str:
+    def _leave_out_erased(self, plans: list[ColumnPlan], staged: Staged) -> tuple[str, int]:
+        """(SQL condition of the records that are not about anybody who was erased, how many are)."""
+        people = self.delivery.people
+        conditions = [is_erased_sql(people[plan.name], plan.value) for plan in plans if plan.name in people]
+        if not self.erased.is_anybody or not self.delivery.identifiers:
+            return "true", 0
+        dropped = self.erased.drop_rejected(self.connection, set(self.delivery.identifiers.values()))
+        is_erased = f"({' or '.join(conditions) or 'false'})"
+        count = count_of(self.connection, f"select count(*) from {staged.rows} where {is_erased}")
+        return f"not {is_erased}", count + dropped
+
+    def _reject_unreadable(self, plans: list[ColumnPlan], staged: Staged, is_wanted: str) -> str:
         """Set aside records with a value that is not as declared. Returns the SQL condition of the others."""
         rules = [plan for plan in plans if plan.is_unreadable]
         if not rules:
@@ -61,7 +79,8 @@ class Writer:
         before = self._reject_count()
         self.connection.execute(
             f"insert into {REJECTED} select * from (select r._line, {staged.text_sql()} as text, "
-            f"nullif(concat_ws('; ', {reasons}), '') as reason from {staged.rows}) where reason is not null"
+            f"nullif(concat_ws('; ', {reasons}), '') as reason from {staged.rows} where {is_wanted}) "
+            "where reason is not null"
         )
         if self._reject_count() == before:
             return "true"
@@ -79,6 +98,8 @@ class Writer:
         if self.key is None:
             raise DeliveryError("it has identifiers, but there is no key to replace them with")
         make_pseudonyms(self.connection, self.key, values, f"{STAGED} as r")
+        if self.erased.is_anybody:
+            self.erased.take_out(self.connection, values)
         if self.delivery.vault:
             for identifier_type in values:
                 add_to_vault(self.connection, self.settings, identifier_type, table_of(identifier_type))

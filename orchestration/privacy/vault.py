@@ -31,6 +31,26 @@ def add_to_vault(
     beside.replace(path)
 
 
+def remove_from_vault(connection: duckdb.DuckDBPyConnection, settings: Settings) -> bool:
+    """Take the pseudonyms of the temporary table `person` (name) out of the vault. True where any was there."""
+    is_any = False
+    for path in sorted(settings.vault_dir.glob("*.parquet")):
+        vault = f"read_parquet({quote_path(path)})"
+        is_named = "pseudonym in (select name from person)"
+        if not connection.execute(f"select 1 from {vault} where {is_named} limit 1").fetchone():
+            continue
+        is_any = True
+        beside = path.with_name(f".{path.name}.tmp")
+        _create_private(beside)
+        connection.execute(
+            f"copy (select * from {vault} where not {is_named} order by pseudonym) "
+            f"to {quote_text(str(beside))} (format parquet, compression zstd)"
+        )
+        beside.chmod(0o600)
+        beside.replace(path)
+    return is_any
+
+
 def _create_private(path: Path) -> None:
     path.unlink(missing_ok=True)
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

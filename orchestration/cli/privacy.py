@@ -1,0 +1,65 @@
+"""The commands for the rights of a person: to be erased."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.base.errors import KlantbeeldError
+from orchestration.base.settings import Settings
+from orchestration.cli.options import Debug, Landing, ProjectDir, Warehouse, kindly, open_project
+
+IdentifierFile = Annotated[
+    Path,
+    typer.Option(
+        help="Text file with one identifier per line, as email: name@example.com.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
+
+
+@kindly
+def erase(
+    identifier_file: IdentifierFile,
+    project_dir: ProjectDir = None,
+    landing: Landing = None,
+    warehouse: Warehouse = None,
+    debug: Debug = False,
+) -> None:
+    """Erase people: their rows leave raw, the vault and all that is built, and no later delivery brings them back.
+
+    One file may name many people. Which other identifiers are theirs follows from the last build. Everything is built
+    and published anew, and the warehouse is searched for what is left. If it is
+    interrupted, give the same command again. Delete the deliveries in the landing folder and the file itself
+    afterwards: they are yours.
+
+    klantbeeld erase --identifier-file /secure/erase.txt
+    """
+    from orchestration.landing.config import load_landing_config
+    from orchestration.privacy.erase import erase as erase_people
+
+    settings = open_project(project_dir, landing, warehouse)
+    config = load_landing_config(settings.landing_file)
+    report = erase_people(
+        settings, config, identifier_file, lambda: _rebuild(settings), lambda text: typer.echo(text, err=True)
+    )
+    if not report.is_known:
+        typer.echo("Nothing was found. Later deliveries are kept free of these people too.")
+        return
+    typer.echo(
+        f"Erased: {report.row_count:,} rows and {report.reject_count:,} rejected lines in {report.file_count:,} files. "
+        "No trace is left in the warehouse."
+    )
+
+
+def _rebuild(settings: Settings) -> None:
+    from orchestration.cli.console import following
+    from orchestration.dagster.run import run_daily
+
+    with following() as view:
+        outcome = run_daily(settings, view)
+    if outcome.publication is None:
+        raise outcome.error or KlantbeeldError("Nothing was published.", "Run again with --debug.")
+    if outcome.error:
+        typer.echo(f"klantbeeld: {outcome.error}", err=True)

@@ -1,0 +1,51 @@
+"""What an erasure has begun: with this one that was interrupted ends as if it had not been."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from orchestration.base.errors import KlantbeeldError
+from orchestration.base.settings import Settings
+from orchestration.privacy.private import make_private
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Whom an erasure is taking out, and the files of raw (below the warehouse) that it has announced to rewrite."""
+
+    pseudonyms: frozenset[str] = field(default=frozenset(), repr=False)
+    files: frozenset[str] = frozenset()
+
+    def with_more(self, pseudonyms: Iterable[str] = (), files: Iterable[str] = ()) -> "Pending":
+        return Pending(self.pseudonyms.union(pseudonyms), self.files.union(files))
+
+
+def read_pending(settings: Settings) -> Pending | None:
+    """The erasure that was interrupted, None where none was."""
+    path = settings.erasure_dir / "pending.json"
+    if not path.is_file():
+        return None
+    try:
+        noted = json.loads(path.read_text(encoding="utf-8"))
+        return Pending(frozenset(noted["pseudonyms"]), frozenset(noted["files"]))
+    except (ValueError, KeyError, TypeError):
+        raise KlantbeeldError(
+            f"{path} is damaged: it should say what an interrupted erasure still has to do.",
+            "Put it back from a backup; or delete it, and name all identifiers of the person in the file.",
+        ) from None
+
+
+def write_pending(settings: Settings, pending: Pending) -> None:
+    """Note it, for the owner's eyes alone, in place by rename."""
+    make_private(settings.erasure_dir)
+    path = settings.erasure_dir / "pending.json"
+    beside = path.with_name(".pending.json.tmp")
+    beside.touch(mode=0o600)
+    noted = {"pseudonyms": sorted(pending.pseudonyms), "files": sorted(pending.files)}
+    beside.write_text(json.dumps(noted), encoding="utf-8")
+    beside.replace(path)
+
+
+def end_pending(settings: Settings) -> None:
+    """The erasure is complete."""
+    (settings.erasure_dir / "pending.json").unlink(missing_ok=True)
