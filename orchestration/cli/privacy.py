@@ -1,4 +1,4 @@
-"""The commands for the rights of a person: to be erased."""
+"""The commands for the rights of a person: to be erased, and to see what is known."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from orchestration.base.errors import KlantbeeldError
+from orchestration.base.next_command import short_path
 from orchestration.base.settings import Settings
 from orchestration.cli.options import Debug, Landing, ProjectDir, Warehouse, kindly, open_project
 
@@ -63,3 +64,30 @@ def _rebuild(settings: Settings) -> None:
         raise outcome.error or KlantbeeldError("Nothing was published.", "Run again with --debug.")
     if outcome.error:
         typer.echo(f"klantbeeld: {outcome.error}", err=True)
+
+
+@kindly
+def access(
+    identifier_file: IdentifierFile,
+    out: Annotated[Path, typer.Option(help="Folder to write, which its owner alone can read.")],
+    project_dir: ProjectDir = None,
+    landing: Landing = None,
+    warehouse: Warehouse = None,
+    debug: Debug = False,
+) -> None:
+    """Write what is known of one person: every delivered row about them, as one JSON file per table.
+
+    Which other identifiers are theirs follows from the last build. Read the files before you send them: a text may be
+    about others too.
+
+    klantbeeld access --identifier-file /secure/who.txt --out /secure/answer
+    """
+    from orchestration.landing.config import load_landing_config
+    from orchestration.privacy.access import access as write_access
+
+    settings = open_project(project_dir, landing, warehouse)
+    report = write_access(settings, load_landing_config(settings.landing_file), identifier_file, out)
+    for path, count in report.files.items():
+        typer.echo(f"{short_path(path)}  {count:,} rows")
+    if not report.files:
+        typer.echo("Nothing is known of this person.")
