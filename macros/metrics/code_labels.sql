@@ -205,6 +205,10 @@
         'fine': ['Fine', 'In orde'],
         'not_judged': ['Not judged', 'Niet beoordeeld'],
     },
+    'answer_scope': {
+        'any_stage': ['First answer at any stage', 'Eerste antwoord bij welke halte ook'],
+        'stage': ['First answer at the stage', 'Eerste antwoord bij de halte'],
+    },
     'later_outcome': {
         'contact': ['Contact', 'Contact'],
         'contract_ended': ['Contract ended', 'Contract beëindigd'],

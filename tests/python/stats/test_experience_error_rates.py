@@ -1,8 +1,8 @@
-"""How often low points and leads are claimed in simulated companies of fixed seeds.
+"""How often low points, leads and moments of truth are claimed in simulated companies of fixed seeds.
 
 Seldom where there is nothing, and as a rule where there is something.
 
-(R81, R98)
+(R72, R81, R98)
 """
 
 import duckdb
@@ -52,11 +52,20 @@ _LEADS = """
 with lagged as ({{ lead_lag('series', 'week', 'satisfaction', 'outcome', lags=12, by=['company']) }})
 select company, lag_weeks from lagged where is_claimed
 """
+# As experience_outcomes judges the stages: a row is a stratum of customers of one group and earlier answer.
+_MOMENTS = """
+with compared as ({{ stratified_difference('stratum', ['company', 'stage'], 'k_1', 'n_1', 'k_0', 'n_0') }}),
+tested as (
+    select *, {{ normal_two_sided_p('z') }} as p_value from compared where smallest_expected_count >= 5
+),
+corrected as ({{ adjusted_p_values('tested', 'p_value', 'stage', ['company']) }})
+select company, test_id as stage from corrected where p_holm < 0.05
+"""
 
 
 @pytest.fixture(scope="module")
 def queries() -> list[str]:
-    return compile_sql([_LOW_POINTS, _LEADS], "duckdb")
+    return compile_sql([_LOW_POINTS, _LEADS, _MOMENTS], "duckdb")
 
 
 def _ask(sql: str, table: str, columns: dict[str, np.ndarray]) -> list[tuple]:
@@ -96,6 +105,24 @@ def _series(lag: int | None, seed: int) -> dict[str, np.ndarray]:
     }
 
 
+def _strata(more: float, seed: int) -> dict[str, np.ndarray]:
+    """12 strata, some often dissatisfied and often leaving. At the first stage dissatisfied ones leave more."""
+    rng = np.random.default_rng(seed)
+    shape = (COMPANIES, STAGES, 12)
+    company, stage, stratum = np.indices(shape)
+    size = rng.poisson(14, shape)
+    n_1 = rng.binomial(size, 0.1 + 0.05 * stratum)
+    leave = 0.04 + 0.03 * stratum
+    return {
+        "company": company.ravel(),
+        "stage": stage.ravel(),
+        "n_1": n_1.ravel(),
+        "k_1": rng.binomial(n_1, leave + more * (stage == 0)).ravel(),
+        "n_0": (size - n_1).ravel(),
+        "k_0": rng.binomial(size - n_1, leave).ravel(),
+    }
+
+
 def _at_most(share: float, allowed: float) -> bool:
     """Whether so many claims are no evidence that the true share is above what is allowed (three standard errors)."""
     return share <= allowed + 3 * (allowed * (1 - allowed) / COMPANIES) ** 0.5
@@ -122,3 +149,17 @@ def test_a_planted_lead_is_found_at_its_lag_and_hardly_elsewhere(queries: list[s
     claimed = _ask(queries[1], "series", _series(6, seed=4))
     assert len({company for company, lag in claimed if lag == 6}) / COMPANIES >= 0.9
     assert _at_most(len({company for company, lag in claimed if lag != 6}) / COMPANIES, 0.06)
+
+
+def test_where_nothing_goes_with_satisfaction_hardly_any_company_has_a_moment_of_truth(
+    queries: list[str],
+) -> None:
+    """Both hang on the stratum: compared without strata, all stages would be claimed."""
+    claimed = {company for company, _ in _ask(queries[2], "stratum", _strata(0.0, seed=5))}
+    assert _at_most(len(claimed) / COMPANIES, 0.05)
+
+
+def test_a_planted_moment_of_truth_is_found_in_nine_of_ten_companies(queries: list[str]) -> None:
+    claimed = _ask(queries[2], "stratum", _strata(0.35, seed=6))
+    assert len({company for company, stage in claimed if stage == 0}) / COMPANIES >= 0.9
+    assert _at_most(len({company for company, stage in claimed if stage != 0}) / COMPANIES, 0.05)

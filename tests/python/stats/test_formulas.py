@@ -182,6 +182,16 @@ corrected as ({{ adjusted_p_values('tests', 'p', 'test', by=['family']) }})
 select * from corrected order by family, test_id
 """
 
+# Strata of 15 / 30 against 3 / 10 and 3 / 10 against 3 / 30, and one without anybody of the other group.
+BY_STRATUM = """
+with strata as (
+    select 'a' as metric, 15 as k_1, 30 as n_1, 3 as k_0, 10 as n_0 union all select 'a', 3, 10, 3, 30
+    union all select 'a', 5, 5, null, null union all select 'b', 0, 4, 0, 4
+),
+compared as ({{ stratified_difference('strata', ['metric'], 'k_1', 'n_1', 'k_0', 'n_0') }})
+select * from compared order by metric
+"""
+
 # A baseline of 1, -1, 1, -1 is not positively correlated: days count in full. After it 3 and 5.
 DAY_BLOCK = """
 with days as (
@@ -213,8 +223,18 @@ def test_small_inputs_and_no_inputs(engine: str, ask_all) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_queries_on_data_that_one_can_check_by_hand(engine: str, ask_all) -> None:
     """(R26, R53)"""
-    texts = [VERDICTS, GOLDEN, CENTS, BY_METRIC_2X2, BY_METRIC_DAYS, BY_METRIC_TREND, BY_METRIC_P, DAY_BLOCK]
-    verdicts, golden, cents, did, matched, trend, corrected, series = ask_all(engine, texts)
+    texts = [
+        VERDICTS,
+        GOLDEN,
+        CENTS,
+        BY_METRIC_2X2,
+        BY_METRIC_DAYS,
+        BY_METRIC_TREND,
+        BY_METRIC_P,
+        DAY_BLOCK,
+        BY_STRATUM,
+    ]
+    verdicts, golden, cents, did, matched, trend, corrected, series, strata = ask_all(engine, texts)
     assert sorted(map(str, (tuple(row.values()) for row in verdicts))) == sorted(
         map(str, ((*map(_double, row[:3]), row[3]) for row in VERDICTS_ANSWER))
     )
@@ -252,6 +272,27 @@ def test_queries_on_data_that_one_can_check_by_hand(engine: str, ask_all) -> Non
         ("a", 1, pytest.approx(0.02), pytest.approx(0.02)),
         ("a", 2, pytest.approx(0.04), pytest.approx(0.04)),
         ("b", 1, pytest.approx(0.04), pytest.approx(0.04)),
+    ]
+    # 0.2 in both, with weights 7.5; only strata with both groups count. Variance (0.2 * (-1.125 + 0.375) + 1.875 + 1.275) / 15^2.
+    assert strata == [
+        {
+            "metric": "a",
+            "compared_1": 40,
+            "compared_0": 40,
+            "smallest_expected_count": pytest.approx(9),
+            "difference": pytest.approx(0.2),
+            "standard_error": pytest.approx((3 / 225) ** 0.5),
+            "z": pytest.approx(3 / (300 * 18 * 22 / 62400 + 300 * 6 * 34 / 62400) ** 0.5),
+        },
+        {
+            "metric": "b",
+            "compared_1": 4,
+            "compared_0": 4,
+            "smallest_expected_count": 0,
+            "difference": 0,
+            "standard_error": 0,
+            "z": None,
+        },
     ]
     # Squares of the baseline 4, of the days after 0 and 2; 4 and 5 degrees of freedom less 2, and what is planned.
     assert [(row["day_count"], row["estimate"], row["autocorrelation"]) for row in series] == [
