@@ -6,7 +6,7 @@ evidence as (
         *,
         row_number() over (
             partition by finding_kind, journey_stage_id
-            order by month_start_on desc, coalesce(affected_count, judged_count) desc, from_stage_id asc
+            order by month_start_on desc, affected_count desc, from_stage_id asc
         ) as place
     from {{ ref('journey_findings') }}
     where is_complete

@@ -67,16 +67,16 @@ felt as (
         count(score_5) as felt_answer_count,
         {{ exact_sum('score_5') }} as felt_score_sum
     from {{ ref('fct_survey_response') }}
-    where score_type = 'csat' and score_5 is not null and day_on <= {{ as_of_day() }}
+    where score_type = 'csat' and score_5 is not null
     group by day_on, journey_stage_id
 ),
 
 first_day as (
     select min(day_on) as day_on
     from (
-        select min(day_on) as day_on from entered
+        select day_on from entered
         union all
-        select min(day_on) as day_on from felt
+        select day_on from felt
     ) as known
 ),
 

@@ -152,11 +152,10 @@ judged as (
         tested.p_value,
         corrected.p_benjamini_hochberg as corrected_p_value,
         -- Both one-sided tests at 5 % say that the difference is within the margin.
-        coalesce(
+        (
             tested.p_value is not null
             and tested.difference - {{ z_equivalence }} * tested.standard_error > -{{ margin }}
-            and tested.difference + {{ z_equivalence }} * tested.standard_error < {{ margin }},
-            false
+            and tested.difference + {{ z_equivalence }} * tested.standard_error < {{ margin }}
         ) as is_without_effect,
         {{ ratio('used.avoidable_contact_count', 'used.touchpoint_contact_count') }} as avoidable_rate,
         {{ ratio('used.repeat_contact_count', 'used.touchpoint_contact_count') }} as repeat_rate
