@@ -65,6 +65,22 @@ def test_every_fact_that_is_counted_has_a_file() -> None:
     )
 
 
+def test_every_metric_reaches_the_mart_of_metrics_and_no_other_does_r67() -> None:
+    """Metrics of a fact come through its one model, and fct_metric_daily reads each of these."""
+    models = REPOSITORY_ROOT / "models" / "metrics"
+    union = (
+        (models / "fct_metric_daily.sql").read_text().partition("set metric_models = [")[2].partition("]")[0]
+    )
+    counted = [
+        fact
+        for model in re.findall(r"'(\w+)'", union)
+        for fact in re.findall(r"metric_rows\('(\w+)'\)", (models / f"{model}.sql").read_text())
+    ]
+    assert sorted(counted) == sorted(
+        path.stem for path in (REPOSITORY_ROOT / "catalogue" / "metrics").glob("*.yml")
+    )
+
+
 def test_the_format_knows_the_units_and_directions_that_the_macro_checks() -> None:
     """The macro checks the metrics that a project adds."""
     macro = (REPOSITORY_ROOT / "macros" / "metrics" / "metric_catalogue_entries.sql").read_text()

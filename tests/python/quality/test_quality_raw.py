@@ -112,6 +112,16 @@ def test_stale_delivery_warns_and_does_not_block(raw: RawWarehouse, settings: Se
     raise_if_blocking(report)
 
 
+def test_an_old_delivery_stops_the_run_where_that_is_stated(raw: RawWarehouse, settings: Settings) -> None:
+    """(R83) Two days are allowed: in time it passes, a week later the run ends before anything is built."""
+    config = landing_config(expect={"severity": {"freshness": "error"}})
+    raise_if_blocking(check_raw(settings, config, now=DAY_TEN))
+    late = check_raw(settings, config, now=datetime(2024, 3, 20, tzinfo=UTC))
+    assert [result.name for result in late.blocking] == ["freshness"]
+    with pytest.raises(CheckFailed):
+        raise_if_blocking(late)
+
+
 def test_unstated_volume_only_warns(raw: RawWarehouse, settings: Settings) -> None:
     raw.deliver(rows=20)
     report = check(settings, expect={})
