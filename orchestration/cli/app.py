@@ -25,7 +25,7 @@ from orchestration.cli.options import (
     open_project,
     tell_error,
 )
-from orchestration.cli.privacy import access, erase
+from orchestration.cli.privacy import access, erase, register
 from orchestration.cli.propose import propose
 from orchestration.cli.simulation import findings, simulate, verify
 
@@ -334,6 +334,7 @@ app.command()(freeze)
 app.command()(feedback)
 app.command()(erase)
 app.command()(access)
+app.command()(register)
 app.command()(propose)
 app.command()(simulate)
 app.command()(verify)

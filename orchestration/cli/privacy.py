@@ -1,4 +1,4 @@
-"""The commands for the rights of a person: to be erased, and to see what is known."""
+"""The commands for the rights of a person: to be erased, to see what is known; and the register."""
 
 from pathlib import Path
 from typing import Annotated
@@ -91,3 +91,34 @@ def access(
         typer.echo(f"{short_path(path)}  {count:,} rows")
     if not report.files:
         typer.echo("Nothing is known of this person.")
+
+
+@kindly
+def register(
+    out: Annotated[Path, typer.Option(help="The Markdown file to write; one that is there is replaced.")],
+    project_dir: ProjectDir = None,
+    landing: Landing = None,
+    warehouse: Warehouse = None,
+    debug: Debug = False,
+) -> None:
+    """Write the register of processing: per source its purpose, columns, term, recipients, and the marts it feeds.
+
+    Purpose, legal basis, term and recipients are what `processing` in landing.yml states; the rest follows from the
+    project.
+
+    klantbeeld register --out register.md
+    """
+    from orchestration.base.lock import writing
+    from orchestration.dbt.manifest import prepare_manifest, read_manifest
+    from orchestration.landing.config import load_landing_config
+    from orchestration.privacy.register import lineage_of, render, unstated
+
+    settings = open_project(project_dir, landing, warehouse)
+    config = load_landing_config(settings.landing_file)
+    with writing(settings):
+        prepare_manifest(settings)
+    out.write_text(render(config, lineage_of(read_manifest(settings))), encoding="utf-8")
+    typer.echo(f"{short_path(out)}: {len(config.deliveries)} sources.")
+    missing = unstated(config)
+    if missing:
+        typer.echo(f"Not all is stated under `processing` in landing.yml of: {', '.join(missing)}.", err=True)

@@ -20,7 +20,7 @@ NullTexts = Annotated[
 ]
 
 # Quality, planning and erasure read these; they do not change what is written, so a change of them reloads nothing.
-_NOT_IN_FINGERPRINT = {"path", "freshness", "expect", "handled_by"}
+_NOT_IN_FINGERPRINT = {"path", "freshness", "expect", "handled_by", "processing"}
 
 
 class Strict(BaseModel):
@@ -76,6 +76,15 @@ class Expect(BaseModel):
     severity: dict[str, Literal["error", "warning"]] = {}
 
 
+class Processing(Strict):
+    """What the register of processing says of a source and nothing else tells."""
+
+    purpose: Annotated[str, Field(min_length=1)]
+    legal_basis: Annotated[str, Field(min_length=1)]
+    retention: Annotated[str, Field(min_length=1)]
+    recipients: Annotated[list[str], Field(min_length=1)]
+
+
 class Delivery(Strict):
     """One declared delivery:
 
@@ -106,6 +115,7 @@ class Delivery(Strict):
     identifiers: dict[ColumnName, str] = {}
     handled_by: list[ColumnName] = []
     vault: bool = False
+    processing: Processing | None = None
     delivered_on: DeliveredOn | None = None
     freshness: Freshness | None = None
     expect: Expect = Expect()

@@ -101,12 +101,12 @@ def _reads_other_tables(config: LandingConfig, manifest: Mapping[str, Any]) -> b
         if parent.startswith("source.")
     }
     return any(
-        table["source_name"] != "landing" and (_system(table), table["name"]) not in landed
+        table["source_name"] != "landing" and (system_of(table), table["name"]) not in landed
         for table in (manifest["sources"][source] for source in read)
     )
 
 
-def _system(source: Mapping[str, Any]) -> str:
+def system_of(source: Mapping[str, Any]) -> str:
     """The system of a source as landing calls it: two sources may read one folder of raw, which says so."""
     location = source["config"].get("external_location") or ""
     return location.partition("/raw/")[2].partition("/")[0] or source["source_name"]

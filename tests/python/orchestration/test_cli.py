@@ -17,7 +17,7 @@ NO_TRACE = "Traceback (most recent call last)"
 
 COMMANDS = (
     *("run", "land", "publish", "check", "query", "dev", "freeze", "feedback"),
-    *("simulate", "verify", "findings", "journey", "erase", "access"),
+    *("simulate", "verify", "findings", "journey", "erase", "access", "register"),
 )
 
 

@@ -1,0 +1,98 @@
+"""The register of processing (GDPR art. 30), written from what is declared and from what the models read."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from orchestration.landing.config import LandingConfig
+from orchestration.landing.delivery import Delivery
+from orchestration.plan.news import system_of
+
+_NOT_STATED = "not stated"
+_HEAD = """# Register of processing
+
+Written by `klantbeeld register` from landing.yml and the models: change it there. One part per source.
+"""
+
+Lineage = Mapping[tuple[str, str], list[str]]
+
+
+def render(config: LandingConfig, lineage: Lineage) -> str:
+    """The register as Markdown."""
+    parts = [_HEAD, *(_part(delivery, lineage) for delivery in config.deliveries)]
+    return "\n".join(parts)
+
+
+def lineage_of(manifest: Mapping[str, Any]) -> Lineage:
+    """Per source (system, table) the marts that depend on it, at any distance."""
+    children: dict[str, set[str]] = defaultdict(set)
+    for name, node in manifest["nodes"].items():
+        for parent in node.get("depends_on", {}).get("nodes", []):
+            if node["resource_type"] == "model":
+                children[parent].add(name)
+    marts: dict[tuple[str, str], set[str]] = defaultdict(set)
+    # A project may declare a source that the package declares as well.
+    for source_id, source in manifest["sources"].items():
+        below = (manifest["nodes"][name] for name in _below(source_id, children))
+        marts[system_of(source), source["name"]] |= {
+            node["alias"] for node in below if node["schema"] == "marts"
+        }
+    return {source: sorted(names) for source, names in marts.items()}
+
+
+def unstated(config: LandingConfig) -> list[str]:
+    """The sources with identifiers of which landing.yml does not say all that a register must."""
+    return [
+        delivery.name
+        for delivery in config.deliveries
+        if delivery.identifiers and not (delivery.processing and all(_stated(delivery).values()))
+    ]
+
+
+def _part(delivery: Delivery, lineage: Lineage) -> str:
+    marts = lineage.get((delivery.system, delivery.table), [])
+    lines = {
+        **{name: text or _NOT_STATED for name, text in _stated(delivery).items()},
+        "Delivered as": f"{delivery.format}, {delivery.path or 'a table of Postgres'}",
+        "Columns": ", ".join(_columns(delivery)),
+        "Pseudonyms": ", ".join(_pseudonyms(delivery)) or "none",
+        "Clear values in the vault": "yes" if delivery.vault else "no",
+        "Never written": ", ".join(delivery.drop) or "nothing is listed",
+        "Marts": ", ".join(marts) or "none",
+    }
+    rows = "\n".join(f"| {name} | {_cell(text)} |" for name, text in lines.items())
+    return f"\n## {delivery.name}\n\n| what | as declared |\n|---|---|\n{rows}\n"
+
+
+def _stated(delivery: Delivery) -> dict[str, str]:
+    stated = delivery.processing
+    return {
+        "Purpose": stated.purpose if stated else "",
+        "Legal basis": stated.legal_basis if stated else "",
+        "Kept for": stated.retention if stated else "",
+        "Recipients": ", ".join(stated.recipients) if stated else "",
+    }
+
+
+def _columns(delivery: Delivery) -> list[str]:
+    others = [column for column in delivery.declared_columns if column not in delivery.identifiers]
+    return others if delivery.columns is not None else [*others, "every other that is delivered"]
+
+
+def _pseudonyms(delivery: Delivery) -> Iterator[str]:
+    for column, kind in delivery.identifiers.items():
+        yield f"{column} ({kind}{', who handled it' if column in delivery.handled_by else ''})"
+
+
+def _below(start: str, children: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for child in children.get(waiting.pop(), set()) - found:
+            found.add(child)
+            waiting.append(child)
+    return found
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

@@ -1,0 +1,97 @@
+"""The register of processing says of every source what is declared, and which marts are built from it. (R93)"""
+
+from landing_project import LandingProject
+
+from orchestration.landing.config import LandingConfig, load_landing_config
+from orchestration.landing.delivery import Delivery
+from orchestration.privacy.register import lineage_of, render, unstated
+
+CALLS = {
+    "table": "call",
+    "path": "calls*.csv",
+    "columns": ["call", "customer", "agent"],
+    "identifiers": {"customer": "crm", "agent": "login"},
+    "handled_by": ["agent"],
+    "drop": ["name"],
+}
+STATED = {
+    "purpose": "why customers call | and write",
+    "legal_basis": "legitimate interest",
+    "retention": "24 months",
+    "recipients": ["CX", "IT"],
+}
+
+
+def node(name: str, schema: str, *parents: str, kind: str = "model") -> dict:
+    return {"resource_type": kind, "schema": schema, "alias": name, "depends_on": {"nodes": list(parents)}}
+
+
+def source(name: str, folder: str | None = None) -> dict:
+    location = f"read_parquet('warehouse/{folder}/*')" if folder else None
+    return {"source_name": "s", "name": name, "config": {"external_location": location}}
+
+
+MANIFEST = {
+    "sources": {
+        "source.call": source("call"),
+        # Declared by the package too, where nobody reads it; and a source that is named otherwise than its folder.
+        "source.package.call": source("call"),
+        "source.other": {**source("other", "raw/s/other"), "source_name": "website"},
+    },
+    "nodes": {
+        "model.stg": node("stg", "staging", "source.call"),
+        "model.fct": node("fct", "core", "model.stg"),
+        "model.daily": node("contact_daily", "marts", "model.fct", "model.stg"),
+        "model.web": node("web_daily", "marts", "source.other"),
+        "test.fct": node("a_test", "marts", "model.fct", kind="test"),
+    },
+}
+
+
+def config_of(project: LandingProject, *deliveries: dict) -> LandingConfig:
+    project.declare(*deliveries)
+    return load_landing_config(project.settings.landing_file)
+
+
+def test_marts_are_found_at_any_distance_and_tests_are_none() -> None:
+    assert lineage_of(MANIFEST) == {("s", "call"): ["contact_daily"], ("s", "other"): ["web_daily"]}
+
+
+def test_what_is_declared_stands_in_the_register(project: LandingProject) -> None:
+    text = render(config_of(project, {**CALLS, "processing": STATED}), lineage_of(MANIFEST))
+    rows = dict(line[2:-2].split(" | ", 1) for line in text.splitlines() if line.startswith("| "))
+    assert rows == {
+        "what": "as declared",
+        "Purpose": r"why customers call \| and write",
+        "Legal basis": "legitimate interest",
+        "Kept for": "24 months",
+        "Recipients": "CX, IT",
+        "Delivered as": "csv, calls*.csv",
+        "Columns": "call",
+        "Pseudonyms": "customer (crm), agent (login, who handled it)",
+        "Clear values in the vault": "no",
+        "Never written": "name",
+        "Marts": "contact_daily",
+    }
+
+
+def test_every_source_is_covered_and_what_is_not_stated_is_told(project: LandingProject) -> None:
+    nobody = {"table": "costs", "path": "costs.csv"}
+    config = config_of(project, CALLS, {**CALLS, "path": "more.csv", "processing": STATED}, nobody)
+    text = render(config, lineage_of(MANIFEST))
+    assert [line for line in text.splitlines() if line.startswith("## ")] == [
+        "## s.call",
+        "## s.call",
+        "## s.costs",
+    ]
+    assert text.count("| Purpose | not stated |") == 2
+    # Without identifiers nothing has to be stated.
+    assert unstated(config) == ["s.call"]
+
+
+def test_what_is_stated_reloads_nothing(project: LandingProject) -> None:
+    plain, stated = (
+        Delivery.model_validate({"system": "s", "format": "csv", **CALLS, **more})
+        for more in ({}, {"processing": STATED})
+    )
+    assert plain.fingerprint() == stated.fingerprint()
