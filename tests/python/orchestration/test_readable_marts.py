@@ -1,4 +1,4 @@
-"""Published marts are reports for whatever tool opens them, without anything of this project (R134)."""
+"""Published marts are reports for whatever tool opens them, without anything of this project (R17, R134)."""
 
 import csv
 import io
