@@ -105,6 +105,12 @@
         'definition': ['Definition', 'Definitie'],
         'both': ['Both', 'Beide'],
     },
+    'ranking_drift': {
+        'none': ['None', 'Geen'],
+        'score': ['Score', 'Score'],
+        'place': ['Place', 'Plaats'],
+        'gone': ['Gone', 'Vervallen'],
+    },
     'hypothesis_direction': {'higher': ['Higher', 'Hoger'], 'lower': ['Lower', 'Lager']},
     'hypothesis_verdict': {
         'supported': ['Supported', 'Bevestigd'],

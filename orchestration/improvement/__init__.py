@@ -1,1 +1,1 @@
-"""What of improving is written down once and kept: starting points."""
+"""What of improving is written down once and kept: starting points and rankings."""

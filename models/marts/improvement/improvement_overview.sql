@@ -116,6 +116,7 @@ combined as (
         decision.outcome as decision_outcome,
         decision.decided_on,
         decision.forum as decision_forum,
+        decision.ranking_ref as decision_ranking_id,
         lesson.lesson_count,
         successor.successors
     from improvement
@@ -180,6 +181,7 @@ select
     {{ labelled('gate_result', 'told.decision_outcome', 'decision_outcome') }},
     told.decided_on,
     told.decision_forum,
+    told.decision_ranking_id,
     cast(coalesce(told.lesson_count, 0) as bigint) as lesson_count,
     effect.overlapping_improvements,
     effect.external_events,

@@ -364,7 +364,8 @@ select
     told.improvement_id,
     {{ labelled('decision_gate', 'decision.gate', 'decision_gate') }},
     {{ labelled('gate_result', 'decision.outcome', 'decision_outcome') }},
-    decision.decided_on
+    decision.decided_on,
+    decision.ranking_ref as decision_ranking_id
 from told
 cross join {{ ref('as_of') }} as as_of
 left join ranked on told.item_kind = ranked.item_kind and told.item_id = ranked.item_id

@@ -30,6 +30,8 @@ STORM, PRICE_RISE = "Storm met stroomuitval", "Prijsverhoging"
 DAY_MARK = "{on}"
 # Options of which one has no feasibility and one a low estimate above the likely one.
 UNSETTLED_OPTION, REVERSED_OPTION = "move_meter", "join_offer"
+# The ranking that the first decisions rest on, and one that was never frozen. The signal that became I1 came first.
+RANKING, UNKNOWN_RANKING, FIRST_RANKED = "R1", "R9", "SIGP1"
 ANSWER_REVIEW_DAYS = 365
 STALE_ANSWER_DAYS = 400
 
@@ -48,6 +50,7 @@ class Registers:
         self.company = company
         self.truth = truth
         self._estimates_sent = False
+        self._last_decisions_sent = False
         self.people = people
         self.calendar = calendar
 
@@ -61,6 +64,9 @@ class Registers:
             self.truth.quarantined(
                 "option_estimate", "registers", "effort_low_days above effort_likely_days", 1
             )
+        if self.calendar.plan.at(0.85) <= day.number and not self._last_decisions_sent:
+            self._last_decisions_sent = True
+            self.truth.quarantined("decision", "registers", "unknown ranking_ref", 1)
         if not outbox.is_open:
             return
         for name, (header, lines) in self._registers(day).items():
@@ -93,6 +99,13 @@ class Registers:
             "pilot_assignments": (
                 "pilot_id,customer_id,team,arm,assigned_on,until_on",
                 list(self._assignments(day)),
+            ),
+            "rankings": (
+                "ranking_id,ranked_on,item_kind,item_id,improvement_id,item_rank,score,top_five_rate,"
+                "expected_saving_eur,expected_score_change,customer_count,effort_days,feasibility,severity,coherence,"
+                "reach_rate,estimated_on,is_high_impact,avoidable_contact_count,signal_count,hypothesis_count,"
+                "journey_finding_count,source_count,missing_en,missing_nl,frozen_on",
+                self._ranking(day),
             ),
             "decisions": (
                 "decision_id,improvement_id,gate,outcome,reason,forum,decided_on,ranking_id",
@@ -202,13 +215,35 @@ class Registers:
         )
         return self._so_far(rows, day)
 
+    def _ranking(self, day: Day) -> list[str]:
+        """What was frozen for the first decisions: two items that were ranked, and the option without feasibility."""
+        made = f"{RANKING},{DAY_MARK}"
+        rows = (
+            (
+                0.12,
+                f"{made},signal,{FIRST_RANKED},I1,1,212.5,1,1020,0.2,140,8,0.8,4,4,0.12,{DAY_MARK},true,60,2,0,0,3,,,{DAY_MARK}",
+            ),
+            (
+                0.12,
+                f"{made},topic,service_account,,2,96.25,1,1800,0.3,130,20,0.6,4,3,0.11,{DAY_MARK},true,80,1,0,0,3,,,{DAY_MARK}",
+            ),
+            (
+                0.12,
+                f"{made},topic,{UNSETTLED_OPTION},,,,,150,0.1,40,5.666667,,3,3,0.03,{DAY_MARK},false,20,1,0,0,2,"
+                f"no feasibility,geen haalbaarheid,{DAY_MARK}",
+            ),
+        )
+        return self._so_far(rows, day)
+
     def _decisions(self, day: Day) -> list[str]:
+        """The last one names a ranking that nobody froze: it does not count, or I2 would have been stopped."""
         forum = "kwaliteitsoverleg"
         rows = (
-            (0.14, f"D1,I1,pilot,go,Grootste onderwerp,{forum},{DAY_MARK},"),
-            (0.18, f"D2,I2,pilot,go,Kost niets,{forum},{DAY_MARK},"),
-            (0.22, f"D3,I3,pilot,go,Team biedt zich aan,{forum},{DAY_MARK},"),
+            (0.14, f"D1,I1,pilot,go,Grootste onderwerp,{forum},{DAY_MARK},{RANKING}"),
+            (0.18, f"D2,I2,pilot,go,Kost niets,{forum},{DAY_MARK},{RANKING}"),
+            (0.22, f"D3,I3,pilot,go,Team biedt zich aan,{forum},{DAY_MARK},{RANKING}"),
             (0.85, f"D4,I1,roll_out,go,Minder contacten,{forum},{DAY_MARK},"),
+            (0.85, f"D5,I2,end,stop,Niets veranderd,{forum},{DAY_MARK},{UNKNOWN_RANKING}"),
         )
         return self._so_far(rows, day)
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from orchestration.demo.simulator.deliver.registers import REVERSED_OPTION, UNSETTLED_OPTION
+from orchestration.demo.simulator.deliver.registers import (
+    FIRST_RANKED,
+    RANKING,
+    REVERSED_OPTION,
+    UNSETTLED_OPTION,
+)
 from orchestration.demo.simulator.deliver.signals import (
     CLOSED_WITH_EFFECT,
     JUMPS,
@@ -155,6 +160,27 @@ def _ranking(period: Period) -> list[Fact]:
         where = {"item_id": REVERSED_OPTION, "missing_en": "no estimate"}
         text = "An estimate with its bounds the wrong way round does not count."
         facts.append(_item("option_with_reversed_bounds", "R11", text, "improvement_ranking", where))
+    if period.has_dump_since(period.plan.at(0.14)):
+        where = {
+            "ranking_id": RANKING,
+            "item_id": FIRST_RANKED,
+            "item_rank": 1,
+            "score": 212.5,
+            "decision_id": "D1",
+        }
+        text = "A ranking stays as it was frozen, with the decision that rests on it."
+        facts.append(_item("frozen_ranking", "R14", text, "improvement_ranking_snapshot", where))
+    if period.has_dump_since(period.plan.at(0.85)):
+        where = {"improvement_id": "I2", "decision_outcome": "go", "decision_ranking_id": RANKING}
+        text = "A decision on a ranking that nobody froze does not count."
+        facts.append(
+            Fact(
+                *("decision_on_unknown_ranking", "R14", text, "exact", "improvement_overview", where),
+                aggregate="count",
+                column="improvement_id",
+                expected=1,
+            )
+        )
     if period.has_dump_since(period.plan.at(0.22)):
         facts.append(
             Fact(

@@ -1,0 +1,1 @@
+{{ accepted_latest('ranking_item') }}
