@@ -8,12 +8,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from subprocess import CompletedProcess
 from unittest.mock import patch
 
 from landing_project import LandingProject
 
 from tests.faults.command import finish, klantbeeld, misbehaviour, start
 from tests.faults.deliveries import deliver, lost_and_wrong, raw
+from tests.faults.disks import enlarge, small_disk
 from tests.faults.tally import Tally
 
 # The marker that the command has loaded its code: before it a kill hits nothing of ours.
@@ -47,25 +49,51 @@ def kills(folder: Path, count: int, seed: int, step: Callable[[], None]) -> Tall
 
 
 def full_disk(folder: Path, count: int, seed: int, step: Callable[[], None]) -> Tally:
-    """Let no file grow beyond a random size: the landing says so, and one without the limit completes it."""
+    """Fill a small disk, or let no file grow beyond a size: the landing says so, and one with space completes it."""
     tally = Tally("full disk")
     expected = _landed(deliver(folder / "whole"))
     for number in range(count):
         dice = Random(f"{seed}:{number}")
-        project = deliver(folder / "full")
-        # The largest file of these landings has about 70 KiB.
-        limit = dice.randint(200, 60_000)
-        before = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))"
-        result = klantbeeld(project.settings, "land", before=before)
+        project = deliver(folder / f"full_{number}")
+        if number % 2:
+            name, result = _with_short_files(project, dice)
+        else:
+            name, result = _on_a_small_disk(project, dice)
         problem = misbehaviour(result, 1)
         if not problem and "disk is full" not in result.stderr:
             problem = f"it did not say that the disk is full: {result.stderr.splitlines()[-1]}"
-        project.land()
         lost, wrong = lost_and_wrong(project, expected)
-        tally.add(f"seed {seed}, {limit} bytes", problem, lost=lost, wrong=wrong)
-        shutil.rmtree(project.settings.project_dir)
+        tally.add(f"seed {seed}, {name}", problem, lost=lost, wrong=wrong)
         step()
     return tally
+
+
+def _on_a_small_disk(project: LandingProject, dice: Random) -> tuple[str, CompletedProcess[str]]:
+    """Land on a disk that is too small, then with enough space; a user who may mount none gets a limit instead."""
+    warehouse = project.settings.warehouse_dir
+    # These landings need some 380 KiB.
+    size = dice.randint(4, 250)
+    with small_disk(warehouse, size) as is_mounted:
+        if is_mounted:
+            result = klantbeeld(project.settings, "land")
+            enlarge(warehouse)
+            project.land()
+            # Kept beyond the disk, to be judged as any other.
+            shutil.copytree(warehouse, project.settings.project_dir / "kept", symlinks=True)
+    if not is_mounted:
+        return _with_short_files(project, dice)
+    shutil.copytree(project.settings.project_dir / "kept", warehouse, dirs_exist_ok=True)
+    return f"a disk of {size} KiB", result
+
+
+def _with_short_files(project: LandingProject, dice: Random) -> tuple[str, CompletedProcess[str]]:
+    """Land where no file may be longer than a size, then without that limit."""
+    # The largest file of these landings has about 70 KiB.
+    limit = dice.randint(200, 60_000)
+    before = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))"
+    result = klantbeeld(project.settings, "land", before=before)
+    project.land()
+    return f"files of {limit} bytes", result
 
 
 def two_at_once(folder: Path, count: int, seed: int, step: Callable[[], None]) -> Tally:

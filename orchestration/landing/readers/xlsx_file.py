@@ -67,6 +67,8 @@ def _open_sheet(path: Path, name: str | None) -> CalamineSheet:
             "it is not a readable Excel workbook; it may be truncated or protected by a password"
         ) from None
     names = workbook.sheet_names
+    if not names:
+        raise DeliveryError("the workbook has no sheet; it may be damaged")
     if name is not None and name not in names:
         raise DeliveryError(f"sheet {name!r} is not in the workbook; it has: {', '.join(map(repr, names))}")
     return workbook.get_sheet_by_name(name or names[0])

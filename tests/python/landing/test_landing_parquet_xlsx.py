@@ -1,6 +1,7 @@
 """Parquet keeps its types and is copied as it is where it can be; Excel workbooks become text."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
@@ -168,3 +169,16 @@ def test_pages_that_are_damaged_behind_a_whole_footer_fail_their_file_alone(
     assert (bad.status, good.status) == ("failed", "loaded")
     assert bad.reason is not None and bad.reason.startswith("not all of its rows can be read")
     assert project.rows(columns="a") == [(1,)]
+
+
+def test_a_workbook_without_a_sheet_is_refused_in_words(project: LandingProject) -> None:
+    book, written = Workbook(), io.BytesIO()
+    book.active.append(["id"])
+    book.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(project.deliver("f.xlsx", b""), "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, re.sub(rb"<sheets>.*</sheets>", b"<sheets/>", content))
+    project.declare({"path": "f.xlsx", "format": "xlsx"})
+    (file,) = project.land()
+    assert (file.status, file.reason) == ("failed", "the workbook has no sheet; it may be damaged")
