@@ -85,3 +85,16 @@ def test_an_empty_file_is_a_delivery_of_no_rows(project: LandingProject) -> None
     file = project.land_one("", name="f.jsonl", format="jsonl", columns=["a"])
     assert (file.status, file.line_count, file.row_count) == ("loaded", 0, 0)
     assert project.rows(columns="a") == []
+
+
+def test_what_follows_a_zero_byte_is_not_dropped(project: LandingProject) -> None:
+    """The line is no JSON; cut off there it would be, and the rest of it lost without a word."""
+    file = project.land_one(b'{"id": "1"}\x00{"id": "2"}\n{"id": "3"}\n', "f.jsonl", format="jsonl")
+    assert (file.line_count, file.row_count, file.reject_count) == (2, 1, 1)
+    assert project.rejected() == [(1, '{"id": "1"}\x00{"id": "2"}', "not valid JSON")]
+    assert project.rows() == [(2, "3")]
+
+
+def test_characters_that_landing_reads_lines_with_fail_the_file(project: LandingProject) -> None:
+    file = project.land_one('{"id": "1"}\x01\x02\x03\x04 rest\n{"id": "3"}\n', "f.jsonl", format="jsonl")
+    assert file.status == "failed" and file.reason is not None and "lines of text" in file.reason
