@@ -160,7 +160,7 @@ paired as (
                 partition by {{ subject | join(', ') }}, customer_group_id, earlier_class
             ) as satisfied_{{ column }},
         {%- endfor %}
-        stratum.*
+        *
     from stratum
 ),
 
@@ -211,7 +211,7 @@ compared as (
                 partition by {{ subject | join(', ') }}
             ) as satisfied_{{ column }},
         {%- endfor %}
-        counted.*
+        *
     from counted
 ),
 
