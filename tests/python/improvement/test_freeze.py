@@ -1,16 +1,15 @@
 """Freezing writes what is known and not yet frozen, once. (R19)"""
 
-import csv
 import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
+from frozen_cases import project_settings, read, write_published
 
 from orchestration.base.errors import ConfigError, KlantbeeldError
-from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.settings import Settings
 from orchestration.improvement.freeze import freeze
 from orchestration.landing.config import load_landing_config
 
@@ -37,27 +36,15 @@ MART = """
 
 
 def publish(settings: Settings, rows: str = ROWS, mart: str = "improvement_baseline") -> None:
-    """A published file with this mart alone."""
-    settings.published_file.parent.mkdir(parents=True, exist_ok=True)
-    settings.published_file.unlink(missing_ok=True)
-    with duckdb.connect(str(settings.published_file)) as connection:
-        connection.execute("create schema marts")
-        connection.execute(MART.format(mart=mart, rows=rows))
+    write_published(settings, MART.format(mart=mart, rows=rows))
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """A project that declares the delivery as the demo company does, and has published."""
-    project = Settings(tmp_path, tmp_path / "landing", tmp_path / "warehouse")
-    (tmp_path / "dbt_project.yml").write_text("name: small\n")
-    project.landing_file.write_text((REPOSITORY_ROOT / "landing.yml").read_text())
+    project = project_settings(tmp_path)
     publish(project)
     return project
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_what_is_known_and_not_frozen_is_written(settings: Settings) -> None:

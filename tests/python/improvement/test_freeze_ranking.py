@@ -1,6 +1,5 @@
 """Freezing a ranking writes all that it says, once, under an id that no other ranking has. (R14)"""
 
-import csv
 import subprocess
 from collections.abc import Callable
 from datetime import date
@@ -8,9 +7,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from frozen_cases import project_settings, read, write_published
 
 from orchestration.base.errors import ConfigError, KlantbeeldError
-from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.base.settings import Settings
 from orchestration.improvement.freeze_ranking import freeze_ranking
 from orchestration.landing.config import load_landing_config
 
@@ -36,28 +36,15 @@ MART = """
 
 
 def publish(settings: Settings, rows: str = ROWS, mart: str = "improvement_ranking") -> None:
-    """A published file with this mart alone."""
-    settings.published_file.parent.mkdir(parents=True, exist_ok=True)
-    settings.published_file.unlink(missing_ok=True)
-    with duckdb.connect(str(settings.published_file)) as connection:
-        connection.execute("create schema marts")
-        connection.execute(MART.format(mart=mart, rows=rows))
+    write_published(settings, MART.format(mart=mart, rows=rows))
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """A project that declares the delivery as the demo company does, and has published."""
-    project = Settings(tmp_path, tmp_path / "landing", tmp_path / "warehouse")
-    (tmp_path / "dbt_project.yml").write_text("name: small\n")
-    project.landing_file.write_text((REPOSITORY_ROOT / "landing.yml").read_text())
+    project = project_settings(tmp_path)
     publish(project)
     return project
-
-
-def read(path: Path | None) -> list[dict[str, str]]:
-    assert path
-    with path.open(newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_the_whole_ranking_is_written_in_its_order(settings: Settings) -> None:
