@@ -60,16 +60,12 @@ pilot as (
     group by improvement_ref
 ),
 
--- Of several decisions on one day the one on the later gate.
 decision as (
     select
         *,
         row_number() over (
             partition by improvement_ref
-            order by
-                decided_on desc,
-                case gate when 'end' then 1 when 'roll_out' then 2 when 'pilot' then 3 else 4 end asc,
-                decision_ref desc
+            order by {{ latest_decision_first() }}
         ) as place
     from {{ ref('decision_version') }}
     where is_latest

@@ -4,16 +4,13 @@ frozen as (select * from {{ ref('fct_ranking_item') }}),
 
 today as (select * from {{ ref('improvement_ranking') }}),
 
--- The last decision on an improvement that names a ranking; of several on one day the one on the later gate.
+-- The last decision on an improvement that names a ranking.
 decision as (
     select
         *,
         row_number() over (
             partition by ranking_ref, improvement_ref
-            order by
-                decided_on desc,
-                case gate when 'end' then 1 when 'roll_out' then 2 when 'pilot' then 3 else 4 end asc,
-                decision_ref desc
+            order by {{ latest_decision_first() }}
         ) as place
     from {{ ref('decision_version') }}
     where is_latest
