@@ -1,4 +1,4 @@
-"""The register of processing says of every source what is declared, and which marts are built from it. (R93)"""
+"""The register of processing says of every source what is declared, and which marts are built from it."""
 
 from landing_project import LandingProject
 
