@@ -64,9 +64,13 @@ class Journeys:
         uniform = rng.random(len(numbers))
         hit = rng.random(len(PROVINCES)) < 0.03
         share = np.where(hit[self.people.province[numbers]], 0.02, 0.00005)
-        if day.number == self.plan.storm_day:
+        is_storm = day.number == self.plan.storm_day
+        if is_storm:
             share = share + PLANTED.storm_share
-        return numbers[uniform < share]
+        struck = numbers[uniform < share]
+        if is_storm:
+            self.counts.add("outages on the day of the storm", len(struck))
+        return struck
 
     def _by_chance(self, journey: str, day: Day, rng: Rng) -> np.ndarray:
         numbers = self.people.customers()
