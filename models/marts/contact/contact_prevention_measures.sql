@@ -160,23 +160,49 @@ expected as (
     from counted
 ),
 
+-- What came of the cause on a day beyond its part of all others: nothing on average before the start, where that part is from.
+gap_day as (
+    select
+        expected.measure_ref,
+        dim_date.day_on,
+        dim_date.day_on >= expected.started_on as is_after,
+        case when dim_date.day_on < expected.started_on then expected.after_other_count / expected.before_other_count else 1 end
+        * (
+            coalesce(cause_day.contact_count, 0)
+            - (coalesce(total_day.contact_count, 0) - coalesce(cause_day.contact_count, 0))
+            * expected.before_contact_count / expected.before_other_count
+        ) as gap
+    from expected
+    inner join {{ ref('dim_date') }} as dim_date
+        on
+            expected.before_from_on <= dim_date.day_on
+            and expected.after_until_on >= dim_date.day_on
+    left join cause_day
+        on
+            expected.cause_ref = cause_day.cause_id
+            and dim_date.day_on = cause_day.day_on
+    left join total_day on dim_date.day_on = total_day.day_on
+    where expected.expected_contact_count > 0
+),
+
+-- One cause against all others, as one team against another: days are what varies by chance, and they follow each other.
+gap_so_far as (
+    {{ day_block_series('gap_day', 'gap', 'day_on', 'is_after', '28', by=['measure_ref']) }}
+),
+
 compared as (
     select
-        *,
-        round(expected_contact_count - after_contact_count, 6) as avoided_against_others_count,
-        -- Counts vary as Poisson's do: the variance of a product of counts, and that of the count itself.
-        1.96e0 * sqrt(
-            expected_contact_count * expected_contact_count * (
-                {{ ratio('1', 'before_contact_count') }}
-                + {{ ratio('1', 'after_other_count') }}
-                + {{ ratio('1', 'before_other_count') }}
-            )
-            + after_contact_count
-        ) as avoided_margin,
-        {{ ratio('before_contact_count', 'before_customer_count') }} as before_rate,
-        {{ ratio('after_contact_count', 'after_customer_count') }} as after_rate,
-        {{ ratio('expected_contact_count', 'after_customer_count') }} as expected_rate
+        expected.*,
+        round(expected.expected_contact_count - expected.after_contact_count, 6) as avoided_against_others_count,
+        28 * {{ normal_quantile('0.975e0') }} * gap_so_far.standard_error as avoided_margin,
+        {{ ratio('expected.before_contact_count', 'expected.before_customer_count') }} as before_rate,
+        {{ ratio('expected.after_contact_count', 'expected.after_customer_count') }} as after_rate,
+        {{ ratio('expected.expected_contact_count', 'expected.after_customer_count') }} as expected_rate
     from expected
+    left join gap_so_far
+        on
+            expected.measure_ref = gap_so_far.measure_ref
+            and gap_so_far.day_count = 28
 ),
 
 judged as (
