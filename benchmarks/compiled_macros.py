@@ -5,37 +5,32 @@ import io
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
+import yaml
 from dbt.cli.main import dbtRunner
 
 from benchmarks.errors import MeasurementFailed
 from orchestration.base.settings import REPOSITORY_ROOT
 
 _SEPARATOR = "\n-- next --\n"
-_FOLDERS = ("stats", "portable", "journey")
-_PROJECT = """name: klantbeeld
-version: 0.1.0
-config-version: 2
-profile: klantbeeld
-macro-paths: [{folders}]
-"""
+_MACROS = REPOSITORY_ROOT / "macros"
 
 
-def compile_sql(texts: list[str], engine: str = "duckdb") -> list[str]:
-    """Each text as it reads for an engine. It may call the macros of `_FOLDERS`."""
-    macros = REPOSITORY_ROOT / "macros"
+def compile_sql(texts: list[str], engine: str = "duckdb", **variables: Any) -> list[str]:
+    """Each text as it reads for an engine, with other vars than the project's where they are given."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        project = _PROJECT.format(folders=", ".join(str(macros / name) for name in _FOLDERS))
-        (folder / "dbt_project.yml").write_text(project, encoding="utf-8")
+        (folder / "dbt_project.yml").write_text(yaml.safe_dump(_project(variables)), encoding="utf-8")
         options = ["--project-dir", folder, "--profiles-dir", REPOSITORY_ROOT, "--target", engine]
         options += ["--target-path", folder / "target", "--log-path", folder / "logs", "--quiet"]
         options += ["--no-populate-cache", "--no-introspect", "--inline", _SEPARATOR.join(texts)]
         before = os.environ.get("KLANTBEELD_WAREHOUSE")
         os.environ["KLANTBEELD_WAREHOUSE"] = name
+        # dbt prints what it compiled, whatever it is told, and what is wrong.
+        said = io.StringIO()
         try:
-            # dbt prints what it compiled, whatever it is told.
-            with contextlib.redirect_stdout(io.StringIO()):
+            with contextlib.redirect_stdout(said):
                 result = dbtRunner().invoke(["compile", *(str(option) for option in options)])
         finally:
             if before is None:
@@ -43,5 +38,13 @@ def compile_sql(texts: list[str], engine: str = "duckdb") -> list[str]:
             else:
                 os.environ["KLANTBEELD_WAREHOUSE"] = before
         if not result.success:
-            raise MeasurementFailed(f"dbt could not compile the macros: {result.exception}")
+            raise MeasurementFailed(
+                f"dbt could not compile the macros: {result.exception}\n{said.getvalue()}"
+            )
         return result.result.results[0].node.compiled_code.split(_SEPARATOR)
+
+
+def _project(variables: dict[str, Any]) -> dict[str, Any]:
+    project = yaml.safe_load((REPOSITORY_ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
+    kept = {key: project[key] for key in ("name", "version", "config-version", "profile")}
+    return {**kept, "macro-paths": [str(_MACROS)], "vars": {**project["vars"], **variables}}
