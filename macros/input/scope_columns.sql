@@ -31,6 +31,18 @@
 {% endmacro %}
 
 
+{#- What a register is about in one text: the columns of its scope that are filled, with their values; `all` where none is. -#}
+{% macro scope_text() -%}
+    coalesce(nullif(concat_ws(
+        '; ',
+        {%- for column in klantbeeld.scope_columns() %}
+        case when {{ column }} is not null then '{{ column }} ' || {{ column }} end
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    ), ''), 'all')
+{%- endmacro %}
+
+
 {#- The rules that name each column of a scope that holds no id of the vocabulary. -#}
 {% macro scope_rules(columns=none) %}
     {%- set rules = {} -%}

@@ -7,13 +7,7 @@ with
 improvement as (
     select
         *,
-        coalesce(nullif(concat_ws(
-            '; ',
-            {%- for column in scope_columns() %}
-                case when {{ column }} is not null then '{{ column }} ' || {{ column }} end
-                {{- ',' if not loop.last }}
-            {%- endfor %}
-        ), ''), 'all') as scope
+        {{ scope_text() }} as scope
     from {{ ref('improvement_version') }}
     where is_latest
 ),

@@ -1,4 +1,5 @@
 {%- set two_sided = normal_quantile('0.975e0') -%}
+{%- set of_side = 'over (partition by improvement_ref, metric_id, is_after)' -%}
 
 with
 
@@ -15,37 +16,73 @@ compared as (
         compared.window_days,
         compared.after_from_on,
         expectation.change_kind,
+        frozen.level is not null as is_baseline_frozen,
+        case when daily.day_on < compared.after_from_on then frozen.level end as frozen_level,
+        case when daily.day_on < compared.after_from_on then frozen.day_deviation end as frozen_deviation,
         daily.day_on,
         daily.day_on >= compared.after_from_on as is_after,
         daily.numerator,
-        case
-            when daily.denominator is null then daily.numerator
-            else {{ ratio('daily.numerator', 'daily.denominator') }}
-        end as level
+        coalesce(daily.denominator, 1) as measured,
+        {{ ratio('daily.numerator', 'coalesce(daily.denominator, 1)') }} as level
     from {{ ref('improvement_window') }} as compared
     inner join {{ ref('fct_expectation') }} as expectation
         on compared.improvement_ref = expectation.improvement_ref and compared.metric_id = expectation.metric_id
+    left join {{ ref('frozen_baseline') }} as frozen
+        on compared.improvement_ref = frozen.improvement_ref and compared.metric_id = frozen.metric_id
     inner join {{ ref('improvement_metric_daily') }} as daily
         on
             compared.improvement_ref = daily.improvement_ref
             and compared.metric_id = daily.metric_id
-            and compared.before_from_on <= daily.day_on
-            and compared.after_until_on >= daily.day_on
+            and (
+                (
+                    coalesce(frozen.from_on, compared.before_from_on) <= daily.day_on
+                    and coalesce(frozen.until_on, compared.before_until_on) >= daily.day_on
+                )
+                or (compared.after_from_on <= daily.day_on and compared.after_until_on >= daily.day_on)
+            )
+),
+
+-- Both sides as the starting point is told: the mean per day of a count, or the ratio of the sums.
+levelled as (
+    select
+        *,
+        {{ ratio('sum(numerator) ' ~ of_side, 'sum(measured) ' ~ of_side) }} as side_level,
+        avg(nullif(measured, 0)) {{ of_side }} as measured_per_day,
+        stddev_samp(level) {{ of_side }} as deviation
+    from compared
+),
+
+-- What was frozen of the days before stays: how they follow each other can be seen in the days as they are now alone.
+gap_day as (
+    select
+        *,
+        coalesce(frozen_level, side_level)
+        + coalesce(frozen_deviation / nullif(deviation, 0), 1) * (numerator - side_level * measured) / measured_per_day as gap
+    from levelled
+    where level is not null
 ),
 
 indexed as (
     select
-        *,
+        improvement_ref,
+        metric_id,
+        window_days,
+        change_kind,
+        after_from_on,
+        is_baseline_frozen,
+        day_on,
+        is_after,
         case
-            when change_kind = 'absolute' then level
-            else {{ ratio('level', 'avg(case when not is_after then level end) over (partition by improvement_ref, metric_id)') }}
+            when change_kind = 'absolute' then gap
+            else {{ ratio('gap', 'avg(case when not is_after then gap end) over (partition by improvement_ref, metric_id)') }}
         end as gap
-    from compared
+    from gap_day
 ),
 
 before_after_day as (
     {{ day_block_series(
-        'indexed', 'gap', 'day_on', 'is_after', 'window_days', by=['improvement_ref', 'metric_id', 'window_days', 'change_kind', 'after_from_on']
+        'indexed', 'gap', 'day_on', 'is_after', 'window_days',
+        by=['improvement_ref', 'metric_id', 'window_days', 'change_kind', 'after_from_on', 'is_baseline_frozen']
     ) }}
 ),
 
@@ -212,7 +249,8 @@ select
             when is_enough then round(exp({{ value }}) - 1, 9)
         end as {{ column }},
     {%- endfor %}
-    autocorrelation
+    autocorrelation,
+    false as is_baseline_frozen
 from estimated
 union all
 select
@@ -231,7 +269,8 @@ select
     round(before_after.estimate, 9) as effect,
     round(before_after.estimate - {{ two_sided }} * before_after.standard_error, 9) as effect_low,
     round(before_after.estimate + {{ two_sided }} * before_after.standard_error, 9) as effect_high,
-    round(before_after.autocorrelation, 9) as autocorrelation
+    round(before_after.autocorrelation, 9) as autocorrelation,
+    before_after.is_baseline_frozen
 from before_after
 inner join after_start
     on before_after.improvement_ref = after_start.improvement_ref and before_after.metric_id = after_start.metric_id
