@@ -203,6 +203,28 @@
         'stop': ['Stop asking', 'Stoppen met vragen'],
         'not_judged': ['Not judged', 'Niet beoordeeld'],
     },
+    'feedback_source': {
+        'survey': ['Survey', 'Enquête'],
+        'sales_call': ['Sales call', 'Verkoopgesprek'],
+        'service_contact': ['Contact with service', 'Contact met de klantenservice'],
+        'visit': ['Visit of a page', 'Paginabezoek'],
+        'order': ['Step of an order', 'Stap van een bestelling'],
+        'none': ['None', 'Geen'],
+    },
+    'touchpoint_state': {
+        'active': ['Active', 'Actief'],
+        'silent': ['Silent', 'Stilgevallen'],
+        'rare': ['Rare', 'Zelden'],
+        'unmeasured': ['Not measured', 'Niet gemeten'],
+    },
+    'metric_timing': {
+        'leading': ['Leading', 'Voorlopend'],
+        'together': ['Together', 'Tegelijk'],
+        'lagging': ['Lagging', 'Achterlopend'],
+        'not_shown': ['Not shown', 'Niet aangetoond'],
+        'not_judged': ['Not judged', 'Niet beoordeeld'],
+        'reference': ['What is compared with', 'Waarmee vergeleken wordt'],
+    },
     'experience_driver': {'csat': ['Satisfaction', 'Tevredenheid'], 'ces': ['Ease', 'Gemak']},
     'driver_priority': {
         'improve': ['Improve', 'Verbeteren'],
