@@ -197,6 +197,11 @@
         'unnecessary': ['Unnecessary', 'Onnodig'],
         'not_provable': ['Not provable', 'Niet aantoonbaar'],
     },
+    'placement': {
+        'better': ['Better here', 'Beter hier'],
+        'worse': ['Worse here', 'Slechter hier'],
+        'no_evidence': ['No evidence', 'Geen bewijs'],
+    },
     'survey_need': {
         'keep': ['Keep asking', 'Blijven vragen'],
         'reduce': ['Ask fewer', 'Minder vragen'],

@@ -50,6 +50,7 @@ WANTED = (
     "contracts_are_goals",
     "even_volumes_do_not_shift",
     "pain_of_waiting_is_shown",
+    "price_calculation_has_no_best_place",
     "stages_have_every_day",
     "storm_shifts_volume",
     "contacts_before_improvement",

@@ -181,6 +181,16 @@ def _touchpoints(planted: dict[str, int]) -> list[Fact]:
             aggregate="count",
             expected=0,
         ),
+        Fact(
+            "price_calculation_has_no_best_place",
+            "R105",
+            "The price calculation decides wherever in the journey it stands.",
+            "null_fact",
+            "journey_touchpoint_placement",
+            {"journey_id": "become_customer", "touchpoint_id": "web_quote", "placement": "better"},
+            aggregate="count",
+            expected=0,
+        ),
     ]
 
 
