@@ -32,6 +32,30 @@ os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
+# A worker takes a file at a time, and a long one that comes last is all that one of them still does.
+LONGEST_FIRST = (
+    "end_to_end/test_day_by_day.py",
+    "orchestration/test_run.py",
+    "dbt_unit/test_dbt_unit_tests.py",
+    "stats/test_process_mining.py",
+    "orchestration/test_days.py",
+    "orchestration/test_entities_alone.py",
+    "simulator/test_demo_truth.py",
+    "orchestration/test_cli.py",
+    "end_to_end/test_frozen_baseline.py",
+    "portable/test_portable_macros.py",
+    "end_to_end/test_public_data.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest begin; `--no-loadscope-reorder` keeps pytest-xdist to it."""
+    folder = Path(__file__).parent
+    rank = {folder / name: place for place, name in enumerate(LONGEST_FIRST)}
+    if missing := [str(file) for file in rank if not file.is_file()]:
+        raise pytest.UsageError(f"LONGEST_FIRST names no file that is there: {missing}")
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))
+
 
 @pytest.fixture(scope="session")
 def repo_root() -> Path:
