@@ -202,6 +202,9 @@ def load_company(project_dir: Path) -> Company:
         "team",
         "product",
         "customer_group",
+        "web_funnel",
+        "web_funnel_step",
+        "web_page_role",
     }
     needed |= {
         f"map_{name}" for name in ("touchpoint", "contact_reason", "team", "product", "customer_group")

@@ -34,6 +34,8 @@ WANTED = (
     "response_rate_invitation_2",
     "sessions_",
     "bounce_rate_",
+    "funnel_find_answer_",
+    "search_success",
     "taxonomy_in_force",
     "dead_reason",
     "overloaded_reason",

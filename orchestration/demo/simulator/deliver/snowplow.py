@@ -9,6 +9,7 @@ from orchestration.demo.simulator.customers import People, crm_ids
 from orchestration.demo.simulator.deliver.files import Outbox
 from orchestration.demo.simulator.demand import Day
 from orchestration.demo.simulator.draws import Draws, scrambled
+from orchestration.demo.simulator.funnels import Funnels
 from orchestration.demo.simulator.truth import Truth
 from orchestration.demo.simulator.web import CONSENT, DEVICES, PAGE_VIEW
 
@@ -30,6 +31,7 @@ class Tracker:
         self.people = people
         self.draws = draws
         self.truth = truth
+        self.funnels = Funnels(company)
         self._paths = pa.array([page.path for page in company.pages] + [UNKNOWN_PAGE])
 
     def deliver(self, outbox: Outbox, day: Day, visits: Columns, events: Columns) -> None:
@@ -45,6 +47,8 @@ class Tracker:
         twice = np.flatnonzero(np.arange(count) % 400 == 7)
         cookieless = np.flatnonzero((events["kind"] == PAGE_VIEW) & (np.arange(count) % 500 == 11))
         self.truth.web(day, visits, events)
+        is_view = events["kind"] == PAGE_VIEW
+        self.funnels.see(visits, {"visit": events["visit"][is_view], "page": page[is_view]})
         self.truth.superseded("web_event", "snowplow", len(twice))
         self.truth.quarantined("web_event", "snowplow", "missing visitor_ref", len(cookieless))
         if outbox.is_open:

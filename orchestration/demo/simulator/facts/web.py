@@ -1,8 +1,9 @@
-"""Visits, page views and bounces."""
+"""Visits, page views and bounces; funnels and the site's search."""
 
 from __future__ import annotations
 
 from orchestration.demo.simulator.facts.period import EXACT, Period
+from orchestration.demo.simulator.funnels import Funnels
 from orchestration.demo.simulator.truth import Fact
 from orchestration.demo.simulator.world import World
 
@@ -23,7 +24,7 @@ def web_facts(world: World, period: Period) -> list[Fact]:
         }
         if total["sessions"]:
             facts += _of_span(name, total, period.between(first, last))
-    return facts
+    return [*facts, *_funnels(world.tracker.funnels), *_search(world.tracker.funnels)]
 
 
 def _of_span(name: str, total: dict[str, int], days: dict[str, str]) -> list[Fact]:
@@ -71,3 +72,51 @@ def _ratio(metric_id: str, name: str, days: dict[str, str], numerator: int, deno
         tolerance=EXACT,
         tolerance_reason="counted while generating; only the division is rounded",
     )
+
+
+def _funnels(funnels: Funnels) -> list[Fact]:
+    facts = []
+    for column, counts in (
+        ("reached_session_count", funnels.reached),
+        ("went_back_session_count", funnels.went_back),
+    ):
+        for (funnel_id, number), count in sorted(counts.items()):
+            facts.append(
+                Fact(
+                    f"funnel_{funnel_id}_{number}_{column.removesuffix('_session_count')}",
+                    "R69" if column.startswith("reached") else "R74",
+                    f"Visits at step {number} of {funnel_id}: {column}.",
+                    "exact",
+                    "web_funnel_daily",
+                    {"funnel_id": funnel_id, "step_number": number},
+                    column=column,
+                    expected=count,
+                )
+            )
+    return facts
+
+
+def _search(funnels: Funnels) -> list[Fact]:
+    if not funnels.searched:
+        return []
+    return [
+        Fact(
+            fact_id,
+            "R73",
+            planted,
+            "exact",
+            "web_daily",
+            {},
+            column=column,
+            expected=count,
+        )
+        for fact_id, planted, column, count in (
+            ("search_visits", "Visits with a search on the site.", "search_session_count", funnels.searched),
+            (
+                "search_success",
+                "Of these, visits that ended neither on the search nor where the company is asked.",
+                "successful_search_session_count",
+                funnels.found,
+            ),
+        )
+    ]
