@@ -13,6 +13,7 @@ from orchestration.dagster.dbt import transform_assets
 from orchestration.dagster.landing import landing_assets
 from orchestration.dagster.publish import publish_asset
 from orchestration.dagster.quality import quality_checks
+from orchestration.dagster.retention import every_month, retention_job
 from orchestration.dagster.schedules import daily, every_morning, new_files_sensor
 from orchestration.dbt.inputs import check_inputs
 from orchestration.dbt.manifest import marts_of, prepare_manifest, read_manifest
@@ -31,6 +32,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     manifest = read_manifest(settings)
     check_taxonomy(settings, manifest)
     marts = marts_of(manifest)
+    retention = retention_job(settings, config, manifest, lambda: project.resolve_job_def(DAILY))
     project: dg.Definitions = dg.Definitions(
         assets=[
             landing_assets(settings, config),
@@ -39,8 +41,8 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             backfill_asset(settings, lambda: project.resolve_job_def(DAILY)),
         ],
         asset_checks=quality_checks(settings, config, marts),
-        jobs=[daily],
-        schedules=[every_morning],
+        jobs=[daily, retention],
+        schedules=[every_morning, every_month(retention)],
         sensors=[new_files_sensor(settings, config)],
         # Steps wait for each other anyway, and a process per step would import everything anew each time.
         executor=dg.in_process_executor,

@@ -57,6 +57,11 @@ class Settings:
         return self.warehouse_dir / "erasure"
 
     @property
+    def retention_dir(self) -> Path:
+        """From which day rows are kept, and what was published of the days before."""
+        return self.warehouse_dir / "retention"
+
+    @property
     def build_file(self) -> Path:
         """The DuckDB file that dbt writes. Nobody else opens it while a build runs."""
         return self.warehouse_dir / "build.duckdb"

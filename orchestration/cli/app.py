@@ -25,7 +25,7 @@ from orchestration.cli.options import (
     open_project,
     tell_error,
 )
-from orchestration.cli.privacy import access, erase, register
+from orchestration.cli.privacy import access, erase, register, retain
 from orchestration.cli.propose import propose
 from orchestration.cli.simulation import findings, simulate, verify
 
@@ -333,6 +333,7 @@ def dev(
 app.command()(freeze)
 app.command()(feedback)
 app.command()(erase)
+app.command()(retain)
 app.command()(access)
 app.command()(register)
 app.command()(propose)

@@ -1,11 +1,13 @@
 """The commands for the rights of a person: to be erased, to see what is known; and the register."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from orchestration.base.errors import KlantbeeldError
+from orchestration.base.lock import writing
 from orchestration.base.next_command import short_path
 from orchestration.base.settings import Settings
 from orchestration.cli.options import Debug, Landing, ProjectDir, Warehouse, kindly, open_project
@@ -67,6 +69,54 @@ def _rebuild(settings: Settings) -> None:
 
 
 @kindly
+def retain(
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="The day on which terms are counted back; today if left out."
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Count what is over its term and change nothing.")] = False,
+    project_dir: ProjectDir = None,
+    landing: Landing = None,
+    warehouse: Warehouse = None,
+    debug: Debug = False,
+) -> None:
+    """Remove rows that are over their term, as `retention` in landing.yml states it per source.
+
+    They leave raw, the rejected lines, the vault and all that is built; later deliveries do not bring them back.
+    What was published about those days stays published as it is. If it is interrupted, give the same command again.
+
+    klantbeeld retain --dry-run
+    """
+    from orchestration.dbt.manifest import prepare_manifest, read_manifest
+    from orchestration.landing.config import load_landing_config
+    from orchestration.privacy.retain import retain as remove_expired
+    from orchestration.publish.frozen import last_days_of
+
+    settings = open_project(project_dir, landing, warehouse)
+    config = load_landing_config(settings.landing_file)
+    with writing(settings):
+        prepare_manifest(settings)
+        expired = remove_expired(
+            settings,
+            config,
+            last_days_of(read_manifest(settings)),
+            as_of.date() if as_of else date.today(),
+            lambda: _rebuild(settings),
+            lambda text: typer.echo(text, err=True),
+            dry_run,
+        )
+    for table in expired:
+        typer.echo(
+            f"{table.table}  kept from {table.kept_from}  {table.row_count:,} rows and {table.reject_count:,} "
+            f"rejected lines {'are over their term' if dry_run else 'removed'}"
+        )
+    if not expired:
+        typer.echo("No source has `retention` with `months` and `by` in landing.yml: everything is kept.")
+
+
+@kindly
 def access(
     identifier_file: IdentifierFile,
     out: Annotated[Path, typer.Option(help="Folder to write, which its owner alone can read.")],
@@ -103,12 +153,11 @@ def register(
 ) -> None:
     """Write the register of processing: per source its purpose, columns, term, recipients, and the marts it feeds.
 
-    Purpose, legal basis, term and recipients are what `processing` in landing.yml states; the rest follows from the
-    project.
+    Purpose, legal basis and recipients are what `processing` in landing.yml states, the term is its `retention`; the
+    rest follows from the project.
 
     klantbeeld register --out register.md
     """
-    from orchestration.base.lock import writing
     from orchestration.dbt.manifest import prepare_manifest, read_manifest
     from orchestration.landing.config import load_landing_config
     from orchestration.privacy.register import lineage_of, render, unstated
@@ -121,4 +170,7 @@ def register(
     typer.echo(f"{short_path(out)}: {len(config.deliveries)} sources.")
     missing = unstated(config)
     if missing:
-        typer.echo(f"Not all is stated under `processing` in landing.yml of: {', '.join(missing)}.", err=True)
+        typer.echo(
+            f"Not all of `processing` and `retention` is stated in landing.yml of: {', '.join(missing)}.",
+            err=True,
+        )

@@ -34,6 +34,7 @@ def check_delivery(delivery: Delivery) -> list[Problem]:
         *_check_numbers_and_times(delivery),
         *_check_columns(delivery),
         *_check_delivered_on(delivery),
+        *_check_retention(delivery),
     ]
 
 
@@ -49,6 +50,24 @@ def check_deliveries(deliveries: list[Delivery]) -> list[Problem]:
             text = f"{delivery.name} with the same path is declared twice (first as delivery {earlier})."
             problems.append(Problem(("deliveries", index), text, "Remove one, or give them different paths."))
         first_with.setdefault(key, index)
+    return problems + _check_terms_of_tables(deliveries)
+
+
+def _check_terms_of_tables(deliveries: list[Delivery]) -> list[Problem]:
+    problems: list[Problem] = []
+    terms: dict[str, tuple[int | None, str | None]] = {}
+    for index, delivery in enumerate(deliveries):
+        stated = delivery.retention
+        term = (stated.months, stated.by) if stated else (None, None)
+        if term != terms.setdefault(delivery.name, term):
+            text = f"{delivery.name} is declared before with another retention."
+            problems.append(
+                Problem(
+                    ("deliveries", index),
+                    text,
+                    "Give one table the same months and by wherever it is declared.",
+                )
+            )
     return problems
 
 
@@ -260,4 +279,19 @@ def _check_delivered_on(delivery: Delivery) -> list[Problem]:
         return [
             Problem(("delivered_on",), text, "Put one pair of parentheses around the date, as in '(\\d{8})'.")
         ]
+    return []
+
+
+def _check_retention(delivery: Delivery) -> list[Problem]:
+    if delivery.retention is None:
+        return []
+    months, by = delivery.retention.months, delivery.retention.by
+    if (months is None) != (by is None):
+        hint = "Give both, or neither where no column tells how old a row is."
+        return [Problem(("retention",), "retention has only one of months and by.", hint)]
+    if by is None:
+        return []
+    if by in delivery.identifiers or not delivery.is_kept(by):
+        text = f"retention counts from column {by}, which is not written as it is delivered."
+        return [Problem(("retention", "by"), text, "Name a column in `columns` with the moment of a row.")]
     return []

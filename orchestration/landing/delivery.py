@@ -20,7 +20,7 @@ NullTexts = Annotated[
 ]
 
 # Quality, planning and erasure read these; they do not change what is written, so a change of them reloads nothing.
-_NOT_IN_FINGERPRINT = {"path", "freshness", "expect", "handled_by", "processing"}
+_NOT_IN_FINGERPRINT = {"path", "freshness", "expect", "handled_by", "processing", "retention"}
 
 
 class Strict(BaseModel):
@@ -81,8 +81,20 @@ class Processing(Strict):
 
     purpose: Annotated[str, Field(min_length=1)]
     legal_basis: Annotated[str, Field(min_length=1)]
-    retention: Annotated[str, Field(min_length=1)]
     recipients: Annotated[list[str], Field(min_length=1)]
+
+
+class Retention(Strict):
+    """How long rows are kept and why: `months` after the moment in column `by`, or as `reason` alone says."""
+
+    reason: Annotated[str, Field(min_length=1)]
+    months: Annotated[int, Field(ge=1, le=1200)] | None = None
+    by: ColumnName | None = None
+
+    @property
+    def in_words(self) -> str:
+        """For the register."""
+        return f"{self.months} months after {self.by}: {self.reason}" if self.months else self.reason
 
 
 class Delivery(Strict):
@@ -116,6 +128,7 @@ class Delivery(Strict):
     handled_by: list[ColumnName] = []
     vault: bool = False
     processing: Processing | None = None
+    retention: Retention | None = None
     delivered_on: DeliveredOn | None = None
     freshness: Freshness | None = None
     expect: Expect = Expect()

@@ -25,6 +25,7 @@ from orchestration.landing.report import LandedFile, LandingReport
 from orchestration.privacy.erased import Erased, read_digests
 from orchestration.privacy.key import PseudonymKey, open_key, store_key_id
 from orchestration.privacy.private import make_private
+from orchestration.privacy.terms import read_terms
 
 __all__ = ["LandedFile", "LandingReport", "land"]
 
@@ -79,7 +80,8 @@ class _Landing:
         self._ledger = Ledger(settings)
         self._database = LandingDatabase(settings)
         erased = Erased(key, read_digests(settings))
-        self._loader = Loader(settings, self._store, self._ledger, key, self._database, erased)
+        terms = read_terms(settings)
+        self._loader = Loader(settings, self._store, self._ledger, key, self._database, erased, terms)
         self._clock = _Clock()
         self._hashes = hashes
 

@@ -110,14 +110,17 @@ class Ledger:
         """Give a version another status. It is on disk with the next `write`."""
         self._put(replace(row, status=status, reason=reason))
 
-    def recount(self, row: LedgerRow, row_count: int, reject_count: int, part_hash: str) -> LedgerRow:
-        """Note what is left of a version from which people were erased: the others were never delivered."""
+    def recount(
+        self, row: LedgerRow, row_count: int, reject_count: int, part_hash: str, expired_count: int = 0
+    ) -> LedgerRow:
+        """Note what is left of a version from which rows were taken: of these, `expired_count` for their age."""
         counted = replace(
             row,
             line_count=row_count + reject_count,
             row_count=row_count,
             reject_count=reject_count,
             part_hash=part_hash,
+            expired_count=(row.expired_count or 0) + expired_count,
         )
         self._put(counted)
         return counted

@@ -21,7 +21,8 @@ class LedgerRow:
     `status`: loaded; replaced (a later version of the same file took its place); failed. `loaded_at` is UTC.
     `column_types`: the columns of its rows with their types, see `schema_change.py`; null where that is not known.
     `part_hash`: SHA-256 (hex) of its Parquet file in raw. `left_out`: delivered columns that landing.yml does not name,
-    as a JSON list; they are not written.
+    as a JSON list; they are not written. `expired_count`: records that `line_count` does not count, because the term of
+    their table is over: left out when they came, or removed since.
     The key is delivery_hash, system, table_name, file_name.
     """
 
@@ -41,6 +42,7 @@ class LedgerRow:
     column_types: str | None = None
     part_hash: str | None = None
     left_out: str | None = None
+    expired_count: int | None = None
 
     @property
     def key(self) -> VersionKey:

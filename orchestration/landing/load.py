@@ -28,6 +28,7 @@ from orchestration.landing.unexpected import find_unexpected
 from orchestration.landing.write import Writer, Written, assert_accounted, rows_in
 from orchestration.privacy.erased import Erased
 from orchestration.privacy.key import PseudonymKey
+from orchestration.privacy.terms import Terms
 
 _REJECTED = "rejected.parquet"
 
@@ -51,6 +52,7 @@ class Loader:
     key: PseudonymKey | None
     database: LandingDatabase
     erased: Erased
+    terms: Terms
     # Of each table the columns of the version that was loaded last.
     _newest: dict[tuple[str, str], tuple[VersionKey, Columns]] = field(default_factory=dict, init=False)
 
@@ -80,8 +82,7 @@ class Loader:
                 self.ledger.settle(row)
                 return None
             part, rejected = folder / PART, folder / _REJECTED
-            writer = Writer(connection, self.settings, delivery, self.key, self.erased)
-            written = writer.write(staged, name, part, rejected)
+            written = self._writer(connection, delivery).write(staged, name, part, rejected)
             return self._enter(
                 connection, delivery, staged, folder, _filled(row, written, part.stat().st_size)
             )
@@ -95,12 +96,20 @@ class Loader:
         folder: Path,
     ) -> Written:
         part = folder / PART
-        if delivery.format == "parquet" and can_be_copied(connection, delivery, file.path):
+        writer = self._writer(connection, delivery)
+        if (
+            delivery.format == "parquet"
+            and not writer.kept_from
+            and can_be_copied(connection, delivery, file.path)
+        ):
             # Not a link: a file that is overwritten in place would change raw with it.
             shutil.copyfile(file.path, part)
             return assert_accounted(Written(staged.record_count, rows_in(connection, part), 0))
-        writer = Writer(connection, self.settings, delivery, self.key, self.erased)
         return writer.write(staged, file.name, part, folder / _REJECTED)
+
+    def _writer(self, connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> Writer:
+        kept_from = self.terms.kept_from.get(delivery.name)
+        return Writer(connection, self.settings, delivery, self.key, self.erased, kept_from)
 
     def _enter(
         self,
@@ -172,4 +181,5 @@ def _filled(row: LedgerRow, written: Written, byte_count: int) -> LedgerRow:
         row_count=written.row_count,
         reject_count=written.reject_count,
         byte_count=byte_count,
+        expired_count=written.expired_count or None,
     )

@@ -12,8 +12,11 @@ def find_unexpected(
     delivery: Delivery, former: LedgerRow | None, row: LedgerRow, changes: list[SchemaChange]
 ) -> Iterator[str]:
     """What is unexpected of a version after the `former` one of its table, or, of the first, after landing.yml."""
-    if not row.line_count:
+    if row.expired_count:
+        yield f"records older than the term in landing.yml, left out: {row.expired_count:,}"
+    elif not row.line_count:
         yield "it has no records"
+    if not row.line_count:
         return
     if former is None:
         present = columns_from_text(row.column_types or "{}")

@@ -1,6 +1,7 @@
 """From staged records to Parquet: unreadable records set aside, identifiers replaced, the rest as it is."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -14,23 +15,29 @@ from orchestration.landing.transform import ColumnPlan, plan_columns
 from orchestration.privacy.erased import Erased, is_erased_sql
 from orchestration.privacy.key import PseudonymKey
 from orchestration.privacy.replace import join_pseudonym, make_pseudonyms, table_of
+from orchestration.privacy.terms import is_expired_sql
 from orchestration.privacy.vault import add_to_vault
 
 
 @dataclass(frozen=True)
 class Written:
-    """What stands in the files that were written, counted on them."""
+    """What stands in the files that were written, counted on them.
+
+    `expired_count`: what was left out for its age, which the other counts do not contain.
+    """
 
     record_count: int
     row_count: int
     reject_count: int
+    expired_count: int = 0
 
 
 @dataclass(frozen=True)
 class Writer:
     """Writes the versions of one delivery. `key` is needed where the delivery has identifiers.
 
-    Records of who was erased are left out and counted nowhere: it is as if they had not been delivered.
+    Records of who was erased are left out and counted nowhere: it is as if they had not been delivered. Those that are
+    older than `kept_from` are left out and counted.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -38,6 +45,7 @@ class Writer:
     delivery: Delivery
     key: PseudonymKey | None
     erased: Erased = field(default_factory=lambda: Erased(None, frozenset()))
+    kept_from: date | None = None
 
     def write(self, staged: Staged, file_name: str, part: Path, rejected: Path) -> Written:
         """Write `part` and, where a record is rejected, `rejected`.
@@ -47,13 +55,15 @@ class Writer:
         clear = plan_columns(self.delivery, staged)
         plans, joins = self._replace_identifiers(clear)
         is_wanted, left_out = self._leave_out_erased(clear, staged)
+        is_wanted, expired = self._leave_out_expired(clear, staged, is_wanted)
         is_good = f"{is_wanted} and {self._reject_unreadable(clear, staged, is_wanted)}"
         columns = "".join(f", {plan.value} as {quote_ident(plan.name)}" for plan in plans)
         query = f"select {quote_text(file_name)} as _file, r._line{columns}"
         self._copy(f"{query} from {staged.rows}{joins} where {is_good}", part)
         rejects = self._write_rejected(file_name, rejected)
-        written = Written(staged.record_count - left_out, rows_in(self.connection, part), rejects)
-        if not left_out:
+        records = staged.record_count - left_out - expired
+        written = Written(records, rows_in(self.connection, part), rejects, expired)
+        if not left_out and not expired:
             self._assert_some_left(written)
         return assert_accounted(written)
 
@@ -67,6 +77,16 @@ class Writer:
         is_erased = f"({' or '.join(conditions) or 'false'})"
         count = count_of(self.connection, f"select count(*) from {staged.rows} where {is_erased}")
         return f"not {is_erased}", count + dropped
+
+    def _leave_out_expired(self, plans: list[ColumnPlan], staged: Staged, is_wanted: str) -> tuple[str, int]:
+        """(SQL condition of the wanted records that are not too old, how many are). One without a time is kept."""
+        by = self.delivery.retention.by if self.delivery.retention else None
+        moment = next((plan.value for plan in plans if plan.name == by), None)
+        if self.kept_from is None or moment is None:
+            return is_wanted, 0
+        is_expired = is_expired_sql(moment, self.kept_from, "timestamp '9999-12-31 00:00:00'")
+        expired = f"select count(*) from {staged.rows} where {is_wanted} and {is_expired}"
+        return f"{is_wanted} and not ({is_expired})", count_of(self.connection, expired)
 
     def _reject_unreadable(self, plans: list[ColumnPlan], staged: Staged, is_wanted: str) -> str:
         """Set aside records with a value that is not as declared. Returns the SQL condition of the others."""

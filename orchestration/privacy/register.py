@@ -45,7 +45,7 @@ def unstated(config: LandingConfig) -> list[str]:
     return [
         delivery.name
         for delivery in config.deliveries
-        if delivery.identifiers and not (delivery.processing and all(_stated(delivery).values()))
+        if delivery.identifiers and not all(_stated(delivery).values())
     ]
 
 
@@ -65,11 +65,11 @@ def _part(delivery: Delivery, lineage: Lineage) -> str:
 
 
 def _stated(delivery: Delivery) -> dict[str, str]:
-    stated = delivery.processing
+    stated, retention = delivery.processing, delivery.retention
     return {
         "Purpose": stated.purpose if stated else "",
         "Legal basis": stated.legal_basis if stated else "",
-        "Kept for": stated.retention if stated else "",
+        "Kept": retention.in_words if retention else "",
         "Recipients": ", ".join(stated.recipients) if stated else "",
     }
 

@@ -1,7 +1,7 @@
 """The published DuckDB file: schema `marts` of the build file as plain ordered tables, and nothing else."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,10 +116,11 @@ def pick_marts(built: list[Mart], wanted: Collection[str]) -> list[Mart]:
 
 
 def write_duckdb_file(
-    connection: duckdb.DuckDBPyConnection, source: str, marts: list[Mart], target_file: Path
+    connection: duckdb.DuckDBPyConnection, rows: Mapping[str, str], marts: list[Mart], target_file: Path
 ) -> list[Mart]:
-    """Write the marts of the attached catalog `source` into the new `target_file`; returns what was written.
+    """Write the marts into the new `target_file`; returns what was written.
 
+    `rows`: per mart its rows as SQL for a FROM clause.
     Tables even where the build has views; rows ordered by all columns, nulls last; descriptions carried over.
     The file stays attached under the name `published`, which the caller detaches.
     """
@@ -128,7 +129,7 @@ def write_duckdb_file(
         connection.execute(f"create schema published.{MARTS_SCHEMA}")
     for mart in marts:
         with explained(f"Writing {MARTS_SCHEMA}.{mart.name} to {target_file.name}"):
-            connection.execute(_copy_sql(mart, source))
+            connection.execute(_copy_sql(mart, rows[mart.name]))
             for statement in comment_statements(mart, quote_ident("published", MARTS_SCHEMA, mart.name)):
                 connection.execute(statement)
     with explained(f"Writing {target_file.name}"):
@@ -174,11 +175,11 @@ def _columns(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, l
     return columns
 
 
-def _copy_sql(mart: Mart, source: str) -> str:
+def _copy_sql(mart: Mart, rows: str) -> str:
     columns = ", ".join(_exact(column) for column in mart.columns)
     return f"""
         create table {quote_ident("published", MARTS_SCHEMA, mart.name)} as
-        select {columns} from {quote_ident(source, MARTS_SCHEMA, mart.name)}
+        select {columns} from {rows}
         order by all nulls last
     """
 

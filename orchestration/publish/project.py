@@ -6,6 +6,7 @@ from typing import Any
 from orchestration.base.settings import Settings
 from orchestration.dbt.manifest import marts_of
 from orchestration.publish.evidence import assert_passed
+from orchestration.publish.frozen import last_days_of
 from orchestration.publish.lineage_guard import assert_nobody_behind
 from orchestration.publish.publish import PublishReport, publish
 
@@ -21,4 +22,4 @@ def publish_project(
         if not is_forced:
             assert_passed(settings)
         assert_nobody_behind(settings, manifest, is_compiling=is_forced)
-    return publish(settings, marts_of(manifest), postgres_url)
+    return publish(settings, marts_of(manifest), postgres_url, last_days_of(manifest))

@@ -22,6 +22,7 @@ from orchestration.publish.duckdb_file import (
     write_duckdb_file,
 )
 from orchestration.publish.failures import explained
+from orchestration.publish.frozen import Frozen, LastDay
 from orchestration.publish.guard import assert_publishable
 from orchestration.publish.parquet import write_parquet
 
@@ -47,11 +48,18 @@ class PublishReport:
 Grain = tuple[str, ...]
 
 
-def publish(settings: Settings, marts: Mapping[str, Grain], postgres_url: str | None = None) -> PublishReport:
+def publish(
+    settings: Settings,
+    marts: Mapping[str, Grain],
+    postgres_url: str | None = None,
+    last_days: Mapping[str, LastDay] | None = None,
+) -> PublishReport:
     """Publish `marts` of the build file as a new version, in one step for every reader.
 
     `marts` are those of the project with their grains: what else the build file keeps is of a mart that was
     removed or renamed.
+
+    `last_days`: of which marts rows of expired days may have been frozen; see frozen.py.
 
     `postgres_url` (else the environment variable KLANTBEELD_POSTGRES_URL): also into that Postgres database,
     schema klantbeeld_marts or what KLANTBEELD_POSTGRES_SCHEMA says. Postgres is served first, so that its
@@ -68,7 +76,7 @@ def publish(settings: Settings, marts: Mapping[str, Grain], postgres_url: str | 
         versions.scratch_folder(settings) as scratch,
     ):
         versions.check_stable_paths(settings)
-        new_id, written = _write(settings, marts, scratch)
+        new_id, written = _write(settings, marts, scratch, Frozen.of(settings, last_days or {}))
         versions.seal(scratch)
         if target:
             postgres.publish_to_postgres(target, scratch / versions.DUCKDB_NAME, new_id, marts)
@@ -85,13 +93,17 @@ def publish(settings: Settings, marts: Mapping[str, Grain], postgres_url: str | 
 
 
 def _write(
-    settings: Settings, wanted: Mapping[str, Grain], scratch: Path
+    settings: Settings, wanted: Mapping[str, Grain], scratch: Path, frozen: Frozen
 ) -> tuple[str, list[tuple[str, int]]]:
     """Fill the folder `scratch`; returns the name of the version, and per mart name and row count."""
     with private_connection(temp_dir(settings) / "publish") as connection:
         source = attach_build_file(connection, settings.build_file)
         marts = pick_marts(list_marts(connection, source), wanted)
-        marts = write_duckdb_file(connection, source, marts, scratch / versions.DUCKDB_NAME)
+        rows = {
+            mart.name: frozen.rows(connection, mart, quote_ident(source, MARTS_SCHEMA, mart.name))
+            for mart in marts
+        }
+        marts = write_duckdb_file(connection, rows, marts, scratch / versions.DUCKDB_NAME)
         assert_publishable(connection, "published", marts)
         fingerprint = write_parquet(connection, "published", marts, scratch / versions.PARQUET_NAME)
         new_id = versions.version_id(scratch, fingerprint)

@@ -30,6 +30,7 @@ select
     delivery.line_count,
     delivery.row_count,
     delivery.reject_count,
+    delivery.expired_count,
     {{ ratio('delivery.reject_count', 'delivery.line_count') }} as reject_rate,
     delivery.byte_count,
     coalesce(schema_change.columns_added_count, 0) as columns_added_count,

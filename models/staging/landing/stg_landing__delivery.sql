@@ -8,6 +8,7 @@ select
     cast(line_count as bigint) as line_count,
     cast(row_count as bigint) as row_count,
     cast(reject_count as bigint) as reject_count,
+    coalesce(cast(expired_count as bigint), 0) as expired_count,
     cast(byte_count as bigint) as byte_count,
     status,
     reason,

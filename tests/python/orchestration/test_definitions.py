@@ -97,11 +97,14 @@ def test_freshness_policies_follow_landing_yml(definitions: dg.Definitions) -> N
     assert graph.get(dg.AssetKey(["published"])).freshness_policy is not None
 
 
-def test_one_job_one_schedule_one_sensor(definitions: dg.Definitions) -> None:
+def test_jobs_schedules_and_the_sensor(definitions: dg.Definitions) -> None:
     repository = definitions.get_repository_def()
     named = [job.name for job in repository.get_all_jobs() if not job.name.startswith("__")]
-    assert named == ["daily"]
-    assert [schedule.name for schedule in repository.schedule_defs] == ["every_morning"]
+    assert sorted(named) == ["daily", "retention"]
+    assert {schedule.name: schedule.job_name for schedule in repository.schedule_defs} == {
+        "every_month": "retention",
+        "every_morning": "daily",
+    }
     assert [sensor.name for sensor in repository.sensor_defs] == ["new_landing_files"]
 
 

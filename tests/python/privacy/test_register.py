@@ -9,7 +9,7 @@ from orchestration.privacy.register import lineage_of, render, unstated
 CALLS = {
     "table": "call",
     "path": "calls*.csv",
-    "columns": ["call", "customer", "agent"],
+    "columns": ["call", "at", "customer", "agent"],
     "identifiers": {"customer": "crm", "agent": "login"},
     "handled_by": ["agent"],
     "drop": ["name"],
@@ -17,9 +17,9 @@ CALLS = {
 STATED = {
     "purpose": "why customers call | and write",
     "legal_basis": "legitimate interest",
-    "retention": "24 months",
     "recipients": ["CX", "IT"],
 }
+KEPT = {"months": 24, "by": "at", "reason": "two seasons can be compared"}
 
 
 def node(name: str, schema: str, *parents: str, kind: str = "model") -> dict:
@@ -58,16 +58,18 @@ def test_marts_are_found_at_any_distance_and_tests_are_none() -> None:
 
 
 def test_what_is_declared_stands_in_the_register(project: LandingProject) -> None:
-    text = render(config_of(project, {**CALLS, "processing": STATED}), lineage_of(MANIFEST))
+    text = render(
+        config_of(project, {**CALLS, "processing": STATED, "retention": KEPT}), lineage_of(MANIFEST)
+    )
     rows = dict(line[2:-2].split(" | ", 1) for line in text.splitlines() if line.startswith("| "))
     assert rows == {
         "what": "as declared",
         "Purpose": r"why customers call \| and write",
         "Legal basis": "legitimate interest",
-        "Kept for": "24 months",
+        "Kept": "24 months after at: two seasons can be compared",
         "Recipients": "CX, IT",
         "Delivered as": "csv, calls*.csv",
-        "Columns": "call",
+        "Columns": "call, at",
         "Pseudonyms": "customer (crm), agent (login, who handled it)",
         "Clear values in the vault": "no",
         "Never written": "name",
@@ -77,11 +79,12 @@ def test_what_is_declared_stands_in_the_register(project: LandingProject) -> Non
 
 def test_every_source_is_covered_and_what_is_not_stated_is_told(project: LandingProject) -> None:
     nobody = {"table": "costs", "path": "costs.csv"}
-    config = config_of(project, CALLS, {**CALLS, "path": "more.csv", "processing": STATED}, nobody)
+    other = {**CALLS, "table": "visit", "path": "visits.csv", "processing": STATED, "retention": KEPT}
+    config = config_of(project, CALLS, other, nobody)
     text = render(config, lineage_of(MANIFEST))
     assert [line for line in text.splitlines() if line.startswith("## ")] == [
         "## s.call",
-        "## s.call",
+        "## s.visit",
         "## s.costs",
     ]
     assert text.count("| Purpose | not stated |") == 2
@@ -92,6 +95,6 @@ def test_every_source_is_covered_and_what_is_not_stated_is_told(project: Landing
 def test_what_is_stated_reloads_nothing(project: LandingProject) -> None:
     plain, stated = (
         Delivery.model_validate({"system": "s", "format": "csv", **CALLS, **more})
-        for more in ({}, {"processing": STATED})
+        for more in ({}, {"processing": STATED, "retention": KEPT})
     )
     assert plain.fingerprint() == stated.fingerprint()

@@ -3,6 +3,8 @@
 import pytest
 from parsed_project import models_with_test
 
+from orchestration.publish.frozen import last_days_of
+
 LAYERS = ("staging", "input", "core", "metrics", "improvement", "marts")
 
 # Besides its own layer. The quality marts also count staging and input, and show the ledger of landing.
@@ -106,3 +108,21 @@ def test_marts_have_an_enforced_contract(models: dict[str, dict]) -> None:
     marts = [node for node in models.values() if layer_of(node) == "marts"]
     assert marts
     assert [node["name"] for node in marts if not node["config"]["contract"]["enforced"]] == []
+
+
+def test_every_mart_with_days_can_be_frozen_by_them(models: dict[str, dict], manifest: dict) -> None:
+    """What `klantbeeld retain` keeps of the days whose rows are gone. (R41)"""
+    last_days = last_days_of(manifest)
+    columns = {node["alias"]: node["columns"] for node in models.values()}
+    assert {
+        mart: day.column
+        for mart, day in last_days.items()
+        if columns[mart][day.column]["data_type"] != "date"
+    } == {}
+    per_period = {
+        node["alias"]
+        for node in models.values()
+        if node["name"].endswith(("_daily", "_weekly", "_monthly")) and layer_of(node) == "marts"
+    }
+    assert per_period <= {mart for mart, day in last_days.items() if day.is_period}
+    assert last_days["improvement_effect"].column == "until_on"

@@ -1,0 +1,57 @@
+"""What is over its term goes on the first of every month: the job `retention`."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import dagster as dg
+
+from orchestration.base.settings import Settings
+from orchestration.dagster.daily import error_of, execute_daily
+from orchestration.dagster.policies import WRITER_POOL, writing_step
+from orchestration.landing.config import LandingConfig
+from orchestration.privacy.retain import retain
+from orchestration.publish.frozen import last_days_of
+
+
+def retention_job(
+    settings: Settings,
+    config: LandingConfig,
+    manifest: Mapping[str, Any],
+    daily_job: Callable[[], dg.JobDefinition],
+) -> dg.JobDefinition:
+    """The job `retention`: `klantbeeld retain` as of today. Where something goes, it runs the job `daily` once."""
+
+    @dg.op(pool=WRITER_POOL, description="Removes rows that are over the `retention` of landing.yml.")
+    def remove_expired(context: dg.OpExecutionContext) -> None:
+        def rebuild() -> None:
+            error = error_of(execute_daily(daily_job(), context.instance))
+            if error:
+                raise error
+
+        with writing_step(settings):
+            expired = retain(
+                settings, config, last_days_of(manifest), date.today(), rebuild, context.log.info
+            )
+        context.add_output_metadata({table.table: table.row_count for table in expired})
+
+    @dg.job(
+        name="retention",
+        description="Remove what is over its term; what was published about it stays published.",
+        executor_def=dg.in_process_executor,
+    )
+    def retention() -> None:
+        remove_expired()
+
+    return retention
+
+
+def every_month(job: dg.JobDefinition) -> dg.ScheduleDefinition:
+    """The schedule of the job `retention`."""
+    return dg.ScheduleDefinition(
+        name="every_month",
+        job=job,
+        cron_schedule="0 3 1 * *",
+        execution_timezone="Europe/Amsterdam",
+        description="03:00 Dutch time on the first of the month.",
+    )

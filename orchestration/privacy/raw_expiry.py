@@ -1,0 +1,133 @@
+"""Raw without what is over its term: every file that has such rows is written anew, and the ledger counts again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from orchestration.base.settings import Settings
+from orchestration.base.sql import quote_ident, quote_text
+from orchestration.landing.config import LandingConfig
+from orchestration.landing.files import content_hash
+from orchestration.landing.ledger import Ledger, LedgerRow
+from orchestration.landing.raw_store import PART, RawStore
+from orchestration.landing.readers.base import count_of
+from orchestration.landing.write import rows_in
+from orchestration.privacy.raw_tables import one_file, raw_tables
+from orchestration.privacy.terms import Terms, is_expired_sql
+from orchestration.privacy.vault import remove_from_vault
+
+
+@dataclass(frozen=True)
+class Expired:
+    """What is over its term in one table. `kept_from`: the first day that stays."""
+
+    table: str
+    kept_from: date
+    row_count: int
+    reject_count: int
+
+
+class RawExpiry:
+    """One pass over raw and the rejected lines with the terms that are to be in force."""
+
+    def __init__(
+        self, settings: Settings, config: LandingConfig, connection: duckdb.DuckDBPyConnection, terms: Terms
+    ) -> None:
+        self._settings = settings
+        self._config = config
+        self._connection = connection
+        self._terms = terms
+        self._store = RawStore(settings)
+        self._ledger = Ledger(settings)
+        self._moments = {
+            delivery.name: delivery.retention.by or "" for delivery in config.deliveries if delivery.retention
+        }
+
+    def count(self) -> list[Expired]:
+        """What is over its term, per table that has a term."""
+        counts = {table: [0, 0] for table in self._terms.kept_from}
+        for table, version in self._versions():
+            counts[table][0] += self._expired_rows(table, version)
+            counts[table][1] += self._expired_rejects(table, version)
+        return [Expired(table, self._terms.kept_from[table], *numbers) for table, numbers in counts.items()]
+
+    def remove(self) -> None:
+        """Write the files without it and count them. What an interruption left half done is counted as well."""
+        for table, version in self._versions():
+            part = self._store.part(version)
+            if self._expired_rows(table, version):
+                self._rewrite(table, version, part)
+            rejected = self._rejected(version)
+            if self._expired_rejects(table, version):
+                rejected.unlink()
+            self._recount(version, part, rejected)
+        self._ledger.write()
+        self._empty_vault()
+
+    def _versions(self) -> Iterator[tuple[str, LedgerRow]]:
+        for version in self._ledger.loaded():
+            table = f"{version.system}.{version.table_name}"
+            if table in self._terms.kept_from:
+                yield table, version
+
+    def _expired_rows(self, table: str, version: LedgerRow) -> int:
+        part = self._store.part(version)
+        return count_of(
+            self._connection,
+            f"select count(*) from {one_file(part)} where {self._is_expired(table, version, part)}",
+        )
+
+    def _expired_rejects(self, table: str, version: LedgerRow) -> int:
+        """A line that could not be read has no time: it is as old as its delivery."""
+        rejected = self._rejected(version)
+        is_over = version.loaded_at.date() < self._terms.kept_from[table]
+        return rows_in(self._connection, rejected) if is_over and rejected.is_file() else 0
+
+    def _is_expired(self, table: str, version: LedgerRow, part: Path) -> str:
+        delivered = f"timestamp '{version.loaded_at.isoformat(sep=' ')}'"
+        columns = self._connection.execute(f"describe select * from {one_file(part)}").fetchall()
+        by = self._moments[table]
+        moment = quote_ident(by) if by in {column[0] for column in columns} else "null"
+        return is_expired_sql(moment, self._terms.kept_from[table], delivered)
+
+    def _rewrite(self, table: str, version: LedgerRow, part: Path) -> None:
+        with self._store.incoming() as folder:
+            beside = folder / PART
+            beside.touch(mode=0o600)
+            self._connection.execute(
+                f"copy (select * from {one_file(part)} where not ({self._is_expired(table, version, part)})) "
+                f"to {quote_text(beside)} (format parquet, compression zstd)"
+            )
+            beside.chmod(part.stat().st_mode & 0o777)
+            beside.replace(part)
+
+    def _rejected(self, version: LedgerRow) -> Path:
+        return self._store.rejected_file(version.system, version.table_name, version.delivery_hash)
+
+    def _recount(self, version: LedgerRow, part: Path, rejected: Path) -> None:
+        rows = rows_in(self._connection, part)
+        rejects = rows_in(self._connection, rejected) if rejected.is_file() else 0
+        gone = (version.row_count or 0) + (version.reject_count or 0) - rows - rejects
+        if gone:
+            self._ledger.recount(version, rows, rejects, content_hash(part), expired_count=gone)
+
+    def _empty_vault(self) -> None:
+        """Take the clear values of whom no row of raw names any more out of the vault."""
+        named = [
+            f"select {quote_ident(column)} as name from {table.rows}"
+            for table in raw_tables(self._settings, self._config)
+            for column in (*table.people, *table.handled_by)
+        ]
+        vaults = sorted(self._settings.vault_dir.glob("*.parquet"))
+        if not vaults:
+            return
+        files = ", ".join(map(quote_text, vaults))
+        still = " union all ".join(named) or "select null as name"
+        self._connection.execute(
+            f"create or replace temp table person as select distinct pseudonym as name from read_parquet([{files}]) "
+            f"where pseudonym not in (select name from ({still}) where name is not null)"
+        )
+        remove_from_vault(self._connection, self._settings)

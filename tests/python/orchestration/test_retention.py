@@ -1,0 +1,70 @@
+"""`klantbeeld retain` and the job `retention` on the example, from landing.yml to what readers see. (R41)"""
+
+from collections.abc import Callable
+from subprocess import CompletedProcess
+
+import dagster as dg
+import duckdb
+import yaml
+from dagster import DagsterInstance
+
+from orchestration.base.settings import Settings
+from orchestration.dbt.manifest import read_manifest
+from orchestration.definitions import build_definitions
+from orchestration.publish.frozen import last_days_of
+
+AS_OF, KEPT_FROM = "2024-04-20", "2024-03-20"
+
+
+def keep_calls(settings: Settings, months: int) -> None:
+    """Give the calls of the project a term."""
+    declared = yaml.safe_load(settings.landing_file.read_text())
+    declared["deliveries"][0]["retention"] = {"months": months, "by": "start", "reason": "enough to compare"}
+    settings.landing_file.write_text(yaml.safe_dump(declared, sort_keys=False))
+
+
+def published(settings: Settings) -> dict[str, list[tuple]]:
+    """Every row of every mart that has days."""
+    last_days = last_days_of(read_manifest(settings))
+    with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+        return {
+            mart: connection.execute(f"from marts.{mart} order by all").fetchall()
+            for mart, day in last_days.items()
+            if day.is_period
+        }
+
+
+def first_call_on(settings: Settings) -> str:
+    calls = f"read_parquet('{settings.raw_dir}/acd/calls/*/*/*.parquet')"
+    (day,) = duckdb.sql(f'select min("start")[:10] from {calls}').fetchone() or ("",)
+    return day
+
+
+def test_rows_go_and_what_was_published_about_them_stays(
+    built_copy: Settings, klantbeeld: Callable[..., CompletedProcess[str]]
+) -> None:
+    keep_calls(built_copy, months=1)
+    before = published(built_copy)
+    assert first_call_on(built_copy) < KEPT_FROM
+    result = klantbeeld("retain", "--as-of", AS_OF, settings=built_copy)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert f"acd.calls  kept from {KEPT_FROM}" in result.stdout
+    assert first_call_on(built_copy) >= KEPT_FROM
+    assert published(built_copy) == before
+    query = "select min(day_on) from marts.contact_daily where contact_count > 0"
+    with duckdb.connect(str(built_copy.build_file), read_only=True) as connection:
+        (built_from,) = connection.execute(query).fetchone() or (None,)
+    assert built_from.isoformat() >= KEPT_FROM
+
+
+def test_the_job_of_dagster_removes_nothing_within_the_term(built_copy: Settings) -> None:
+    keep_calls(built_copy, months=1200)
+    version = built_copy.published_file.resolve()
+    with DagsterInstance.ephemeral() as instance:
+        job = build_definitions(built_copy).resolve_job_def("retention")
+        result = job.execute_in_process(instance=instance)
+    assert result.success
+    (output,) = [event for event in result.all_events if event.event_type == dg.DagsterEventType.STEP_OUTPUT]
+    metadata = output.step_output_data.metadata
+    assert metadata["acd.calls"] == dg.IntMetadataValue(0)
+    assert built_copy.published_file.resolve() == version
