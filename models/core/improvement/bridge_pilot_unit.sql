@@ -35,10 +35,12 @@ resolved as (
         case when assignment.given_team is not null then coalesce(team.team_id, 'unmapped') end as team_id,
         assignment.arm,
         assignment.assigned_on,
-        assignment.until_on
+        assignment.until_on,
+        coalesce(customer.has_processing_objection, false) as has_objected
     from assignment
     inner join pilot on assignment.pilot_ref = pilot.pilot_ref
     left join known on assignment.given_customer_ref = known.customer_ref
+    left join {{ ref('dim_customer') }} as customer on known.customer_key = customer.customer_key
     left join {{ ref('dim_team') }} as team on assignment.given_team = team.team_id
 ),
 
@@ -60,6 +62,7 @@ select
     arm,
     assigned_on as from_on,
     max(coalesce(until_on, cast('9999-12-31' as date))) as until_on,
-    bool_or(is_in_both_arms) as is_in_both_arms
+    bool_or(is_in_both_arms) as is_in_both_arms,
+    bool_or(has_objected) as has_objected
 from judged
 group by pilot_ref, unit, unit_key, arm, assigned_on

@@ -10,7 +10,7 @@
 
 with
 
--- Answers and invitations follow on a contact, and lead to none.
+-- Answers and invitations follow on a contact, and lead to none. The way of who objects to profiling is nobody's to follow.
 event as (
     select
         step.journey_key,
@@ -29,8 +29,10 @@ event as (
     from {{ ref('fct_journey_step') }} as step
     left join {{ ref('fct_contact') }} as contact on step.event_kind = 'contact' and step.record_id = contact.contact_id
     left join {{ ref('dim_touchpoint') }} as touchpoint on step.touchpoint_id = touchpoint.touchpoint_id
+    left join {{ ref('dim_customer') }} as customer on step.owner_key = customer.customer_key
     where
         step.event_kind in ('contact', 'web_event', 'order_event')
+        and not coalesce(customer.has_processing_objection, false)
         and step.day_on > {{ add_days(as_of_day(), -365) }}
 ),
 

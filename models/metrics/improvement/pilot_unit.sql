@@ -21,7 +21,7 @@ unit as (
         min(from_on) as first_on,
         max(until_on) as until_on
     from {{ ref('bridge_pilot_unit') }}
-    where not is_in_both_arms
+    where not is_in_both_arms and not has_objected
     group by pilot_ref, unit, unit_key
 )
 
