@@ -1,6 +1,7 @@
 {#-
   What a pilot can show, before it starts. The standard error is that of the plan: welch_standard_error with the variance of the
-  baseline and the units that are coming; for teams times sqrt(1 + (units per team - 1) * intra-class correlation).
+  baseline and the units that are coming; for teams times sqrt(1 + (units per team - 1) * intra-class correlation). With few teams take
+  teams themselves as units, and t with teams - 2 degrees of freedom for the normal distribution: t_quantile, t_to_normal.
 -#}
 
 {#- How many standard errors from 0 an estimate must be: looked at once at the end, or every day under the always-valid interval. -#}

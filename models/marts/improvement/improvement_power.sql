@@ -6,13 +6,15 @@
 {#- What a pilot can show is told by the first of these that holds: the condition, can_show, and the reason. -#}
 {%- set answers = [
     ("unit = 'team' and smallest_arm_count < " ~ minimum_teams, 'no', 'too few teams', 'te weinig teams'),
-    ("unit = 'team'", 'unknown', 'not worked out for teams', 'niet berekend voor teams'),
+    ("unit = 'team' and smallest_arm_count is null", 'unknown', 'no teams are assigned yet', 'nog geen teams toegewezen'),
     ('not is_of_customers', 'unknown', 'customers of this metric are not known', 'klanten van deze maat zijn niet bekend'),
+    ("unit = 'team' and not is_enough", 'unknown', 'fewer than ten teams were measured', 'minder dan tien teams gemeten'),
     ('not is_enough', 'unknown', 'fewer than 30 customers', 'minder dan 30 klanten'),
-    ('detectable_daily is null', 'unknown', 'nothing to compare with before the start', 'niets om mee te vergelijken voor de start'),
+    ('detectable_once is null', 'unknown', 'nothing to compare with before the start', 'niets om mee te vergelijken voor de start'),
     ('expected_distance is null', 'unknown', 'no expected change', 'geen verwachte verandering'),
     ('expected_distance < detectable_once', 'no', 'the expected change is smaller than it can show',
         'de verwachte verandering is kleiner dan aantoonbaar'),
+    ("unit = 'team'", 'only_at_end', 'teams are judged once, at the planned end', 'teams worden een keer beoordeeld, op het geplande einde'),
     ('expected_distance < detectable_daily', 'only_at_end', 'daily looks ask for a larger change',
         'dagelijks kijken vraagt een grotere verandering'),
 ] -%}
@@ -89,6 +91,7 @@ assigned as (
     select
         pilot_ref,
         count(case when unit = 'customer' then 1 end) as customer_count,
+        count(case when unit = 'team' then 1 end) as team_count,
         least(count(case when arm = 'pilot' then 1 end), count(case when arm = 'control' then 1 end)) as smallest_arm_count
     from {{ ref('pilot_unit') }}
     group by pilot_ref
@@ -165,10 +168,38 @@ of_base as (
             and plan.last_on >= customer_period.from_on
             and plan.last_on <= customer_period.until_on
     where
-        case
+        plan.unit = 'customer'
+        and case
             when assigned.customer_count > 0 then unit.unit_key is not null
             else history.customer_key is not null and customer_period.customer_key is not null
         end
+),
+
+-- A team without a contact is one of the teams.
+of_team as (
+    select
+        plan.improvement_ref,
+        plan.metric_id,
+        plan.is_count,
+        {{ exact_sum('daily.numerator') }} as numerator,
+        {{ exact_sum('daily.denominator') }} as denominator
+    from plan
+    inner join {{ ref('pilot_unit') }} as unit on plan.pilot_ref = unit.pilot_ref
+    left join {{ ref('improvement_customer_daily') }} as daily
+        on
+            plan.improvement_ref = daily.improvement_ref
+            and plan.metric_id = daily.metric_id
+            and unit.team_id = daily.team_id
+            and plan.last_on >= daily.day_on
+            and {{ add_days('plan.last_on', '-plan.planned_days') }} < daily.day_on
+    where plan.unit = 'team'
+    group by plan.improvement_ref, plan.metric_id, plan.is_count, unit.unit_key
+),
+
+of_unit as (
+    select * from of_base
+    union all
+    select * from of_team
 ),
 
 summed as (
@@ -181,12 +212,12 @@ summed as (
         {{ exact_sum('numerator * numerator') }} as squares_y,
         {{ exact_sum('denominator * denominator') }} as squares_x,
         {{ exact_sum('numerator * denominator') }} as products
-    from of_base
+    from of_unit
     where is_count or denominator > 0
     group by improvement_ref, metric_id
 ),
 
--- Of a count every customer is measured, of a ratio only those with a contact or an answer.
+-- Of a count every unit is measured, of a ratio only those with a contact or an answer.
 counted as (
     select
         plan.*,
@@ -195,11 +226,17 @@ counted as (
         {{ ratio('in_scope.measured_total', 'delivered.day_count') }} as measured_per_day,
         assigned.smallest_arm_count,
         case
+            when plan.unit = 'team' then {{ ratio('assigned.smallest_arm_count', 'assigned.team_count') }}
+            else plan.pilot_share
+        end as arm_share,
+        case
             when not plan.is_of_customers then null
-            when not plan.is_count then coalesce(summed.measured_count, 0)
+            when plan.unit = 'team' or not plan.is_count then coalesce(summed.measured_count, 0)
             when assigned.customer_count > 0 then assigned.customer_count
             else coalesce(base.customer_count, 0)
-        end as customer_count,
+        end as unit_count,
+        -- A count of teams is per team and day, as the pilot itself compares it.
+        case when plan.unit = 'team' then delivered.day_count else 1 end as period_days,
         case when delivered.day_count is not null then coalesce(summed.total_y, 0) end as total_y,
         summed.total_x,
         coalesce(summed.squares_y, 0) as squares_y,
@@ -216,14 +253,14 @@ counted as (
 levelled as (
     select
         *,
-        customer_count >= {{ minimum_customers }} as is_enough,
+        unit_count >= case when unit = 'team' then {{ 2 * minimum_teams }} else {{ minimum_customers }} end as is_enough,
         case
-            when is_count then {{ ratio('total_y', 'customer_count') }}
+            when is_count then {{ ratio('total_y', 'unit_count * period_days') }}
             else {{ ratio('total_y', 'total_x') }}
         end as level,
         case
-            when is_count then {{ variance_of('customer_count', 'total_y', 'squares_y') }}
-            else {{ ratio_variance('customer_count', 'total_y', 'total_x', 'squares_y', 'squares_x', 'products') }}
+            when is_count then {{ variance_of('unit_count', 'total_y', 'squares_y') }} / (period_days * period_days)
+            else {{ ratio_variance('unit_count', 'total_y', 'total_x', 'squares_y', 'squares_x', 'products') }}
         end as variance
     from counted
 ),
@@ -250,23 +287,52 @@ scaled as (
 planned as (
     select
         *,
+        case when unit = 'team' then unit_count - 2 end as team_degrees_of_freedom,
         case
-            when unit = 'customer' and is_enough
+            when is_enough
                 then nullif({{ welch_standard_error(
-                    'scaled_variance', 'customer_count * (1 - pilot_share)', 'scaled_variance', 'customer_count * pilot_share'
+                    'scaled_variance', 'unit_count * (1 - arm_share)', 'scaled_variance', 'unit_count * arm_share'
                 ) }}, 0)
         end as standard_error
     from scaled
 ),
 
+-- Few teams are judged by t, of which each step has a column of its own: written into one another they are too deep to parse.
+weighed as (
+    select
+        *,
+        {{ ratio('expected_distance', 'standard_error') }} as expected_errors,
+        {{ t_quantile('1 - alpha / 2e0', 'team_degrees_of_freedom') }} as team_critical,
+        {{ t_quantile('0.8e0', 'team_degrees_of_freedom') }} as team_beyond
+    from planned
+),
+
+of_teams as (
+    select
+        *,
+        {{ t_to_normal('expected_errors - team_critical', 'team_degrees_of_freedom') }} as team_z_beyond,
+        {{ t_to_normal('-expected_errors - team_critical', 'team_degrees_of_freedom') }} as team_z_opposite
+    from weighed
+),
+
 detectable as (
     select
         *,
-        {{ smallest_detectable_effect('standard_error', 'alpha', '0.8e0') }} as detectable_once,
-        {{ smallest_detectable_effect('standard_error', 'alpha', '0.8e0', looks='daily') }} as detectable_daily,
-        {{ power_at('expected_distance', 'standard_error', 'alpha') }} as power_once,
-        {{ power_at('expected_distance', 'standard_error', 'alpha', looks='daily') }} as power_daily
-    from planned
+        case
+            when unit = 'team' then (team_critical + team_beyond) * standard_error
+            else {{ smallest_detectable_effect('standard_error', 'alpha', '0.8e0') }}
+        end as detectable_once,
+        case
+            when unit = 'customer' then {{ smallest_detectable_effect('standard_error', 'alpha', '0.8e0', looks='daily') }}
+        end as detectable_daily,
+        case
+            when unit = 'team' then {{ normal_cdf('team_z_beyond') }} + {{ normal_cdf('team_z_opposite') }}
+            else {{ power_at('expected_distance', 'standard_error', 'alpha') }}
+        end as power_once,
+        case
+            when unit = 'customer' then {{ power_at('expected_distance', 'standard_error', 'alpha', looks='daily') }}
+        end as power_daily
+    from of_teams
 ),
 
 told as (
@@ -303,11 +369,12 @@ select
     cast(planned_days as bigint) as planned_days,
     from_on as window_from_on,
     until_on as window_until_on,
-    cast(customer_count as bigint) as customer_count,
+    cast(case when unit = 'customer' then unit_count end as bigint) as customer_count,
+    cast(case when unit = 'team' then unit_count end as bigint) as team_count,
     round(measured_per_day, 6) as measured_per_day,
     case when is_enough then round(multiplier * level, 6) end as baseline_value,
     case
-        when is_enough and unit = 'customer'
+        when is_enough
             then round(multiplier * sqrt(case when variance < 0 then 0e0 else variance end), 6)
     end as standard_deviation,
     pilot_share,
