@@ -168,11 +168,13 @@
         'activity': ['Activity', 'Activiteit'],
         'need': ['Need', 'Behoefte'],
         'pain': ['Pain', 'Pijn'],
+        'cause': ['Cause', 'Oorzaak'],
     },
     'evidence_state': {
         'shown': ['Shown', 'Aangetoond'],
         'earlier': ['Shown earlier', 'Eerder aangetoond'],
         'not_shown': ['Not shown', 'Niet aangetoond'],
+        'told': ['Told in interviews', 'Verteld in interviews'],
         'hypothesis': ['Hypothesis', 'Hypothese'],
     },
     'finding_kind': {

@@ -52,6 +52,7 @@ _NEEDED = {
     "journey_map_item": (
         *("journey_stage_id", "item_kind", "item_number"),
         *("name_en", "name_nl", "finding_kind"),
+        *("pain_number", "interview_count", "asked_count"),
     ),
     "web_funnel": ("funnel_id", "name_en", "name_nl"),
     "web_funnel_step": ("funnel_id", "step_number", "touchpoint_id"),

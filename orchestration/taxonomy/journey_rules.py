@@ -10,7 +10,9 @@ from orchestration.taxonomy.seeds import Row, Seed, Seeds
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
 # Every order of them is a way through the journey: six of three, and twenty-four of four.
 MOST_IN_PARALLEL = 3
-MAP_ITEM_KINDS = ("activity", "need", "pain")
+MAP_ITEM_KINDS = ("activity", "need", "pain", "cause")
+# A cause is a code; what is longer is what somebody said.
+LONGEST_CAUSE = 80
 FINDING_KINDS = ("bottleneck", "rework", "skipped", "low_point")
 _TRUTH = ("true", "false")
 
@@ -104,6 +106,34 @@ def map_item_faults(seeds: Seeds) -> Iterator[Fault]:
         elif row["finding_kind"] and row["item_kind"] != "pain":
             text = f"finding_kind '{row['finding_kind']}' at something that is no pain."
             yield fault(seed, row, text, "Only a pain is shown by a finding: leave it empty.")
+        yield from _interviews(seed, row)
+
+
+def _interviews(seed: Seed, row: Row) -> Iterator[Fault]:
+    """A cause is of a pain of its stage and was named in some interviews about it; nobody's words stand there."""
+    columns = ("pain_number", "interview_count", "asked_count")
+    if row["item_kind"] != "cause":
+        for name in columns:
+            if row[name]:
+                text = f"{name} '{row[name]}' at something that is no cause."
+                yield fault(seed, row, text, "Interviews tell of causes alone: leave it empty.")
+        return
+    pains = {
+        (other["journey_stage_id"], other["item_number"])
+        for other in seed.rows
+        if other["item_kind"] == "pain"
+    }
+    if (row["journey_stage_id"], row["pain_number"]) not in pains:
+        text = f"{row['journey_stage_id']} has no pain {row['pain_number'] or 'without a number'}."
+        yield fault(seed, row, text, "Write the item_number of the pain that it explains.")
+    named, asked = row["interview_count"], row["asked_count"]
+    if not (named.isdecimal() and asked.isdecimal() and 1 <= int(named) <= int(asked)):
+        text = f"named in '{named}' of '{asked}' interviews."
+        yield fault(seed, row, text, "Write how many named it, at least 1, and how many were asked.")
+    for name in ("name_en", "name_nl"):
+        if len(row[name]) > LONGEST_CAUSE:
+            text = f"{name} of a cause has {len(row[name])} characters."
+            yield fault(seed, row, text, f"Write a code of at most {LONGEST_CAUSE}, not what somebody said.")
 
 
 def role_faults(seeds: Seeds) -> Iterator[Fault]:

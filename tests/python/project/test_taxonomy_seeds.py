@@ -1,6 +1,6 @@
 """Faulty taxonomies, journeys and funnels stop before any model runs, with file, line, rule and remedy.
 
-R69, R75, R84, R120 to R124.
+R69, R75, R84, R93, R120 to R124.
 """
 
 import shutil
