@@ -95,6 +95,11 @@ class Settings:
         return self.warehouse_dir / "feedback"
 
     @property
+    def pictures_dir(self) -> Path:
+        """The pictures of the published journeys, one SVG each."""
+        return self.warehouse_dir / "pictures"
+
+    @property
     def dbt_target_dir(self) -> Path:
         return self.warehouse_dir / "target"
 

@@ -10,6 +10,7 @@ from orchestration.base.settings import Settings
 from orchestration.dagster.policies import RETRIES, WRITER_POOL, writing_step
 from orchestration.dagster.progress import PUBLISH, Finished, Progress, tell
 from orchestration.dbt.manifest import marts_of
+from orchestration.journey.pictures import draw_all
 from orchestration.publish.project import publish_project
 from orchestration.publish.publish import PublishReport
 
@@ -37,12 +38,18 @@ def publish_asset(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsD
     def published() -> dg.MaterializeResult:
         with writing_step(settings):
             report = publish_with_progress(settings, manifest)
+            # Dagster shows no picture inside its text, only where it stands.
+            pictures = draw_all(settings)
         return dg.MaterializeResult(
             metadata={
                 "version": report.version_id,
                 "path": dg.MetadataValue.path(str(report.duckdb_path)),
                 "marts": len(report.marts),
                 "dagster/row_count": sum(rows for _, rows in report.marts),
+                **{
+                    f"picture_{journey}": dg.MetadataValue.path(str(path))
+                    for journey, path in pictures.items()
+                },
             }
         )
 

@@ -92,6 +92,15 @@ def read_journey(settings: Settings, name: str, month_count: int, language: Lang
         connection.close()
 
 
+def known_journeys(settings: Settings) -> list[str]:
+    """The ids of the published journeys. Raises KlantbeeldError where the marts are not published."""
+    with open_published(settings) as connection:
+        connection.execute("use marts")
+        _assert_published(connection, settings)
+        rows = connection.execute("select distinct journey_id from journey_stage_daily order by 1").fetchall()
+    return [journey_id for (journey_id,) in rows]
+
+
 def _assert_published(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     found = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
     if not set(MARTS) <= found:

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import pytest
 
 from orchestration.base.numbers import number
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dagster.publish import publish_asset
 from orchestration.journey.layout import bar_x, lay_out
 from orchestration.journey.picture import draw
+from orchestration.journey.pictures import draw_all
 from orchestration.journey.read import Edge, Journey, Stage
 from orchestration.journey.words import duration, period, wrapped
+from orchestration.publish.publish import PublishReport
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -224,3 +228,29 @@ def test_words_and_numbers_follow_the_language() -> None:
     assert period(date(2026, 1, 1), date(2026, 3, 1), "nl") == "jan 2026 t/m mrt 2026"
     assert wrapped("Arrange both addresses") == ["Arrange both", "addresses"]
     assert wrapped("One name that is much too long for two lines of text")[1].endswith("…")
+
+
+def test_dagster_names_the_picture_of_each_journey(
+    published: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was drawn before and has no journey any more is gone; a path is all that Dagster shows of a file. (R84)"""
+    published.pictures_dir.mkdir()
+    (published.pictures_dir / "left.svg").write_text("old")
+    report = PublishReport("1", [("journey_stage_daily", 5)], published.published_file, published.parquet_dir)
+    monkeypatch.setattr("orchestration.dagster.publish.publish_with_progress", lambda *_: report)
+    result = dg.materialize([publish_asset(published, {"nodes": {}})])
+    materialization = result.asset_materializations_for_node("published")[0]
+    picture = published.pictures_dir / "move.svg"
+    assert materialization.metadata["picture_move"] == dg.MetadataValue.path(str(picture))
+    assert "Move & go" in texts(picture)
+    assert list(published.pictures_dir.iterdir()) == [picture]
+
+
+@pytest.mark.parametrize(
+    "statement", ["drop table marts.journey_stage_daily", "delete from marts.journey_conformance_monthly"]
+)
+def test_a_publication_without_journeys_has_no_picture(published: Settings, statement: str) -> None:
+    assert list(draw_all(published)) == ["move"]
+    with duckdb.connect(str(published.published_file)) as connection:
+        connection.execute(statement)
+    assert draw_all(published) == {} and not list(published.pictures_dir.iterdir())
