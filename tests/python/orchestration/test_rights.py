@@ -1,6 +1,9 @@
-"""`klantbeeld retain` and the job `retention` on the example, from landing.yml to what readers see. (R41)"""
+"""Erasure and retention on the example, from its deliveries to what readers see. (R41)"""
 
+import csv
+from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
 from subprocess import CompletedProcess
 
 import dagster as dg
@@ -34,6 +37,22 @@ def published(settings: Settings) -> dict[str, list[tuple]]:
         }
 
 
+def contact_count(settings: Settings) -> int:
+    with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+        (count,) = connection.execute("select sum(contact_count) from marts.contact_daily").fetchone() or (0,)
+    return count
+
+
+def calls_by_customer(settings: Settings) -> dict[str, set[str]]:
+    """The numbers of the delivered calls of every customer, read without the project."""
+    calls: dict[str, set[str]] = defaultdict(set)
+    for path in settings.landing_dir.glob("acd/*.csv"):
+        with path.open(encoding="latin-1", newline="") as file:
+            for row in csv.DictReader(file, delimiter=";"):
+                calls[row["klantnummer"]].add(row["oproep_id"])
+    return calls
+
+
 def first_call_on(settings: Settings) -> str:
     calls = f"read_parquet('{settings.raw_dir}/acd/calls/*/*/*.parquet')"
     (day,) = duckdb.sql(f'select min("start")[:10] from {calls}').fetchone() or ("",)
@@ -55,6 +74,19 @@ def test_rows_go_and_what_was_published_about_them_stays(
     with duckdb.connect(str(built_copy.build_file), read_only=True) as connection:
         (built_from,) = connection.execute(query).fetchone() or (None,)
     assert built_from.isoformat() >= KEPT_FROM
+
+
+def test_an_erased_customer_is_missing_from_every_total_and_nobody_else_is(
+    built_copy: Settings, klantbeeld: Callable[..., CompletedProcess[str]], tmp_path: Path
+) -> None:
+    calls = calls_by_customer(built_copy)
+    who, count = next((number, len(ids)) for number, ids in sorted(calls.items()) if len(ids) == 2)
+    before = contact_count(built_copy)
+    identifiers = tmp_path / "who.txt"
+    identifiers.write_text(f"crm: {who}\n")
+    result = klantbeeld("erase", "--identifier-file", str(identifiers), settings=built_copy)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert contact_count(built_copy) == before - count
 
 
 def test_the_job_of_dagster_removes_nothing_within_the_term(built_copy: Settings) -> None:
