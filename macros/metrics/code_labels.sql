@@ -131,6 +131,7 @@
         'unreadable': ['Unreadable', 'Onleesbaar'],
     },
     'effect_method': {
+        'cuped': ['Customers drawn at random, less what they did before', 'Gelote klanten, zonder wat zij ervoor al deden'],
         'customers': ['Customers drawn at random', 'Gelote klanten'],
         'difference_in_differences': ['Difference in differences', 'Verschil in verschillen'],
         'day_blocks': ['Days of few teams', 'Dagen van enkele teams'],

@@ -76,7 +76,7 @@ estimated as (
             and estimate.pilot_ref = gate.pilot_ref
 ),
 
--- The design chooses: arms before none, customers drawn at random first, teams as such where there are enough of them.
+-- The design chooses: arms before none, drawn customers first, less what they did before, and teams as such where enough.
 ranked as (
     select
         *,
@@ -84,11 +84,12 @@ ranked as (
             partition by improvement_ref, metric_id
             order by
                 case
-                    when method = 'customers' then 1
-                    when method = 'difference_in_differences' and effect_low is not null then 2
-                    when method = 'day_blocks' then 3
-                    when method = 'difference_in_differences' then 4
-                    else 5
+                    when method = 'cuped' and effect_low is not null then 1
+                    when method = 'customers' then 2
+                    when method = 'difference_in_differences' and effect_low is not null then 3
+                    when method = 'day_blocks' then 4
+                    when method = 'difference_in_differences' then 5
+                    else 6
                 end asc,
                 from_on desc,
                 pilot_ref asc

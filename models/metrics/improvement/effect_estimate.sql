@@ -137,6 +137,37 @@ with_control as (
     where pilot_day.place = 1 and (pilot.unit = 'team' or pilot.kind = 'randomised')
 ),
 
+-- The same customers, less what they already differed in before.
+adjusted as (
+    select
+        pilot_day.improvement_ref,
+        pilot_day.metric_id,
+        pilot_day.pilot_ref,
+        pilot.unit,
+        'cuped' as method,
+        pilot_day.change_kind,
+        pilot.starts_on as from_on,
+        pilot_day.day_on as until_on,
+        pilot_day.is_at_planned_end,
+        pilot_day.pilot_measured_count,
+        pilot_day.control_measured_count,
+        pilot_day.pilot_numerator as observed,
+        pilot_day.pilot_denominator as observed_size,
+        adjusted.estimate,
+        case
+            when pilot_day.is_at_planned_end then {{ normal_quantile('1 - pilot_day.alpha / 2') }} * adjusted.standard_error
+            else {{ always_valid_half_width('adjusted.standard_error', 'pilot_day.mixing_variance', 'pilot_day.alpha') }}
+        end as half_width,
+        cast(null as double) as autocorrelation
+    from {{ ref('pilot_adjusted_estimate') }} as adjusted
+    inner join pilot on adjusted.pilot_ref = pilot.pilot_ref
+    inner join pilot_day
+        on
+            adjusted.pilot_ref = pilot_day.pilot_ref
+            and adjusted.metric_id = pilot_day.metric_id
+            and pilot_day.place = 1
+),
+
 -- Customers that were chosen, or teams enough to vary by chance: what changed beyond what changed in the control arm.
 clustered as (
     select
@@ -223,6 +254,8 @@ estimated as (
         unit = 'team' or least(pilot_measured_count, control_measured_count) >= 30 as is_enough
     from (
         select * from with_control
+        union all
+        select * from adjusted
         union all
         select * from in_differences
     ) as estimate

@@ -19,7 +19,7 @@
     ('is_of_answers and response_distance > 2.58e0', 'customers of one arm answered more often', 'klanten van een arm antwoordden vaker'),
     ("method = 'difference_in_differences' and not is_at_planned_end", 'looked at before its planned end',
         'bekeken voor het geplande einde'),
-    ("method <> 'customers' and overlapping_improvements is not null", 'another improvement ran at the same time', 'een andere verbetering liep tegelijk'),
+    ("method not in ('customers', 'cuped') and overlapping_improvements is not null", 'another improvement ran at the same time', 'een andere verbetering liep tegelijk'),
 ] -%}
 
 with

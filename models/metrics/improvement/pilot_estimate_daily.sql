@@ -168,6 +168,7 @@ select
     control_level,
     round(estimate, 9) as estimate,
     round(standard_error, 9) as standard_error,
+    mixing_variance,
     round({{ always_valid_half_width('standard_error', 'mixing_variance', 'alpha') }}, 9) as half_width,
     round({{ always_valid_half_width('standard_error', 'mixing_variance', 'alpha', sides=1) }}, 9) as one_sided_half_width,
     round(autocorrelation, 9) as autocorrelation,
