@@ -46,5 +46,5 @@ def compile_sql(texts: list[str], engine: str = "duckdb", **variables: Any) -> l
 
 def _project(variables: dict[str, Any]) -> dict[str, Any]:
     project = yaml.safe_load((REPOSITORY_ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
-    kept = {key: project[key] for key in ("name", "version", "config-version", "profile")}
+    kept = {key: project[key] for key in ("name", "version", "config-version", "profile", "flags")}
     return {**kept, "macro-paths": [str(_MACROS)], "vars": {**project["vars"], **variables}}

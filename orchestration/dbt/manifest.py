@@ -15,6 +15,8 @@ from orchestration.catalogue.generate import catalogue_files, check_catalogue
 from orchestration.dbt.commands import DbtProcess, indented, profiles_dir
 
 _PACKAGE_FILES = ("packages.yml", "dependencies.yml")
+# dbt writes these beside the sources; neither says anything that the sources do not.
+_WRITTEN_BY_DBT = {"package-lock.yml", ".user.yml"}
 _SOURCE_PATHS = {
     "model-paths": ["models"],
     "seed-paths": ["seeds"],
@@ -130,14 +132,32 @@ def forget_a_parse_with_other_macros(settings: Settings) -> None:
 
 
 def _projects(settings: Settings) -> list[Path]:
-    packages = _packages_dir(settings.project_dir).glob("*/")
-    return [settings.project_dir, *(path.resolve() for path in packages)]
+    installed = (path.resolve() for path in _packages_dir(settings.project_dir).glob("*/"))
+    return list(dict.fromkeys([settings.project_dir, *_local_packages(settings), *installed]))
+
+
+def _local_packages(settings: Settings) -> Iterator[Path]:
+    """The packages that are folders of this machine, whether or not `dbt deps` has linked them yet."""
+    for name in _PACKAGE_FILES:
+        file = settings.project_dir / name
+        try:
+            content = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else None
+        except (yaml.YAMLError, UnicodeDecodeError):
+            # `dbt deps` says what is wrong with it.
+            continue
+        entries = content.get("packages") if isinstance(content, dict) else None
+        for entry in entries or []:
+            if (
+                isinstance(entry, dict)
+                and (folder := settings.project_dir / str(entry.get("local"))).is_dir()
+            ):
+                yield folder.resolve()
 
 
 def _source_files(settings: Settings) -> Iterator[Path]:
     yield profiles_dir(settings) / "profiles.yml"
     for project in _projects(settings):
-        yield from (file for file in project.glob("*.yml"))
+        yield from (file for file in project.glob("*.yml") if file.name not in _WRITTEN_BY_DBT)
         for folder in _source_folders(project):
             yield from (path for path in folder.rglob("*") if path.is_file())
 

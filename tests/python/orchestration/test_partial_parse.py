@@ -1,9 +1,9 @@
-"""What dbt keeps of its last parse is used again only while its macros are those of the project."""
+"""What dbt keeps of its last parse is used again while the project is the same, and its macros are no older."""
 
 import os
 
 from orchestration.base.settings import Settings
-from orchestration.dbt.manifest import forget_a_parse_with_other_macros
+from orchestration.dbt.manifest import forget_a_parse_with_other_macros, install_packages, project_fingerprint
 
 
 def test_a_parse_is_kept_until_a_macro_is_newer(small_project: Settings) -> None:
@@ -21,3 +21,15 @@ def test_a_parse_is_kept_until_a_macro_is_newer(small_project: Settings) -> None
     os.utime(macro, ns=(newer, newer))
     forget_a_parse_with_other_macros(small_project)
     assert not parsed.exists()
+
+
+def test_installing_the_packages_changes_nothing_of_the_project(small_project: Settings) -> None:
+    """Or a second run would find news in what the first one installed."""
+    before = project_fingerprint(small_project)
+    install_packages(small_project)
+    (small_project.project_dir / ".user.yml").write_text("id: of dbt\n")
+    assert (small_project.project_dir / "package-lock.yml").is_file()
+    assert project_fingerprint(small_project) == before
+
+    (small_project.project_dir / "models" / "news.sql").write_text("select 1 as id")
+    assert project_fingerprint(small_project) != before
