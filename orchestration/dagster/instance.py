@@ -3,7 +3,9 @@
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
 
@@ -36,8 +38,18 @@ def dagster_instance(settings: Settings) -> "DagsterInstance":
         "module": "dagster._core.storage.noop_compute_log_manager",
         "class": "NoOpComputeLogManager",
     }
-    home = str(prepare_dagster_home(settings))
-    return DagsterInstance.from_ref(InstanceRef.from_dir(home, overrides={"compute_logs": nothing}))
+    home = prepare_dagster_home(settings)
+    overrides = {"compute_logs": nothing, **_storage(home)}
+    return DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))
+
+
+def _storage(home: Path) -> dict[str, Any]:
+    """Where runs are kept, unless dagster.yaml says that itself: in the files that Dagster reads by default."""
+    chosen = yaml.safe_load((home / "dagster.yaml").read_text(encoding="utf-8")) or {}
+    if any("storage" in key for key in chosen):
+        return {}
+    records = {"module": "orchestration.dagster.run_records", "class": "RunRecords"}
+    return {"storage": {"custom": {**records, "config": {"base_dir": str(home)}}}}
 
 
 def dagster_environment(settings: Settings) -> dict[str, str]:
