@@ -14,7 +14,8 @@ class Size:
     `histories`: days of history at which one more day is measured. `daily_runs`: runs before the file is
     weighed. `delivery_rows`: rows of the file that is landed in each format. `contact_rows` and `text_rows`:
     to how many contacts and texts those of the company are multiplied. `customer_days` and `pilots`: over
-    how many rows an effect is estimated, and how many pilots are simulated. A measurement is repeated
+    how many rows an effect is estimated, and how many pilots are simulated. `journeys`: of how many journeys
+    the log consists that is mined. A measurement is repeated
     `runs` times unless its first run takes longer than `repeat_below_seconds`. `parts`: what is measured
     unless --only says otherwise; none stands for everything.
     """
@@ -28,6 +29,7 @@ class Size:
     text_rows: int = 2_000_000
     customer_days: int = 10_000_000
     pilots: int = 4_000
+    journeys: int = 200_000
     runs: int = 3
     repeat_below_seconds: float = 60
     parts: tuple[str, ...] = ()
@@ -39,6 +41,7 @@ _SHORT = {
     "daily_runs": 5,
     "customer_days": 600_000,
     "pilots": 400,
+    "journeys": 3_000,
     "repeat_below_seconds": 3,
     "parts": _QUICK_PARTS,
 }

@@ -19,9 +19,9 @@ from benchmarks.repeat import repeat
 from benchmarks.results import Measurement, figure, times
 from benchmarks.workspace import Bench
 
-_PM4PY = "pm4py==2.7.23.11"
+PM4PY = "pm4py==2.7.23.11"
 
-TITLE = f"Peers: directly-follows graph and variants ({_PM4PY})"
+TITLE = f"Peers: directly-follows graph and variants ({PM4PY})"
 
 _STEPS = {
     "reading": "read the file",
@@ -35,7 +35,7 @@ _MOST_EVENTS = 2_000_000
 
 def measure(bench: Bench) -> Iterator[Measurement]:
     settings = bench.built()
-    python = _environment(bench)
+    python = pm4py_python(bench)
     file = settings.warehouse_dir / "visits.parquet"
     with beside_the_build(settings) as connection:
         bench.step("writing the events of visits")
@@ -63,18 +63,18 @@ def measure(bench: Bench) -> Iterator[Measurement]:
     yield figure("process_mining.pm4py_peak", "pm4py: peak memory", "bytes", *peer.all_of("peak_bytes"))
 
 
-def _environment(bench: Bench) -> Path:
+def pm4py_python(bench: Bench) -> Path:
     """The Python of pm4py's own environment. Raises NotMeasured where it cannot be installed."""
     folder = bench.folder / "pm4py"
     python = folder / "bin" / "python"
     if not (folder / "installed").is_file():
-        bench.step(f"installing {_PM4PY} in an environment of its own")
+        bench.step(f"installing {PM4PY} in an environment of its own")
         try:
             run([sys.executable, "-m", "venv", "--clear", str(folder)])
-            run([str(python), "-m", "pip", "install", "--quiet", _PM4PY, "pyarrow"])
+            run([str(python), "-m", "pip", "install", "--quiet", PM4PY, "pyarrow"])
         except MeasurementFailed as failed:
             raise NotMeasured(
-                f"{_PM4PY} cannot be installed here: {failed.message.splitlines()[-1]}"
+                f"{PM4PY} cannot be installed here: {failed.message.splitlines()[-1]}"
             ) from None
         (folder / "installed").touch()
     return python

@@ -1,0 +1,38 @@
+-- What the best alignment of each journey to the desired one costs, from the events on, by the macros of the models.
+with
+
+edge as (
+    select 'order' as journey_id, source, target, target as target_label
+    from journey_reference
+),
+
+path as ({{ reference_paths('edge') }}),
+
+node as (
+    select distinct journey_id, target as node, target as node_label, ' ' as allowed_returns
+    from edge
+    union all
+    select 'order' as journey_id, '>' as node, '>' as node_label, ' ' as allowed_returns
+),
+
+journey as (
+    select case_id, {{ text_in_order('activity', 'event_number', ' > ') }} as variant
+    from (
+        select *, row_number() over (partition by case_id order by ts, seq) as event_number
+        from journey_log
+    ) as numbered
+    group by case_id
+),
+
+variant as (
+    select distinct 'order' as journey_id, variant
+    from journey
+),
+
+aligned as ({{ best_alignment('variant', 'node', 'path') }})
+
+select
+    journey.case_id,
+    cast(substr(aligned.aligned, 1, 6) as bigint) as cost
+from journey
+inner join aligned on journey.variant = aligned.variant
