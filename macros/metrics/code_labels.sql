@@ -225,6 +225,12 @@
         'rare': ['Rare', 'Zelden'],
         'unmeasured': ['Not measured', 'Niet gemeten'],
     },
+    'passive_state': {
+        'published': ['Published', 'Gepubliceerd'],
+        'few_answers': ['Withheld: fewer than 30 customers answered', 'Achtergehouden: minder dan 30 klanten antwoordden'],
+        'low_agreement': ['Withheld: agreement below 0.2', 'Achtergehouden: overeenkomst onder 0,2'],
+        'chance': ['Withheld: agreement may be chance', 'Achtergehouden: overeenkomst kan toeval zijn'],
+    },
     'metric_timing': {
         'leading': ['Leading', 'Voorlopend'],
         'together': ['Together', 'Tegelijk'],
