@@ -66,7 +66,8 @@ counted as (
         {%- endfor %} as wrong_count
     from moment
     cross join {{ ref('as_of') }} as as_of
-    where moment.day_on <= as_of.as_of_on
+    left join {{ ref('dim_customer') }} as customer on moment.customer_key = customer.customer_key
+    where moment.day_on <= as_of.as_of_on and not coalesce(customer.has_processing_objection, false)
 )
 
 select

@@ -1,5 +1,6 @@
 -- R76: at every moment each customer of whom anything is known is in exactly one customer group: the periods of a customer follow
--- each other without overlap or gap, from always to now, and every group is one of the vocabulary. Others are not_recorded.
+-- each other without overlap or gap, from the first that is known to now, and every group is one of the vocabulary. Others, and
+-- each before anything was known, are not_recorded.
 with
 
 period as (
@@ -24,5 +25,5 @@ from period
 left join known on period.customer_group_id = known.customer_group_id
 where
     known.customer_group_id is null
-    or period.valid_from <> coalesce(period.previous_valid_to, timestamp '1900-01-01 00:00:00')
+    or period.valid_from <> period.previous_valid_to
     or period.valid_to <> coalesce(period.next_valid_from, timestamp '9999-12-31 00:00:00')
