@@ -52,12 +52,17 @@ def _children(starter: int) -> set[int]:
 
 
 def _end_new_child(starter: int, earlier: set[int], number: int) -> None:
-    """Signal until it is gone: between fork and exec a child still has its parent's handlers, which lose a signal."""
+    """Signal once it is dbt: between fork and exec a child still has its parent's handlers, which lose a signal."""
     until = time.monotonic() + 60
-    while not (new := _children(starter) - earlier) and time.monotonic() < until:
+    while time.monotonic() < until:
+        for child in _children(starter) - earlier:
+            with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+                if _command(child) != _command(os.getpid()):
+                    os.kill(child, number)
+                    return
         time.sleep(0.01)
-    while (new := new & _children(starter)) and time.monotonic() < until:
-        for child in new:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, number)
-        time.sleep(0.01)
+
+
+def _command(process: int) -> bytes:
+    """The command line of a process, which is its parent's until it has become another program."""
+    return Path(f"/proc/{process}/cmdline").read_bytes()

@@ -70,7 +70,7 @@ def answer(server: str) -> dict:
 def test_graphql_names_the_repository_with_job_schedule_and_sensor(answer: dict) -> None:
     (repository,) = answer["repositoriesOrError"]["nodes"]
     assert "daily" in {job["name"] for job in repository["jobs"]}
-    assert [schedule["name"] for schedule in repository["schedules"]] == ["every_morning"]
+    assert {schedule["name"] for schedule in repository["schedules"]} == {"every_morning", "every_month"}
     assert [sensor["name"] for sensor in repository["sensors"]] == ["new_landing_files"]
 
 
