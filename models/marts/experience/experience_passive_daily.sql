@@ -161,6 +161,7 @@ stated as (
 
 select
     stated.day_on,
+    {{ period_flags() }},
     stated.journey_stage_id,
     stage.name_en as journey_stage_name_en,
     stage.name_nl as journey_stage_name_nl,
@@ -184,3 +185,4 @@ select
     {{ labelled('passive_state', 'stated.passive_state', 'passive_state') }}
 from stated
 left join {{ ref('dim_journey_stage') }} as stage on stated.journey_stage_id = stage.journey_stage_id
+{{ join_period('contact', 'day', 'stated.day_on') }}
