@@ -28,8 +28,14 @@ def profiles_dir(settings: Settings) -> Path:
 
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
-    """The environment of every dbt process of a project: absolute folders, limits, no usage statistics."""
+    """The environment of every dbt process of a project: absolute folders, limits, no usage statistics.
+
+    The log on disk has what dbt says, as text, and every statement with DBT_LOG_LEVEL_FILE=debug alone: to write these
+    took a twentieth of a build.
+    """
     return {
+        "DBT_LOG_LEVEL_FILE": "info",
+        "DBT_LOG_FORMAT_FILE": "text",
         **os.environ,
         **duckdb_environment(settings),
         "KLANTBEELD_PROJECT_DIR": str(settings.project_dir),

@@ -68,7 +68,9 @@ def test_a_second_run_meets_a_lock_and_an_older_seed_and_publishes_the_same_byte
     home = tmp_path / "dagster_home"
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout.readline() == "held\n"
-        result = klantbeeld("run", settings=built_copy, env={"DAGSTER_HOME": str(home)})
+        result = klantbeeld(
+            "run", settings=built_copy, env={"DAGSTER_HOME": str(home), "DBT_LOG_LEVEL_FILE": "debug"}
+        )
     assert result.returncode == 0, result.stdout + result.stderr
     assert "8 unchanged" in result.stdout and "Build and test models" in result.stderr
     assert fingerprints(built_copy) == fingerprints(built_project)
