@@ -15,7 +15,7 @@ from orchestration.base.settings import Settings
 from orchestration.base.sql import quote_ident
 from orchestration.landing.readers.base import REJECTED
 from orchestration.privacy.key import PseudonymKey
-from orchestration.privacy.private import make_private
+from orchestration.privacy.private import write_private
 from orchestration.privacy.pseudonym import bind_key, keyed_hash_sql, normalise_sql, pseudonym
 from orchestration.privacy.replace import table_of
 
@@ -38,14 +38,8 @@ def read_digests(settings: Settings) -> frozenset[str]:
 
 def add_digests(settings: Settings, digests: Iterable[str]) -> None:
     """Note more of them. Put in place by rename; sorted, so that the order tells nothing."""
-    make_private(settings.erasure_dir)
-    path = settings.erasure_dir / "digests.txt"
-    beside = path.with_name(".digests.txt.tmp")
-    beside.touch(mode=0o600)
-    beside.write_text(
-        "".join(f"{one}\n" for one in sorted({*read_digests(settings), *digests})), encoding="ascii"
-    )
-    beside.replace(path)
+    lines = "".join(f"{one}\n" for one in sorted({*read_digests(settings), *digests}))
+    write_private(settings.erasure_dir / "digests.txt", lines)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from orchestration.base.errors import KlantbeeldError
 from orchestration.base.settings import Settings
-from orchestration.privacy.private import make_private
+from orchestration.privacy.private import write_private
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,8 @@ def read_pending(settings: Settings) -> Pending | None:
 
 def write_pending(settings: Settings, pending: Pending) -> None:
     """Note it, for the owner's eyes alone, in place by rename."""
-    make_private(settings.erasure_dir)
-    path = settings.erasure_dir / "pending.json"
-    beside = path.with_name(".pending.json.tmp")
-    beside.touch(mode=0o600)
     noted = {"pseudonyms": sorted(pending.pseudonyms), "files": sorted(pending.files)}
-    beside.write_text(json.dumps(noted), encoding="utf-8")
-    beside.replace(path)
+    write_private(settings.erasure_dir / "pending.json", json.dumps(noted))
 
 
 def end_pending(settings: Settings) -> None:

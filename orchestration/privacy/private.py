@@ -10,3 +10,12 @@ def make_private(folder: Path) -> None:
     """Make a folder that its owner alone can enter, or take it from the others."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that its owner alone can read, in such a folder, and put it in place by rename."""
+    make_private(path.parent)
+    beside = path.with_name(f".{path.name}.tmp")
+    beside.touch(mode=0o600)
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)

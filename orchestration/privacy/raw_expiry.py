@@ -1,8 +1,8 @@
 """Raw without what is over its term: every file that has such rows is written anew, and the ledger counts again."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -30,6 +30,19 @@ class Expired:
     reject_count: int
 
 
+@dataclass(frozen=True)
+class _Part:
+    """The rows and the rejected lines of one delivery. `is_expired`: SQL that is true of a row over its term."""
+
+    table: str
+    version: LedgerRow
+    file: Path
+    rejected: Path
+    is_expired: str
+    row_count: int
+    reject_count: int
+
+
 class RawExpiry:
     """One pass over raw and the rejected lines with the terms that are to be in force."""
 
@@ -49,70 +62,64 @@ class RawExpiry:
     def count(self) -> list[Expired]:
         """What is over its term, per table that has a term."""
         counts = {table: [0, 0] for table in self._terms.kept_from}
-        for table, version in self._versions():
-            counts[table][0] += self._expired_rows(table, version)
-            counts[table][1] += self._expired_rejects(table, version)
+        for part in self._parts:
+            counts[part.table][0] += part.row_count
+            counts[part.table][1] += part.reject_count
         return [Expired(table, self._terms.kept_from[table], *numbers) for table, numbers in counts.items()]
 
     def remove(self) -> None:
         """Write the files without it and count them. What an interruption left half done is counted as well."""
-        for table, version in self._versions():
-            part = self._store.part(version)
-            if self._expired_rows(table, version):
-                self._rewrite(table, version, part)
-            rejected = self._rejected(version)
-            if self._expired_rejects(table, version):
-                rejected.unlink()
-            self._recount(version, part, rejected)
+        for part in self._parts:
+            if part.row_count:
+                self._rewrite(part)
+            if part.reject_count:
+                part.rejected.unlink()
+            self._recount(part)
         self._ledger.write()
         self._empty_vault()
 
-    def _versions(self) -> Iterator[tuple[str, LedgerRow]]:
-        for version in self._ledger.loaded():
-            table = f"{version.system}.{version.table_name}"
-            if table in self._terms.kept_from:
-                yield table, version
+    @cached_property
+    def _parts(self) -> list[_Part]:
+        return [
+            self._read(table, version)
+            for version in self._ledger.loaded()
+            if (table := f"{version.system}.{version.table_name}") in self._terms.kept_from
+        ]
 
-    def _expired_rows(self, table: str, version: LedgerRow) -> int:
-        part = self._store.part(version)
-        return count_of(
-            self._connection,
-            f"select count(*) from {one_file(part)} where {self._is_expired(table, version, part)}",
-        )
-
-    def _expired_rejects(self, table: str, version: LedgerRow) -> int:
-        """A line that could not be read has no time: it is as old as its delivery."""
-        rejected = self._rejected(version)
+    def _read(self, table: str, version: LedgerRow) -> _Part:
+        file = self._store.part(version)
+        is_expired = self._is_expired(table, version, file)
+        rows = count_of(self._connection, f"select count(*) from {one_file(file)} where {is_expired}")
+        # A line that could not be read has no time: it is as old as its delivery.
+        rejected = self._store.rejected_file(version.system, version.table_name, version.delivery_hash)
         is_over = version.loaded_at.date() < self._terms.kept_from[table]
-        return rows_in(self._connection, rejected) if is_over and rejected.is_file() else 0
+        rejects = rows_in(self._connection, rejected) if is_over and rejected.is_file() else 0
+        return _Part(table, version, file, rejected, is_expired, rows, rejects)
 
-    def _is_expired(self, table: str, version: LedgerRow, part: Path) -> str:
+    def _is_expired(self, table: str, version: LedgerRow, file: Path) -> str:
         delivered = f"timestamp '{version.loaded_at.isoformat(sep=' ')}'"
-        columns = self._connection.execute(f"describe select * from {one_file(part)}").fetchall()
+        columns = self._connection.execute(f"describe select * from {one_file(file)}").fetchall()
         by = self._moments[table]
         moment = quote_ident(by) if by in {column[0] for column in columns} else "null"
         return is_expired_sql(moment, self._terms.kept_from[table], delivered)
 
-    def _rewrite(self, table: str, version: LedgerRow, part: Path) -> None:
+    def _rewrite(self, part: _Part) -> None:
         with self._store.incoming() as folder:
             beside = folder / PART
             beside.touch(mode=0o600)
             self._connection.execute(
-                f"copy (select * from {one_file(part)} where not ({self._is_expired(table, version, part)})) "
+                f"copy (select * from {one_file(part.file)} where not ({part.is_expired})) "
                 f"to {quote_text(beside)} (format parquet, compression zstd)"
             )
-            beside.chmod(part.stat().st_mode & 0o777)
-            beside.replace(part)
+            beside.chmod(part.file.stat().st_mode & 0o777)
+            beside.replace(part.file)
 
-    def _rejected(self, version: LedgerRow) -> Path:
-        return self._store.rejected_file(version.system, version.table_name, version.delivery_hash)
-
-    def _recount(self, version: LedgerRow, part: Path, rejected: Path) -> None:
-        rows = rows_in(self._connection, part)
-        rejects = rows_in(self._connection, rejected) if rejected.is_file() else 0
-        gone = (version.row_count or 0) + (version.reject_count or 0) - rows - rejects
+    def _recount(self, part: _Part) -> None:
+        rows = rows_in(self._connection, part.file)
+        rejects = rows_in(self._connection, part.rejected) if part.rejected.is_file() else 0
+        gone = (part.version.row_count or 0) + (part.version.reject_count or 0) - rows - rejects
         if gone:
-            self._ledger.recount(version, rows, rejects, content_hash(part), expired_count=gone)
+            self._ledger.recount(part.version, rows, rejects, content_hash(part.file), expired_count=gone)
 
     def _empty_vault(self) -> None:
         """Take the clear values of whom no row of raw names any more out of the vault."""

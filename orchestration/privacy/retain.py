@@ -10,6 +10,7 @@ from orchestration.landing.config import LandingConfig
 from orchestration.landing.connection import landing_connection
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.raw_store import RawStore
+from orchestration.privacy.key import open_key, stored_key_id
 from orchestration.privacy.raw_expiry import Expired, RawExpiry
 from orchestration.privacy.remake import remove_former_versions, remove_made
 from orchestration.privacy.terms import Terms, read_terms, write_terms
@@ -34,7 +35,7 @@ def retain(
     What is published of days before the first one that is kept, and of HISTORY_DAYS after it, is frozen first: from
     now on it is published as it is. `last_days`: see frozen.py. `rebuild` builds and publishes anew; it raises where
     that does not go well. `is_dry_run`: nothing is changed. One that is interrupted goes on where it was when it is
-    called again.
+    called again. Raises ConfigError, before anything is changed, where the key is not that of the warehouse.
     """
     with writing(settings):
         former = read_terms(settings)
@@ -47,6 +48,9 @@ def retain(
             is_any = any(table.row_count or table.reject_count for table in expired)
             if is_dry_run or not (is_any or not former.is_complete):
                 return expired
+            # Asked for before anything goes: the build that follows reads and lands with it.
+            if stored_key_id(settings):
+                open_key(settings, create=False)
             if terms.frozen_before:
                 freeze(settings, last_days, terms.frozen_before)
             write_terms(settings, terms)

@@ -6,7 +6,7 @@ from datetime import date
 
 from orchestration.base.errors import KlantbeeldError
 from orchestration.base.settings import Settings
-from orchestration.privacy.private import make_private
+from orchestration.privacy.private import write_private
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,12 @@ def read_terms(settings: Settings) -> Terms:
 
 def write_terms(settings: Settings, terms: Terms) -> None:
     """Note the terms, in place by rename."""
-    make_private(settings.retention_dir)
-    path = settings.retention_dir / "terms.json"
     noted = {
         "kept_from": {table: day.isoformat() for table, day in sorted(terms.kept_from.items())},
         "frozen_before": terms.frozen_before.isoformat() if terms.frozen_before else None,
         "is_complete": terms.is_complete,
     }
-    beside = path.with_name(".terms.json.tmp")
-    beside.write_text(json.dumps(noted, indent=2) + "\n", encoding="utf-8")
-    beside.replace(path)
+    write_private(settings.retention_dir / "terms.json", json.dumps(noted, indent=2) + "\n")
 
 
 def is_expired_sql(moment: str, kept_from: date, otherwise: str) -> str:

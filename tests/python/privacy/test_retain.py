@@ -209,6 +209,16 @@ def test_a_dry_run_changes_nothing(kept: LandingProject) -> None:
     assert hashes(kept.settings.warehouse_dir) == before
 
 
+def test_another_key_stops_it_before_anything_goes(
+    kept: LandingProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = hashes(kept.settings.warehouse_dir)
+    monkeypatch.setenv("KLANTBEELD_KEY", "another key of thirty-two characters")
+    with pytest.raises(ConfigError, match="is not the one"):
+        run(kept)
+    assert hashes(kept.settings.warehouse_dir) == before
+
+
 def test_where_nothing_is_over_its_term_nothing_is_built(kept: LandingProject) -> None:
     def fail(project: LandingProject) -> None:
         raise AssertionError("nothing was to be built")
