@@ -48,6 +48,16 @@ class TeamAgainstTeam:
     spread: float = 0.12
 
 
+@dataclass(frozen=True)
+class FewTeams:
+    """So many teams against as many: each has shocks of its own, in the days before, in those after and every day."""
+
+    teams: int = 4
+    effect: float = 0.0
+    spread: float = 0.12
+    days: int = 14
+
+
 _LOOKS = """
 with so_far as (
     select
@@ -98,12 +108,34 @@ select count(distinct pilot) filter (
 from judged
 """
 
+_TEAMS = """
+with changed as (
+    select
+        pilot, unit, is_treated,
+        avg(case when is_after then level end) - avg(case when not is_after then level end) as change
+    from days group by pilot, unit, is_treated
+),
+divided as (
+    {{ randomisation_inference('changed', 'change', 'unit', 'is_treated', '$alpha', by=['pilot']) }}
+),
+clustered as (
+    {{ difference_in_differences('days', 'level', '1', 'unit', 'is_treated', 'is_after', by=['pilot']) }}
+)
+select
+    count(*) filter (where divided.low > 0 or divided.high < 0) as randomisation,
+    count(*) filter (where divided.p_value <= $alpha + 1e-9) as p_value,
+    count(*) filter (where abs(clustered.estimate) > {{ t_quantile(
+        '1 - $alpha / 2', '(clustered.treated_unit_count + clustered.control_unit_count - 2)'
+    ) }} * clustered.standard_error) as student_t
+from divided inner join clustered on divided.pilot = clustered.pilot
+"""
+
 
 class Simulation:
     """Compiles what it asks once; every question has a seed of its own, so that answers stay as they are."""
 
     def __init__(self) -> None:
-        self._looks, self._series = compile_sql([_LOOKS, _SERIES])
+        self._looks, self._series, self._teams = compile_sql([_LOOKS, _SERIES, _TEAMS])
 
     def randomised(self, pilot: Randomised, pilots: int, seed: int) -> dict[str, Rate]:
         """What was said of randomised pilots at any of their daily looks, and at one look at the end."""
@@ -137,6 +169,22 @@ class Simulation:
         gap[:, pilot.baseline_days :] += pilot.effect
         given = _places(pilots, range(-pilot.baseline_days, DAYS)) | {"gap": gap.ravel()}
         return _rates(self._series, given, {"planned": pilot.planned_day, "alpha": ALPHA}, pilots)
+
+    def few_teams(self, pilot: FewTeams, pilots: int, seed: int) -> dict[str, Rate]:
+        """What was said of pilots of few teams at their end: by all divisions of these, and by t over them."""
+        draw = np.random.default_rng(seed)
+        shape = (pilots, 2, pilot.teams, 2, pilot.days)
+        level = draw.normal(0, pilot.spread, (*shape[:-1], 1)) + draw.normal(0, pilot.spread, shape)
+        level[:, 1, :, 1] += pilot.effect
+        place, arm, team, period, _ = (part.ravel() for part in np.indices(shape))
+        given = {
+            "pilot": place,
+            "unit": pilot.teams * arm + team,
+            "is_treated": arm == 1,
+            "is_after": period == 1,
+            "level": level.ravel(),
+        }
+        return _rates(self._teams, given, {"alpha": ALPHA}, pilots)
 
 
 def _places(pilots: int, days: range) -> dict[str, np.ndarray]:
@@ -179,3 +227,15 @@ def rates_of_all(pilots: int) -> Iterator[tuple[str, str, float]]:
         "The same at 0.4 with an effect of 1.25 of a day's spread: found",
         found["always_valid"].share,
     )
+    for teams in (4, 5):
+        sides = f"{teams} teams against {teams}"
+        nothing = simulation.few_teams(FewTeams(teams), pilots, seed=7)
+        yield (
+            f"few.{teams}.claimed",
+            f"No effect, {sides}, all divisions: claimed",
+            nothing["randomisation"].share,
+        )
+        yield f"few.{teams}.student_t", "The same by t with teams - 2", nothing["student_t"].share
+        effect = simulation.few_teams(FewTeams(teams, effect=0.5), pilots, seed=8)
+        title = f"An effect of 2.8 times a team's own change, {sides}: found"
+        yield f"few.{teams}.found", title, effect["randomisation"].share

@@ -5,7 +5,7 @@
 
 import pytest
 
-from benchmarks.error_rates import ALPHA, Randomised, Rate, Simulation, TeamAgainstTeam
+from benchmarks.error_rates import ALPHA, FewTeams, Randomised, Rate, Simulation, TeamAgainstTeam
 
 PILOTS = 600
 
@@ -58,3 +58,17 @@ def test_days_of_teams_that_follow_each_other_claim_an_effect_in_about_alpha(
 def test_an_effect_between_teams_is_found_as_a_rule(simulation: Simulation) -> None:
     rates = simulation.team_against_team(TeamAgainstTeam(0.4, effect=0.15), PILOTS, seed=16)
     assert rates["always_valid"].share > 0.8
+
+
+def test_few_teams_with_shocks_of_their_own_claim_an_effect_in_at_most_alpha(simulation: Simulation) -> None:
+    """Four against four: two of 70 divisions, 2.9 %. The interval leaves out 0 exactly where p is at most alpha."""
+    rates = simulation.few_teams(FewTeams(), PILOTS, seed=17)
+    assert at_most(rates["randomisation"], 2 / 70)
+    assert rates["randomisation"].claimed > 0
+    assert rates["randomisation"] == rates["p_value"]
+
+
+def test_a_large_effect_between_few_teams_is_found_as_a_rule(simulation: Simulation) -> None:
+    rates = simulation.few_teams(FewTeams(effect=0.6), PILOTS, seed=18)
+    assert rates["randomisation"].share > 0.8
+    assert rates["randomisation"] == rates["p_value"]
