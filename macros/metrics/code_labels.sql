@@ -134,6 +134,7 @@
         'cuped': ['Customers drawn at random, less what they did before', 'Gelote klanten, zonder wat zij ervoor al deden'],
         'customers': ['Customers drawn at random', 'Gelote klanten'],
         'difference_in_differences': ['Difference in differences', 'Verschil in verschillen'],
+        'randomisation': ['Randomisation test of few teams', 'Randomisatietoets van enkele teams'],
         'day_blocks': ['Days of few teams', 'Dagen van enkele teams'],
         'before_after': ['Before and after', 'Voor en na'],
         'none': ['Not measured', 'Niet gemeten'],

@@ -76,21 +76,14 @@ estimated as (
             and estimate.pilot_ref = gate.pilot_ref
 ),
 
--- The design chooses: arms before none, drawn customers first, less what they did before, and teams as such where enough.
+-- The design chooses one of all methods and pilots, whatever they say.
 ranked as (
     select
         *,
         row_number() over (
             partition by improvement_ref, metric_id
             order by
-                case
-                    when method = 'cuped' and effect_low is not null then 1
-                    when method = 'customers' then 2
-                    when method = 'difference_in_differences' and effect_low is not null then 3
-                    when method = 'day_blocks' then 4
-                    when method = 'difference_in_differences' then 5
-                    else 6
-                end asc,
+                {{ method_by_design() }} asc,
                 from_on desc,
                 pilot_ref asc
         ) = 1 as is_chosen,

@@ -29,7 +29,7 @@ result as (
             partition by pilot_id
             order by
                 case when is_chosen then 1 else 2 end asc,
-                case method when 'cuped' then 1 when 'customers' then 2 when 'difference_in_differences' then 3 else 4 end asc,
+                {{ method_by_design() }} asc,
                 metric_id asc
         ) as place
     from {{ ref('improvement_effect') }}

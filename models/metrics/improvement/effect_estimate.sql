@@ -111,14 +111,16 @@ pilot_day as (
     from {{ ref('pilot_estimate_daily') }}
 ),
 
-with_control as (
+-- The last day of each pilot, which every method tells of.
+newest as (
     select
         pilot_day.improvement_ref,
         pilot_day.metric_id,
         pilot_day.pilot_ref,
         pilot.unit,
-        case when pilot.unit = 'team' then 'day_blocks' else 'customers' end as method,
+        pilot.kind,
         pilot_day.change_kind,
+        pilot_day.alpha,
         pilot.starts_on as from_on,
         pilot_day.day_on as until_on,
         pilot_day.is_at_planned_end,
@@ -127,51 +129,51 @@ with_control as (
         pilot_day.pilot_numerator as observed,
         pilot_day.pilot_denominator as observed_size,
         pilot_day.estimate,
-        case
-            when pilot_day.is_at_planned_end then {{ normal_quantile('1 - pilot_day.alpha / 2') }} * pilot_day.standard_error
-            else pilot_day.half_width
-        end as half_width,
+        pilot_day.standard_error,
+        pilot_day.half_width,
+        pilot_day.mixing_variance,
         pilot_day.autocorrelation
     from pilot_day
     inner join pilot on pilot_day.pilot_ref = pilot.pilot_ref
-    where pilot_day.place = 1 and (pilot.unit = 'team' or pilot.kind = 'randomised')
+    where pilot_day.place = 1
+),
+
+with_control as (
+    select
+        pilot_ref,
+        metric_id,
+        case when unit = 'team' then 'day_blocks' else 'customers' end as method,
+        estimate,
+        case
+            when is_at_planned_end then {{ normal_quantile('1 - alpha / 2') }} * standard_error
+            else half_width
+        end as half_width,
+        autocorrelation
+    from newest
+    where unit = 'team' or kind = 'randomised'
 ),
 
 -- The same customers, less what they already differed in before.
 adjusted as (
     select
-        pilot_day.improvement_ref,
-        pilot_day.metric_id,
-        pilot_day.pilot_ref,
-        pilot.unit,
+        adjusted.pilot_ref,
+        adjusted.metric_id,
         'cuped' as method,
-        pilot_day.change_kind,
-        pilot.starts_on as from_on,
-        pilot_day.day_on as until_on,
-        pilot_day.is_at_planned_end,
-        pilot_day.pilot_measured_count,
-        pilot_day.control_measured_count,
-        pilot_day.pilot_numerator as observed,
-        pilot_day.pilot_denominator as observed_size,
         adjusted.estimate,
         case
-            when pilot_day.is_at_planned_end then {{ normal_quantile('1 - pilot_day.alpha / 2') }} * adjusted.standard_error
-            else {{ always_valid_half_width('adjusted.standard_error', 'pilot_day.mixing_variance', 'pilot_day.alpha') }}
+            when newest.is_at_planned_end then {{ normal_quantile('1 - newest.alpha / 2') }} * adjusted.standard_error
+            else {{ always_valid_half_width('adjusted.standard_error', 'newest.mixing_variance', 'newest.alpha') }}
         end as half_width,
         cast(null as double) as autocorrelation
     from {{ ref('pilot_adjusted_estimate') }} as adjusted
-    inner join pilot on adjusted.pilot_ref = pilot.pilot_ref
-    inner join pilot_day
-        on
-            adjusted.pilot_ref = pilot_day.pilot_ref
-            and adjusted.metric_id = pilot_day.metric_id
-            and pilot_day.place = 1
+    inner join newest on adjusted.pilot_ref = newest.pilot_ref and adjusted.metric_id = newest.metric_id
 ),
 
 -- Customers that were chosen, or teams enough to vary by chance: what changed beyond what changed in the control arm.
 clustered as (
     select
         daily.*,
+        pilot.alpha,
         expectation.change_kind
     from {{ ref('pilot_unit_daily') }} as daily
     inner join pilot on daily.pilot_ref = pilot.pilot_ref
@@ -203,62 +205,128 @@ difference as (
 ),
 
 clustered_estimate as (
-    select
-        *,
-        'relative' as change_kind
-    from ratio_of_ratios
+    select * from ratio_of_ratios
     union all
-    select
-        *,
-        'absolute' as change_kind
-    from difference
+    select * from difference
 ),
 
 in_differences as (
     select
-        pilot_day.improvement_ref,
-        pilot_day.metric_id,
-        pilot_day.pilot_ref,
-        pilot.unit,
+        clustered_estimate.pilot_ref,
+        clustered_estimate.metric_id,
         'difference_in_differences' as method,
-        clustered_estimate.change_kind,
-        pilot.starts_on as from_on,
-        pilot_day.day_on as until_on,
-        pilot_day.is_at_planned_end,
-        pilot_day.pilot_measured_count,
-        pilot_day.control_measured_count,
-        pilot_day.pilot_numerator as observed,
-        pilot_day.pilot_denominator as observed_size,
         clustered_estimate.estimate,
         case
             when clustered_estimate.treated_unit_count + clustered_estimate.control_unit_count > 11
                 then
                     {{ t_quantile(
-                        '1 - pilot.alpha / 2', '(clustered_estimate.treated_unit_count + clustered_estimate.control_unit_count - 2)'
+                        '1 - newest.alpha / 2', '(clustered_estimate.treated_unit_count + clustered_estimate.control_unit_count - 2)'
                     ) }} * clustered_estimate.standard_error
         end as half_width,
         cast(null as double) as autocorrelation
     from clustered_estimate
-    inner join pilot on clustered_estimate.pilot_ref = pilot.pilot_ref
-    inner join pilot_day
-        on
-            clustered_estimate.pilot_ref = pilot_day.pilot_ref
-            and clustered_estimate.metric_id = pilot_day.metric_id
-            and pilot_day.place = 1
+    inner join newest on clustered_estimate.pilot_ref = newest.pilot_ref and clustered_estimate.metric_id = newest.metric_id
 ),
 
--- Of fewer than 30 customers in an arm nothing is told.
-estimated as (
+-- Half a contact more on both sides gives a team without any a logarithm, as it does a day without any.
+team_level as (
     select
-        *,
-        unit = 'team' or least(pilot_measured_count, control_measured_count) >= 30 as is_enough
+        pilot_ref,
+        metric_id,
+        alpha,
+        unit_key,
+        arm,
+        change_kind,
+        {%- for side, condition in [('before', 'not is_after'), ('after', 'is_after')] %}
+            {%- for part in ['numerator', 'denominator'] %}
+                {{ exact_sum('case when ' ~ condition ~ ' then ' ~ part ~ ' end') }} as {{ side }}_{{ part }},
+            {%- endfor %}
+        {%- endfor %}
+        case when change_kind = 'relative' and is_count then 0.5e0 else 0e0 end as half_a_contact
+    from clustered
+    where unit = 'team'
+    group by pilot_ref, metric_id, alpha, unit_key, arm, change_kind, is_count
+),
+
+-- What each team changed by; one that was not measured both before and after cannot be divided over arms.
+team_change as (
+    select
+        pilot_ref,
+        metric_id,
+        alpha,
+        unit_key,
+        arm,
+        case
+            when change_kind = 'absolute' then after_numerator / after_denominator - before_numerator / before_denominator
+            when after_numerator + half_a_contact > 0 and before_numerator + half_a_contact > 0
+                then
+                    ln((after_numerator + half_a_contact) / after_denominator)
+                    - ln((before_numerator + half_a_contact) / before_denominator)
+        end as change
+    from team_level
+    where after_denominator > 0 and before_denominator > 0
+),
+
+randomised as (
+    {{ randomisation_inference(
+        'team_change', 'change', 'unit_key', "arm = 'pilot'", 'alpha', by=['pilot_ref', 'metric_id', 'alpha']
+    ) }}
+),
+
+bounded as (
+    select
+        pilot_ref,
+        metric_id,
+        method,
+        estimate,
+        estimate - half_width as low,
+        estimate + half_width as high,
+        autocorrelation,
+        cast(null as bigint) as treated_unit_count,
+        cast(null as bigint) as control_unit_count
     from (
         select * from with_control
         union all
         select * from adjusted
         union all
         select * from in_differences
-    ) as estimate
+    ) as by_error
+    union all
+    select
+        pilot_ref,
+        metric_id,
+        'randomisation' as method,
+        estimate,
+        low,
+        high,
+        cast(null as double) as autocorrelation,
+        treated_unit_count,
+        control_unit_count
+    from randomised
+),
+
+-- Of fewer than 30 customers in an arm nothing is told.
+estimated as (
+    select
+        newest.improvement_ref,
+        newest.metric_id,
+        newest.pilot_ref,
+        bounded.method,
+        newest.change_kind,
+        newest.from_on,
+        newest.until_on,
+        newest.is_at_planned_end,
+        coalesce(bounded.treated_unit_count, newest.pilot_measured_count) as pilot_measured_count,
+        coalesce(bounded.control_unit_count, newest.control_measured_count) as control_measured_count,
+        newest.observed,
+        newest.observed_size,
+        bounded.estimate,
+        bounded.low,
+        bounded.high,
+        bounded.autocorrelation,
+        newest.unit = 'team' or least(newest.pilot_measured_count, newest.control_measured_count) >= 30 as is_enough
+    from bounded
+    inner join newest on bounded.pilot_ref = newest.pilot_ref and bounded.metric_id = newest.metric_id
 )
 
 select
@@ -274,9 +342,7 @@ select
     control_measured_count,
     observed,
     observed_size,
-    {%- for value, column in [
-        ('estimate', 'effect'), ('(estimate - half_width)', 'effect_low'), ('(estimate + half_width)', 'effect_high')
-    ] %}
+    {%- for value, column in [('estimate', 'effect'), ('low', 'effect_low'), ('high', 'effect_high')] %}
         case
             when is_enough and change_kind = 'absolute' then round({{ value }}, 9)
             when is_enough then round(exp({{ value }}) - 1, 9)

@@ -17,10 +17,18 @@
         'geen trend voor de start bekend'),
     ('autocorrelation > 0.5e0', 'good and bad days of teams follow each other', 'goede en slechte dagen van teams volgen elkaar op'),
     ('is_of_answers and response_distance > 2.58e0', 'customers of one arm answered more often', 'klanten van een arm antwoordden vaker'),
-    ("method = 'difference_in_differences' and not is_at_planned_end", 'looked at before its planned end',
+    ("method in ('difference_in_differences', 'randomisation') and not is_at_planned_end", 'looked at before its planned end',
         'bekeken voor het geplande einde'),
+    ("method = 'randomisation' and kind <> 'randomised'", 'teams were not drawn by lot', 'teams zijn niet geloot'),
     ("method not in ('customers', 'cuped') and overlapping_improvements is not null", 'another improvement ran at the same time', 'een andere verbetering liep tegelijk'),
 ] -%}
+{%- for team_count in [3, 4, 5, 6] -%}
+    {%- do downgrades.append((
+        "method = 'randomisation' and effect_low is null and balanced_team_count = " ~ team_count,
+        'teams can be divided in too few ways for an interval (' ~ team_count ~ ' in each arm are enough)',
+        'teams zijn op te weinig manieren te verdelen voor een interval (met ' ~ team_count ~ ' per arm kan het)',
+    )) -%}
+{%- endfor -%}
 
 with
 
@@ -124,6 +132,14 @@ designed as (
         estimate.pilot_measured_count,
         estimate.control_measured_count,
         estimate.autocorrelation,
+        estimate.effect_low,
+        -- Divisions of so many teams against as many are enough for both tails of alpha: 20 for three, 70 for four, 252 for five.
+        case
+            when pilot.alpha * 20 >= 2 then 3
+            when pilot.alpha * 70 >= 2 then 4
+            when pilot.alpha * 252 >= 2 then 5
+            else 6
+        end as balanced_team_count,
         pilot.kind,
         pilot.unit,
         team_count.pilot_team_count,
