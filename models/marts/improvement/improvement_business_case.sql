@@ -1,3 +1,5 @@
+{%- set cell = ['day_on', 'source_system', 'touchpoint_id'] + scope_columns() | list -%}
+
 with
 
 improvement as (
@@ -76,6 +78,70 @@ effect as (
     where is_chosen and metric_id = 'contact_volume'
 ),
 
+-- What was shown of contacts and of satisfaction, and how much it is in all: contacts, or points of all answers together.
+claim as (
+    select
+        improvement.*,
+        effect.metric_id,
+        effect.from_on,
+        effect.until_on as measured_until_on,
+        case
+            when effect.change_kind = 'absolute' then effect.effect * estimate.observed_size
+            when effect.effect > -1 then estimate.observed * effect.effect / (1 + effect.effect)
+        end as total_change
+    from {{ ref('improvement_effect') }} as effect
+    inner join improvement on effect.improvement_id = improvement.improvement_ref
+    inner join {{ ref('effect_estimate') }} as estimate
+        on
+            effect.improvement_id = estimate.improvement_ref
+            and effect.metric_id = estimate.metric_id
+            and effect.method = estimate.method
+            and effect.pilot_id = estimate.pilot_ref
+    where
+        effect.is_chosen
+        and effect.verdict <> 'refused'
+        and effect.effect is not null
+        and effect.metric_id in ('contact_volume', 'csat_mean')
+),
+
+measured as (
+    select
+        claim.improvement_ref,
+        claim.metric_id,
+        claim.total_change,
+        coalesce(metric.denominator, metric.numerator) as size,
+        case when {{ is_in_scope('claim', 'metric', 'reason') }} then 1 else 0 end as is_claimed,
+        metric.{{ cell | join(', metric.') }}
+    from claim
+    inner join {{ ref('fct_metric_daily') }} as metric
+        on
+            claim.metric_id = metric.metric_id
+            and claim.from_on <= metric.day_on
+            and claim.measured_until_on >= metric.day_on
+    inner join {{ ref('dim_contact_reason') }} as reason on metric.contact_reason_id = reason.contact_reason_id
+),
+
+-- On contacts that several improvements claim there was one change: each has an equal part of it.
+shared as (
+    select
+        *,
+        sum(is_claimed) over (partition by metric_id, {{ cell | join(', ') }}) as claim_count
+    from measured
+),
+
+counted as (
+    select
+        improvement_ref,
+        metric_id,
+        {{ ratio('max(total_change)', exact_sum('size')) }} as mean_change,
+        {{ ratio(
+            exact_sum('case when is_claimed = 1 then size / claim_count end'),
+            exact_sum('case when is_claimed = 1 then size end')
+        ) }} as counted_share
+    from shared
+    group by improvement_ref, metric_id
+),
+
 decision as (
     select
         *,
@@ -88,6 +154,7 @@ combined as (
     select
         improvement.improvement_ref,
         improvement.title,
+        improvement.project,
         improvement.owner_role,
         yearly.contact_count,
         yearly.unit_cost_eur,
@@ -108,6 +175,9 @@ combined as (
         round(effect.saved_eur * 365 / effect.measured_days, 2) as realised_benefit_eur,
         round(effect.saved_low_eur * 365 / effect.measured_days, 2) as realised_benefit_low_eur,
         round(effect.saved_high_eur * 365 / effect.measured_days, 2) as realised_benefit_high_eur,
+        round(effect.saved_eur * contacts.counted_share, 2) as net_saved_eur,
+        round(answers.mean_change, 6) as csat_points,
+        round(answers.mean_change * answers.counted_share, 6) as net_csat_points,
         effect.verdict,
         decision.gate as decision_gate,
         decision.outcome as decision_outcome,
@@ -119,12 +189,17 @@ combined as (
     left join estimate on improvement.improvement_ref = estimate.improvement_ref and estimate.place = 1
     left join action on improvement.improvement_ref = action.improvement_ref
     left join effect on improvement.improvement_ref = effect.improvement_id
+    left join counted as contacts
+        on improvement.improvement_ref = contacts.improvement_ref and contacts.metric_id = 'contact_volume'
+    left join counted as answers
+        on improvement.improvement_ref = answers.improvement_ref and answers.metric_id = 'csat_mean'
     left join decision on improvement.improvement_ref = decision.improvement_ref and decision.place = 1
 )
 
 select
     improvement_ref as improvement_id,
     title as improvement_name_nl,
+    project,
     owner_role,
     contact_count as topic_contact_count,
     unit_cost_eur,
@@ -141,6 +216,10 @@ select
     realised_benefit_high_eur,
     cast(measured_days as bigint) as measured_days,
     saved_eur,
+    round(saved_eur - net_saved_eur, 2) as overlap_eur,
+    net_saved_eur,
+    csat_points,
+    net_csat_points,
     {{ labelled('effect_verdict', 'verdict', 'verdict') }},
     {{ labelled('decision_gate', 'decision_gate') }},
     {{ labelled('gate_result', 'decision_outcome', 'decision_outcome') }},
