@@ -7,7 +7,7 @@
         'input__delivered_day', 'input__quarantine', 'input__superseded_day',
         'input_checked__customer', 'input_checked__customer_identifier', 'input__customer', 'input__customer_identifier',
         'contact_words', 'contact_field_day', 'contact_reason_correction', 'contact_rule_proposal',
-        'delivered_page', 'web_event', 'web_login', 'web_session', 'web_row_count_day', 'web_funnel_count', 'web_search',
+        'delivered_page', 'automated_visitor_day', 'web_event', 'web_login', 'web_session', 'web_row_count_day', 'web_funnel_count', 'web_search',
         'fct_web_session', 'session_device_daily', 'session_exit_daily',
         'metric_page_view', 'metric_session',
     ] -%}

@@ -48,6 +48,11 @@
         'entities': ['web_event'],
     },
     {
+        'name': 'sessions: web events of no bot = events in sessions + of automated visitors',
+        'stages': {'in': 'event_of_no_bot', 'out': 'event_in_session', 'aside': 'automated_event'},
+        'entities': ['web_event'],
+    },
+    {
         'name': 'identity: logins of visits = of one person + of many',
         'stages': {'in': 'visit_login', 'out': 'personal_login', 'aside': 'shared_login'},
         'entities': ['web_session'],

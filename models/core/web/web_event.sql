@@ -5,7 +5,7 @@
 
 with
 
-web_event as (
+delivered as (
     select
         {{ surrogate_key(["'web_event'", 'source_system', 'source_record_id']) }} as web_event_id,
         source_system,
@@ -20,10 +20,20 @@ web_event as (
         engaged_seconds,
         device_type,
         coalesce(is_key_event, false) as is_key_event,
-        coalesce(is_bot, false) as is_bot,
+        coalesce(is_bot, false) as is_told_bot,
         has_consent
     from {{ ref('input__web_event') }}
     where {{ is_rebuilt('event_in_session') }}
+),
+
+-- Who made more events on a day than a person can is taken for a robot on that day, whatever the source says.
+web_event as (
+    select
+        delivered.*,
+        delivered.is_told_bot or automated.visitor_key is not null as is_bot
+    from delivered
+    left join {{ ref('automated_visitor_day') }} as automated
+        on delivered.visitor_key = automated.visitor_key and delivered.day_on = automated.day_on
 ),
 
 -- Of a visit that was under way at midnight, what its last event before tells about it.

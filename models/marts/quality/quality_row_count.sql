@@ -57,6 +57,10 @@ stage_count as (
     union all
     {{ row_count_of(ref('web_event'), 'web_event', 'bot_event', 'is_bot') }}
     union all
+    {{ row_count_of(ref('input__web_event'), 'web_event', 'event_of_no_bot', 'not coalesce(is_bot, false)') }}
+    union all
+    {{ row_count_of(ref('automated_visitor_day'), 'web_event', 'automated_event', measure='sum(event_count)') }}
+    union all
     -- The sides are counted apart: what is in a journey from its steps, what is in none from the stream.
     select
         event_kind as entity,
