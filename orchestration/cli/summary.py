@@ -12,6 +12,7 @@ from orchestration.base.printable import printable
 from orchestration.base.settings import Settings
 from orchestration.base.sql import only_row
 from orchestration.cli.console import QuietConsole
+from orchestration.cli.lag import lags
 from orchestration.dbt.variables import project_variable
 from orchestration.publish.reader import open_published
 
@@ -47,7 +48,7 @@ def show_summary(
     console = console or QuietConsole()
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="bold")
-    for name, value in _lines(settings, outcome):
+    for name, value in _lines(settings, outcome, seconds):
         table.add_row(name, Text(printable(value)))
     console.print()
     console.print(table, highlight=False, markup=False)
@@ -73,7 +74,7 @@ def show_nothing_new(settings: Settings, late: list[str], console: Console | Non
     _show_places(console, [*_published_places(settings), *_data_docs(settings)])
 
 
-def _lines(settings: Settings, outcome: "RunOutcome") -> list[tuple[str, str]]:
+def _lines(settings: Settings, outcome: "RunOutcome", seconds: float) -> list[tuple[str, str]]:
     files = outcome.landing.files
     new = [file for file in files if file.status in ("loaded", "replaced")]
     unchanged = sum(file.status == "unchanged" for file in files)
@@ -88,6 +89,7 @@ def _lines(settings: Settings, outcome: "RunOutcome") -> list[tuple[str, str]]:
     if outcome.publication:
         lines += _set_aside(settings)
         lines += _unread(settings)
+        lines += _first_of("Until published", lags(settings, seconds))
         rows = sum(count for _, count in outcome.publication.marts)
         lines.append(("Marts", f"{len(outcome.publication.marts)} with {rows:,} rows"))
     checks = outcome.checks
