@@ -126,41 +126,79 @@ judged as (
             else 'keep'
         end as survey_need
     from bounded
+),
+
+-- The agreement is that of the stage, the same on all its days.
+passive as (
+    select
+        journey_stage_id,
+        max(passive_state) as passive_state,
+        max(agreement) as agreement,
+        max(agreement_low) as agreement_low
+    from {{ ref('experience_passive_daily') }}
+    group by journey_stage_id
+),
+
+placed as (
+    select
+        judged.*,
+        touchpoint.name_en as touchpoint_name_en,
+        touchpoint.name_nl as touchpoint_name_nl,
+        touchpoint.journey_stage_id,
+        stage.name_en as journey_stage_name_en,
+        stage.name_nl as journey_stage_name_nl,
+        passive.passive_state,
+        passive.agreement,
+        passive.agreement_low,
+        -- What the score explains, by the least agreement that is likely, need not be asked.
+        case
+            when passive.passive_state = 'published'
+                then {{ ratio('judged.needed_high * (1 - power(passive.agreement_low, 2))', 'judged.monthly_count') }}
+        end as passive_share
+    from judged
+    left join {{ ref('dim_touchpoint') }} as touchpoint on judged.touchpoint_id = touchpoint.touchpoint_id
+    left join {{ ref('dim_journey_stage') }} as stage on touchpoint.journey_stage_id = stage.journey_stage_id
+    left join passive
+        on
+            touchpoint.journey_stage_id = passive.journey_stage_id
+            and not {{ is_special_member('touchpoint.journey_stage_id') }}
 )
 
 select
-    judged.touchpoint_id,
-    touchpoint.name_en as touchpoint_name_en,
-    touchpoint.name_nl as touchpoint_name_nl,
-    touchpoint.journey_stage_id,
-    stage.name_en as journey_stage_name_en,
-    stage.name_nl as journey_stage_name_nl,
+    placed.touchpoint_id,
+    placed.touchpoint_name_en,
+    placed.touchpoint_name_nl,
+    placed.journey_stage_id,
+    placed.journey_stage_name_en,
+    placed.journey_stage_name_nl,
     cast({{ window_days }} as bigint) as window_days,
-    judged.invitation_count,
-    judged.delivered_count,
-    judged.started_count,
+    placed.invitation_count,
+    placed.delivered_count,
+    placed.started_count,
     case
-        when judged.delivered_count >= {{ minimum_customers }}
-            then round({{ ratio('judged.started_count', 'judged.delivered_count') }}, 6)
+        when placed.delivered_count >= {{ minimum_customers }}
+            then round({{ ratio('placed.started_count', 'placed.delivered_count') }}, 6)
     end as start_rate,
-    judged.answer_count,
-    judged.customer_count,
-    round(judged.grade, 6) as csat_grade_score,
-    round(judged.deviation, 6) as csat_grade_deviation,
+    placed.answer_count,
+    placed.customer_count,
+    round(placed.grade, 6) as csat_grade_score,
+    round(placed.deviation, 6) as csat_grade_deviation,
     {{ margin }} as wanted_margin,
-    round({{ z }} * judged.deviation / sqrt(nullif(judged.monthly_count, 0)), 6) as monthly_margin,
-    round(judged.monthly_count, 6) as monthly_answer_count,
-    round(judged.needed_count, 6) as needed_answer_count,
-    round(judged.needed_low, 6) as needed_answer_low,
-    round(judged.needed_high, 6) as needed_answer_high,
+    round({{ z }} * placed.deviation / sqrt(nullif(placed.monthly_count, 0)), 6) as monthly_margin,
+    round(placed.monthly_count, 6) as monthly_answer_count,
+    round(placed.needed_count, 6) as needed_answer_count,
+    round(placed.needed_low, 6) as needed_answer_low,
+    round(placed.needed_high, 6) as needed_answer_high,
     case
-        when judged.survey_need = 'reduce' then round({{ ratio('judged.needed_high', 'judged.monthly_count') }}, 6)
+        when placed.survey_need = 'reduce' then round({{ ratio('placed.needed_high', 'placed.monthly_count') }}, 6)
     end as sufficient_share,
     case
-        when judged.customer_count >= {{ minimum_customers }} then round(represented.standardised_difference, 6)
+        when placed.customer_count >= {{ minimum_customers }} then round(represented.standardised_difference, 6)
     end as standardised_difference,
-    {{ labelled('survey_need', 'judged.survey_need', 'survey_need') }}
-from judged
-left join represented on judged.touchpoint_id = represented.touchpoint_id
-left join {{ ref('dim_touchpoint') }} as touchpoint on judged.touchpoint_id = touchpoint.touchpoint_id
-left join {{ ref('dim_journey_stage') }} as stage on touchpoint.journey_stage_id = stage.journey_stage_id
+    {{ labelled('survey_need', 'placed.survey_need', 'survey_need') }},
+    {{ labelled('passive_state', 'placed.passive_state', 'passive_state') }},
+    placed.agreement as passive_agreement,
+    placed.agreement_low as passive_agreement_low,
+    case when placed.passive_share < 1 then round(placed.passive_share, 6) end as passive_sufficient_share
+from placed
+left join represented on placed.touchpoint_id = represented.touchpoint_id
