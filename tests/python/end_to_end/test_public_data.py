@@ -448,6 +448,38 @@ def test_web_events_that_are_delivered_twice_count_once(run):
     ) == [("missing visitor_ref", len(events) - len(known))]
 
 
+def snowplow_visits() -> list[list[dict]]:
+    """The events of each visit, each event once: a visit ends after half an hour without one."""
+    with (DATA / "snowplow-web" / "snowplow_web_events.csv").open(encoding="utf-8", newline="") as file:
+        events = {event["event_id"]: event for event in csv.DictReader(file) if event["domain_userid"]}
+    visits: list[list[dict]] = []
+    for event in sorted(events.values(), key=lambda each: (each["domain_userid"], each["derived_tstamp"])):
+        event["at"] = datetime.fromisoformat(event["derived_tstamp"])
+        last = visits[-1][-1] if visits else None
+        is_same = last and last["domain_userid"] == event["domain_userid"]
+        if is_same and event["at"] - last["at"] <= timedelta(minutes=30):
+            visits[-1].append(event)
+        else:
+            visits.append([event])
+    return visits
+
+
+def test_visits_and_pages_of_a_website(run):
+    """R68, R78: visits, views and the seconds of page pings, all days together; no event is a robot's."""
+    visits = snowplow_visits()
+    views = [sum(event["event_name"] == "page_view" for event in visit) for visit in visits]
+    pings = sum(event["event_name"] == "page_ping" for visit in visits for event in visit)
+    assert sum(views) > 40 and pings > 5
+    shown = run.marts("""
+        select sum(session_count), sum(single_page_session_count), sum(page_view_count), sum(engaged_seconds)
+        from marts.web_daily where source_system = 'snowplow'""")
+    assert shown == [(len(visits), views.count(1), sum(views), 10 * pings)]
+    pages = run.marts("""
+        select sum(session_count), sum(exit_session_count), sum(page_view_count)
+        from marts.web_page_daily where source_system = 'snowplow'""")
+    assert pages == [(len(visits), len(visits), sum(views))]
+
+
 def test_every_boundary_is_balanced(run):
     assert run.marts("select * from marts.quality_reconciliation where not is_balanced") == []
     # Each of the sources is accounted for, from landing to the metrics.
