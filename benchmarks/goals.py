@@ -83,6 +83,11 @@ def _web_build(values: Values) -> float:
     return (values["full_build.web.cpu"] - values["full_build.start.cpu"]) / values["scan.cpu"]
 
 
+def _web_marts_over_visits(values: Values) -> float:
+    visits = values["by_hand.web_event.model.cpu"] + values["by_hand.web_session.model.cpu"]
+    return (visits + values["web_marts.web.cpu"]) / visits
+
+
 def _longer_over_shorter(values: Values) -> float:
     histories = _histories(values)
     return values[f"incremental.{histories[-1]}.build.cpu"] / values[f"incremental.{histories[0]}.build.cpu"]
@@ -122,6 +127,15 @@ GOALS = (
         "R",
         ("scan", "by_hand"),
         _over_scan("by_hand.web_event.model.cpu", "by_hand.web_session.model.cpu"),
+        True,
+    ),
+    Goal(
+        "web_marts",
+        "Visits and every web mart, over the visits alone",
+        1.2,
+        "",
+        ("by_hand", "web_marts"),
+        _web_marts_over_visits,
         True,
     ),
     Goal(

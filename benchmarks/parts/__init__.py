@@ -21,6 +21,7 @@ from benchmarks.parts import (
     scan,
     spark,
     statistics,
+    web_marts,
 )
 from benchmarks.results import Measurement
 from benchmarks.workspace import Bench
@@ -39,6 +40,7 @@ PARTS: dict[str, Part] = {
     "scan": scan,
     "full_build": full_build,
     "by_hand": by_hand,
+    "web_marts": web_marts,
     "contact_marts": contact_marts,
     "distinctive_words": distinctive_words,
     "statistics": statistics,
