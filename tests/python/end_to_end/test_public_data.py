@@ -448,6 +448,29 @@ def test_web_events_that_are_delivered_twice_count_once(run):
     ) == [("missing visitor_ref", len(events) - len(known))]
 
 
+def test_the_airport_asks_passers_by_and_has_no_response_rate(run, respondents):
+    """R60: nobody was invited, so every respondent is an open link; nobody is a customer who could be followed."""
+    shown = run.marts("""
+        select sum(open_response_count), sum(invitation_count), count(response_rate)
+        from marts.survey_response_weekly where source_system = 'airport_survey'""")
+    assert shown == [(sum(map(len, respondents.values())), 0, 0)]
+    assert run.marts("select sum(customer_count) from marts.experience_outcomes") == [(0,)]
+
+
+def test_drivers_of_recommending_the_airport(run):
+    """R94: asked since 2017. The shares add up, and cleanliness as a whole matters most in both years."""
+    drivers = run.marts("""
+        select year(month_start_on), max_by(driver, importance), sum(importance_share), max(r_squared) - sum(importance)
+        from marts.experience_drivers_monthly where touchpoint_id = 'airport_as_a_whole' group by all order by 1""")
+    assert [(year, first) for year, first, *_ in drivers] == [
+        (2017, "clean_overall"),
+        (2018, "clean_overall"),
+    ]
+    assert [value for *_, shares, rest in drivers for value in (shares, rest)] == pytest.approx(
+        [1, 0, 1, 0], abs=1e-5
+    )
+
+
 def snowplow_visits() -> list[list[dict]]:
     """The events of each visit, each event once: a visit ends after half an hour without one."""
     with (DATA / "snowplow-web" / "snowplow_web_events.csv").open(encoding="utf-8", newline="") as file:
