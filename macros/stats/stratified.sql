@@ -45,3 +45,45 @@
         excess / nullif(sqrt(variance), 0) as z
     from summed
 {%- endmacro %}
+
+
+{#-
+  The same difference, where strata are few and large, with the error that the shares of the strata bring themselves: a query over such a relation that gives
+  per `by` the units and those to which it happened, summed over all strata (n_1, k_1, n_0, k_0), the difference and its standard error. A stratum
+  without either group counts for nothing but in these sums; difference and error are null where no stratum has both. The
+  exact sum is of values a trillion times as large: they keep all their digits, and no order of rows changes one.
+-#}
+{% macro difference_within_strata(relation, by, k_1, n_1, k_0, n_0) -%}
+    {%- set group = by | join(', ') -%}
+    {%- set weight = klantbeeld.exact_sum('1e12 * weight') -%}
+    with
+
+    given as (
+        select
+            {{ group }},
+            cast({{ k_1 }} as double) as k_1, cast({{ n_1 }} as double) as n_1,
+            cast({{ k_0 }} as double) as k_0, cast({{ n_0 }} as double) as n_0
+        from {{ relation }}
+    ),
+
+    weighed as (
+        select
+            *,
+            n_1 * n_0 / nullif(n_1 + n_0, 0) as weight,
+            k_1 / nullif(n_1, 0) as p_1,
+            k_0 / nullif(n_0, 0) as p_0
+        from given
+    )
+
+    select
+        {{ group }},
+        cast(sum(n_1) as bigint) as n_1,
+        cast(sum(k_1) as bigint) as k_1,
+        cast(sum(n_0) as bigint) as n_0,
+        cast(sum(k_0) as bigint) as k_0,
+        {{ klantbeeld.exact_sum('1e12 * weight * (p_1 - p_0)') }} / nullif({{ weight }}, 0) as difference,
+        1e6 * sqrt({{ klantbeeld.exact_sum('1e12 * weight * weight * (p_1 * (1 - p_1) / n_1 + p_0 * (1 - p_0) / n_0)') }})
+        / nullif({{ weight }}, 0) as standard_error
+    from weighed
+    group by {{ group }}
+{%- endmacro %}

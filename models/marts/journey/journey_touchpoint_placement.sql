@@ -87,10 +87,10 @@ stratified as (
         seen.journey_id,
         seen.touchpoint_id,
         seen.reached_order,
-        cast(seen.with_count as double) as n_with,
-        cast(seen.with_goal_count as double) as k_with,
-        cast(place.journey_count - seen.seen_count as double) as n_without,
-        cast(place.goal_count - seen.seen_goal_count as double) as k_without
+        seen.with_count as n_with,
+        seen.with_goal_count as k_with,
+        place.journey_count - seen.seen_count as n_without,
+        place.goal_count - seen.seen_goal_count as k_without
     from seen
     inner join place
         on
@@ -99,43 +99,21 @@ stratified as (
             and seen.reached_order = place.reached_order
 ),
 
-weighed as (
-    select
-        *,
-        n_with * n_without / nullif(n_with + n_without, 0) as weight,
-        k_with / nullif(n_with, 0) as p_with,
-        k_without / nullif(n_without, 0) as p_without
-    from stratified
-),
-
 -- The difference within strata of equal customers, weighed by what each can tell (Mantel and Haenszel).
 estimated as (
-    select
-        journey_id,
-        touchpoint_id,
-        reached_order,
-        cast(sum(n_with) as bigint) as with_count,
-        cast(sum(k_with) as bigint) as with_goal_count,
-        cast(sum(n_without) as bigint) as without_count,
-        cast(sum(k_without) as bigint) as without_goal_count,
-        sum(weight * (p_with - p_without)) / nullif(sum(weight), 0) as difference,
-        sqrt(sum(
-            case
-                when weight > 0 then weight * weight * (p_with * (1 - p_with) / n_with + p_without * (1 - p_without) / n_without)
-            end
-        )) / nullif(sum(weight), 0) as standard_error
-    from weighed
-    group by journey_id, touchpoint_id, reached_order
-    having sum(n_with) > 0
+    {{ difference_within_strata(
+        'stratified', ['journey_id', 'touchpoint_id', 'reached_order'], 'k_with', 'n_with', 'k_without', 'n_without'
+    ) | indent(4) }}
 ),
 
 compared as (
     select
         *,
         case
-            when least(with_count, without_count) >= 30 and standard_error > 0 then 1 / (standard_error * standard_error)
+            when least(n_1, n_0) >= 30 and standard_error > 0 then 1 / (standard_error * standard_error)
         end as precision_weight
     from estimated
+    where n_1 > 0
 ),
 
 elsewhere as (
@@ -194,10 +172,10 @@ judged as (
         tested.journey_id,
         tested.touchpoint_id,
         tested.reached_order,
-        tested.with_count,
-        tested.with_goal_count,
-        tested.without_count,
-        tested.without_goal_count,
+        tested.n_1 as with_count,
+        tested.k_1 as with_goal_count,
+        tested.n_0 as without_count,
+        tested.k_0 as without_goal_count,
         tested.elsewhere_difference,
         case when tested.precision_weight is not null then tested.difference end as difference,
         case

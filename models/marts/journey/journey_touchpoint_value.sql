@@ -88,47 +88,26 @@ stratified as (
         journey_id,
         touchpoint_id,
         stratum,
-        cast(sum(is_with) as double) as n_with,
-        cast(sum(is_with * is_reached) as double) as k_with,
-        cast(sum(1 - is_with) as double) as n_without,
-        cast(sum((1 - is_with) * is_reached) as double) as k_without
+        sum(is_with) as n_with,
+        sum(is_with * is_reached) as k_with,
+        sum(1 - is_with) as n_without,
+        sum((1 - is_with) * is_reached) as k_without
     from compared
     group by journey_id, touchpoint_id, stratum
 ),
 
-weighed as (
-    select
-        *,
-        n_with * n_without / (n_with + n_without) as weight,
-        k_with / nullif(n_with, 0) as p_with,
-        k_without / nullif(n_without, 0) as p_without
-    from stratified
-),
-
 -- The difference within strata of equal journeys, weighed by what each can tell (Mantel and Haenszel).
 estimated as (
-    select
-        journey_id,
-        touchpoint_id,
-        cast(sum(n_with) as bigint) as with_count,
-        cast(sum(k_with) as bigint) as with_goal_count,
-        cast(sum(n_without) as bigint) as without_count,
-        cast(sum(k_without) as bigint) as without_goal_count,
-        sum(weight * (p_with - p_without)) / nullif(sum(weight), 0) as difference,
-        sqrt(sum(
-            case
-                when weight > 0 then weight * weight * (p_with * (1 - p_with) / n_with + p_without * (1 - p_without) / n_without)
-            end
-        )) / nullif(sum(weight), 0) as standard_error
-    from weighed
-    group by journey_id, touchpoint_id
+    {{ difference_within_strata(
+        'stratified', ['journey_id', 'touchpoint_id'], 'k_with', 'n_with', 'k_without', 'n_without'
+    ) | indent(4) }}
 ),
 
 tested as (
     select
         *,
         case
-            when least(with_count, without_count) >= 30 and standard_error > 0
+            when least(n_1, n_0) >= 30 and standard_error > 0
                 then {{ normal_two_sided_p('difference / standard_error') }}
         end as p_value,
         concat(journey_id, ' ', touchpoint_id) as test_id
@@ -142,10 +121,10 @@ corrected as (
 judged as (
     select
         used.*,
-        tested.with_count,
-        tested.with_goal_count,
-        tested.without_count,
-        tested.without_goal_count,
+        tested.n_1 as with_count,
+        tested.k_1 as with_goal_count,
+        tested.n_0 as without_count,
+        tested.k_0 as without_goal_count,
         case when tested.p_value is not null then tested.difference end as difference,
         case when tested.p_value is not null then tested.difference - {{ z }} * tested.standard_error end as difference_low,
         case when tested.p_value is not null then tested.difference + {{ z }} * tested.standard_error end as difference_high,

@@ -183,12 +183,18 @@ select * from corrected order by family, test_id
 """
 
 # Strata of 15 / 30 against 3 / 10 and 3 / 10 against 3 / 30, and one without anybody of the other group.
-BY_STRATUM = """
+_STRATA = """
 with strata as (
     select 'a' as metric, 15 as k_1, 30 as n_1, 3 as k_0, 10 as n_0 union all select 'a', 3, 10, 3, 30
-    union all select 'a', 5, 5, null, null union all select 'b', 0, 4, 0, 4
+    union all select 'a', 5, 5, null, null union all select 'b', 0, 4, 0, 4 union all select 'c', 0, 0, 1, 2
 ),
-compared as ({{ stratified_difference('strata', ['metric'], 'k_1', 'n_1', 'k_0', 'n_0') }})
+"""
+BY_STRATUM = f"""{_STRATA}
+compared as ({{{{ stratified_difference('strata', ['metric'], 'k_1', 'n_1', 'k_0', 'n_0') }}}})
+select * from compared order by metric
+"""
+WITHIN_STRATA = f"""{_STRATA}
+compared as ({{{{ difference_within_strata('strata', ['metric'], 'k_1', 'n_1', 'k_0', 'n_0') }}}})
 select * from compared order by metric
 """
 
@@ -233,8 +239,9 @@ def test_queries_on_data_that_one_can_check_by_hand(engine: str, ask_all) -> Non
         BY_METRIC_P,
         DAY_BLOCK,
         BY_STRATUM,
+        WITHIN_STRATA,
     ]
-    verdicts, golden, cents, did, matched, trend, corrected, series, strata = ask_all(engine, texts)
+    verdicts, golden, cents, did, matched, trend, corrected, series, strata, within = ask_all(engine, texts)
     assert sorted(map(str, (tuple(row.values()) for row in verdicts))) == sorted(
         map(str, ((*map(_double, row[:3]), row[3]) for row in VERDICTS_ANSWER))
     )
@@ -293,6 +300,20 @@ def test_queries_on_data_that_one_can_check_by_hand(engine: str, ask_all) -> Non
             "standard_error": 0,
             "z": None,
         },
+    ]
+    # The same difference; in sums all strata count. 0.25 / 30 + 0.21 / 10 and 0.21 / 10 + 0.09 / 30, each weighed by a half.
+    assert within == [
+        {
+            "metric": "a",
+            "n_1": 45,
+            "k_1": 23,
+            "n_0": 40,
+            "k_0": 6,
+            "difference": pytest.approx(0.2),
+            "standard_error": pytest.approx(0.5 * (0.25 / 30 + 0.21 / 5 + 0.09 / 30) ** 0.5),
+        },
+        {"metric": "b", "n_1": 4, "k_1": 0, "n_0": 4, "k_0": 0, "difference": 0, "standard_error": 0},
+        {"metric": "c", "n_1": 0, "k_1": 0, "n_0": 2, "k_0": 1, "difference": None, "standard_error": None},
     ]
     # Squares of the baseline 4, of the days after 0 and 2; 4 and 5 degrees of freedom less 2, and what is planned.
     assert [(row["day_count"], row["estimate"], row["autocorrelation"]) for row in series] == [
