@@ -13,3 +13,18 @@
     {%- set variance = '(cast(' ~ total_of_squares ~ ' as double) - ' ~ total ~ ' * ' ~ expected ~ ') / (' ~ number ~ ' - 1)' -%}
     round({{ expected }} + 3 * sqrt(greatest({{ expected }}, {{ variance }}, 1e0)) * sqrt((1 + 1e0 / {{ number }}) / (1 - 1e0 / {{ number }})), 6)
 {%- endmacro %}
+
+
+{#-
+  How far a share of `n` may lie from that of a baseline by chance, from the baseline's weeks (or days): their number, units, units to which it happened,
+  and the sum of the square of these over the units of each week. Shares vary as draws do, as the weeks did, or by one unit, whichever is
+  most; wider the fewer weeks there are. Of weeks that do not differ fewer than 1 in 100 lie further away, whatever the share and n.
+-#}
+{% macro share_control_distance(n, weeks, baseline_n, baseline_k, baseline_squares) -%}
+    {%- set share = '(cast(' ~ baseline_k ~ ' as double) / ' ~ baseline_n ~ ')' -%}
+    {%- set between = '((' ~ baseline_squares ~ ' - ' ~ baseline_k ~ ' * ' ~ share ~ ') / (' ~ weeks ~ ' - 1))' -%}
+    3 * sqrt(
+        greatest({{ share }} * (1 - {{ share }}), {{ between }}, 1e0 / {{ n }})
+        * (1e0 / {{ n }} + 1e0 / {{ baseline_n }}) / (1 - 1e0 / {{ weeks }})
+    )
+{%- endmacro %}

@@ -1,3 +1,6 @@
+{#- A week is held against as many weeks before it, of which enough must tell something. -#}
+{%- set baseline_weeks, least_weeks = 8, 4 -%}
+
 with
 
 follow_up as (
@@ -27,6 +30,7 @@ counted as (
         week_start_on,
         journey_id,
         customer_state,
+        max(started_at) as last_started_at,
         count(*) as journey_count,
         count(distinct owner_key) as owner_count,
         count(*) filter (where is_mature) as mature_journey_count,
@@ -96,6 +100,99 @@ estimated as (
         min(case when is_none_left = 1 or round(exp(log_survival), 9) <= 0.5 then observed_seconds end) as median_goal_seconds
     from survived
     group by week_start_on, journey_id, customer_state
+),
+
+aged as (
+    select
+        counted.week_start_on,
+        counted.journey_id,
+        counted.customer_state,
+        counted.goal_unknown_count,
+        coalesce(period.is_complete, false) as is_complete,
+        coalesce(cast(plan.horizon_days as bigint), 90) as horizon_days,
+        min(counted.week_start_on) over () as begun_on,
+        {{ seconds_between('counted.last_started_at', as_of()) }} as seen_seconds
+    from counted
+    {{ join_period('web_event', 'week', 'counted.week_start_on') }}
+    left join {{ ref('journey_plan') }} as plan on counted.journey_id = plan.journey_id
+),
+
+-- Where the data begins journeys are seen from halfway, so weeks count once journeys have had their time. Young weeks are
+-- compared too: by what all their journeys had the time for.
+comparable as (
+    select
+        week_start_on,
+        journey_id,
+        customer_state,
+        least(seen_seconds, 86400e0 * horizon_days) as compared_seconds
+    from aged
+    where is_complete and goal_unknown_count = 0 and {{ days_between('begun_on', 'week_start_on') }} >= horizon_days
+),
+
+-- Every week with itself and those before it, all at the age of its youngest journey.
+compared as (
+    select
+        week.week_start_on,
+        week.journey_id,
+        week.customer_state,
+        week.compared_seconds,
+        earlier.week_start_on as measured_week_on,
+        count(*) as journey_count,
+        count(*) filter (
+            where journey.goal_state = 'reached' and journey.observed_seconds <= week.compared_seconds
+        ) as reached_count
+    from comparable as week
+    inner join comparable as earlier
+        on
+            week.journey_id = earlier.journey_id
+            and week.customer_state = earlier.customer_state
+            and week.week_start_on >= earlier.week_start_on
+            and {{ days_between('earlier.week_start_on', 'week.week_start_on') }} <= {{ 7 * baseline_weeks }}
+    inner join journey
+        on
+            earlier.week_start_on = journey.week_start_on
+            and earlier.journey_id = journey.journey_id
+            and earlier.customer_state = journey.customer_state
+    group by week.week_start_on, week.journey_id, week.customer_state, week.compared_seconds, earlier.week_start_on
+),
+
+baseline as (
+    select
+        week_start_on,
+        journey_id,
+        customer_state,
+        compared_seconds,
+        cast(sum(case when measured_week_on = week_start_on then journey_count end) as bigint) as journey_count,
+        cast(sum(case when measured_week_on = week_start_on then reached_count end) as bigint) as reached_count,
+        count(*) - 1 as week_count,
+        cast(sum(case when measured_week_on < week_start_on then journey_count end) as bigint) as baseline_journey_count,
+        cast(sum(case when measured_week_on < week_start_on then reached_count end) as bigint) as baseline_reached_count,
+        {{ exact_sum(
+            'case when measured_week_on < week_start_on then cast(reached_count as double) * reached_count / journey_count end'
+        ) }} as baseline_squares
+    from compared
+    group by week_start_on, journey_id, customer_state, compared_seconds
+    having count(*) > {{ least_weeks }}
+),
+
+controlled as (
+    select
+        *,
+        {{ ratio('reached_count', 'journey_count') }} as compared_goal_rate,
+        {{ ratio('baseline_reached_count', 'baseline_journey_count') }} as expected_goal_rate,
+        {{ share_control_distance(
+            'journey_count', 'week_count', 'baseline_journey_count', 'baseline_reached_count', 'baseline_squares'
+        ) }} as distance
+    from baseline
+),
+
+-- Rounded, so that what equals a limit equals it on every engine.
+limited as (
+    select
+        *,
+        round({{ clipped('expected_goal_rate - distance', '0e0', '1e0') }}, 6) as limit_low,
+        round({{ clipped('expected_goal_rate + distance', '0e0', '1e0') }}, 6) as limit_high
+    from controlled
 )
 
 select
@@ -132,7 +229,17 @@ select
     counted.contact_cost_eur,
     counted.served_journey_count,
     counted.served_then_ordered_count,
-    counted.too_long_count
+    counted.too_long_count,
+    limited.compared_seconds / 86400 as compared_days,
+    round(limited.compared_goal_rate, 6) as compared_goal_rate,
+    round(limited.expected_goal_rate, 6) as expected_goal_rate,
+    limited.limit_low as goal_rate_limit_low,
+    limited.limit_high as goal_rate_limit_high,
+    coalesce(
+        round(limited.compared_goal_rate, 6) < limited.limit_low
+        or round(limited.compared_goal_rate, 6) > limited.limit_high,
+        false
+    ) as is_alarm
 from counted
 inner join estimated
     on
@@ -140,5 +247,10 @@ inner join estimated
         and counted.journey_id = estimated.journey_id
         and counted.customer_state = estimated.customer_state
 {{ join_period('web_event', 'week', 'counted.week_start_on') }}
+left join limited
+    on
+        counted.week_start_on = limited.week_start_on
+        and counted.journey_id = limited.journey_id
+        and counted.customer_state = limited.customer_state
 left join {{ ref('journey_plan') }} as plan on counted.journey_id = plan.journey_id
 left join {{ ref('journey') }} as journey on counted.journey_id = journey.journey_id
