@@ -66,6 +66,12 @@ class Company:
         return {row["journey_id"]: found[row["journey_id"]] for row in self.seeds["journey"]}
 
     @cached_property
+    def pauses(self) -> dict[str, int]:
+        """After how many days without an event each journey has ended."""
+        planned = {row["journey_id"]: int(row["gap_days"] or 30) for row in self.seeds["journey_plan"]}
+        return {journey: planned.get(journey, 30) for journey in self.stages}
+
+    @cached_property
     def reasons(self) -> list[Reason]:
         """Those of the deepest level in any version of the taxonomy, the first version's first."""
         rows = {row["contact_reason_id"]: row for row in self.seeds["contact_reason"]}
@@ -128,6 +134,13 @@ class Company:
             if row["source_system"] == "snowplow" and row["entity"] == "web_event"
         ]
         return [Page(row["source_code"], row["touchpoint_id"], stages[row["touchpoint_id"]]) for row in rows]
+
+    @cached_property
+    def order_stages(self) -> dict[str, str]:
+        """The stage at which each step of an order stands."""
+        stages = {row["touchpoint_id"]: row["journey_stage_id"] for row in self.seeds["touchpoint"]}
+        rows = [row for row in self.seeds["map_touchpoint"] if row["entity"] == "order_event"]
+        return {row["source_code"]: stages[row["touchpoint_id"]] for row in rows}
 
     @cached_property
     def page_number(self) -> dict[str, int]:
@@ -197,6 +210,7 @@ def load_company(project_dir: Path) -> Company:
         "contact_reason_change",
         "journey",
         "journey_stage",
+        "journey_plan",
         "touchpoint",
         "contact_reason",
         "team",

@@ -9,7 +9,7 @@ from orchestration.demo.simulator.demand import MOVING_SEASON, WEB_WEEKDAY, Day
 from orchestration.demo.simulator.draws import Draws, Rng, from_quantiles
 from orchestration.demo.simulator.planted import PLANTED, Plan
 from orchestration.demo.simulator.stage_events import StageEvents
-from orchestration.demo.simulator.stages import STAGE_RULES, Course, JourneyCounts, StageRule
+from orchestration.demo.simulator.stages import STAGE_RULES, Course, JourneyCounts, StageRule, Trail
 
 STARTS_PER_DAY = {"move_house": 0.0006, "end_contract": 0.0006, "complaint": 0.0002}
 
@@ -81,8 +81,12 @@ class Journeys:
     def _run(self, journey: str, person: np.ndarray, day: Day, rng: Rng) -> None:
         zeros = np.zeros(len(person))
         at = np.full(len(person), day.number)
-        course = Course(person, at, zeros, np.ones(len(person), np.bool_), np.full(len(person), -1))
-        for stage in self.company.stages[journey]:
+        stages = self.company.stages[journey]
+        trail = Trail(stages, len(person))
+        self.counts.trails.setdefault(journey, []).append(trail)
+        chose_well, promised = np.ones(len(person), np.bool_), np.full(len(person), -1)
+        course = Course(person, at, zeros, chose_well, promised, np.arange(len(person)), trail)
+        for stage in stages:
             if not len(course.person):
                 return
             rule = STAGE_RULES.get(stage, StageRule())
@@ -126,6 +130,7 @@ class Journeys:
         weight = rng.random(len(course.person)) * rng.random(len(course.person))
         place = (weight * len(reasons)).astype(np.int64)
         self.events.put_contact(course.person[contacts], course.at[contacts], reasons[place][contacts])
+        course.mark(stage, contacts)
         if stage == "become_customer_start":
             self.counts.add("late starts", is_late.sum())
             self.counts.add("late starts with a contact", (contacts & is_late).sum())

@@ -44,6 +44,11 @@ class StageEvents:
     def put_visit(self, course: Course, chosen: np.ndarray, page: np.ndarray) -> None:
         """Let the chosen of a course look at a page on the day of their stage."""
         self.agenda.put("visit", course.at[chosen], {"person": course.person[chosen], "page": page[chosen]})
+        has_consent = self.people.consent[course.person] == 1
+        for number in np.unique(page[chosen]):
+            at_page = chosen & (page == number)
+            course.mark(self.company.pages[number].stage_id, at_page & has_consent)
+            course.mark(self.company.pages[number].stage_id, at_page & ~has_consent, is_named=False)
 
     def put_contact(self, person: np.ndarray, day: np.ndarray, reason: np.ndarray) -> None:
         """Let people contact the company on a day about a reason."""
@@ -55,6 +60,7 @@ class StageEvents:
             return
         moment, share = MOMENT_OF_STAGE[stage]
         asked = rng.random(len(course.person)) < share
+        course.mark(stage, asked, later=2)
         count = int(asked.sum())
         self.agenda.put(
             "invite",
@@ -119,6 +125,7 @@ class StageEvents:
             "cents": np.broadcast_to(np.asarray(cents), (count,)).copy(),
         }
         self.agenda.put("order", on, columns)
+        course.trail.mark(course.number, self.company.order_stages.get(step, ""), on)
 
     def _understand(self, course: Course, day: Day, rng: Rng) -> None:
         """A common path to a contact: the bill, its explanation, the telephone."""
@@ -141,6 +148,7 @@ class StageEvents:
         place = (weight * weight * len(reasons)).astype(np.int64)
         place = np.where(rises, 0, place)
         self.put_contact(course.person[contacts], course.at[contacts] + 1, reasons[place][contacts])
+        course.mark("bill_understand", contacts, later=1)
         for name, chosen in (("explained", reads), ("plain", ~reads)):
             self.counts.add(f"bills {name}", chosen.sum())
             self.counts.add(f"bills {name} with a contact", (chosen & contacts).sum())

@@ -1,6 +1,6 @@
 """The stages of journeys: what happens at each, and the courses that run through them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -83,30 +83,73 @@ MOMENT_OF_STAGE = {
 }
 
 
+class Trail:
+    """The first day on which journeys that began together left a trace at each stage: a visit, a contact, an order.
+
+    `nameless` has the visits of those who refuse to be tracked: what they do is seen, but not who they are.
+    """
+
+    NEVER = np.iinfo(np.int16).max
+
+    def __init__(self, stages: list[str], count: int) -> None:
+        self.named, self.nameless = (np.full((count, len(stages)), self.NEVER, np.int16) for _ in range(2))
+        self._place = {stage: place for place, stage in enumerate(stages)}
+
+    def mark(self, number: np.ndarray, stage: str, day: np.ndarray, is_named: bool = True) -> None:
+        """Note that journeys were seen at a stage, if it is one of theirs."""
+        if stage in self._place:
+            days = self.named if is_named else self.nameless
+            np.minimum.at(days[:, self._place[stage]], number, day.astype(np.int16))
+
+
 @dataclass
 class JourneyCounts:
-    """What was made, for the truth: journeys started by kind, and what happened in them."""
+    """What was made, for the truth: journeys started by kind, what happened in them, and what could be seen of it."""
 
     started: dict[str, int] = field(default_factory=dict)
     planted: dict[str, int] = field(default_factory=dict)
+    trails: dict[str, list[Trail]] = field(default_factory=dict)
 
     def add(self, name: str, count: int) -> None:
         self.planted[name] = self.planted.get(name, 0) + int(count)
 
+    def trail_of(self, journey: str, until: int) -> tuple[np.ndarray, np.ndarray]:
+        """Two tables, named and nameless: a row per journey, and per stage the day on which it was seen there.
+
+        Trail.NEVER where it was not seen before the day `until`.
+        """
+        trails = self.trails.get(journey, [])
+        nothing = np.zeros((0, 0), np.int16)
+        named = np.concatenate([trail.named for trail in trails]) if trails else nothing
+        nameless = np.concatenate([trail.nameless for trail in trails]) if trails else nothing
+        return (
+            np.where(named < until, named, Trail.NEVER),
+            np.where(nameless < until, nameless, Trail.NEVER),
+        )
+
 
 @dataclass
 class Course:
-    """Journeys of one kind that start on one day. `at`: the day of each one's present stage."""
+    """Journeys of one kind that start on one day.
+
+    `at`: the day of each one's present stage; `number`: its row in `trail`.
+    """
 
     person: np.ndarray
     at: np.ndarray
     penalty: np.ndarray
     chose_well: np.ndarray
     promised: np.ndarray
+    number: np.ndarray
+    trail: Trail
 
     def where(self, chosen: np.ndarray) -> "Course":
         """The journeys for which `chosen` is true."""
-        return Course(*(getattr(self, name)[chosen] for name in _COURSE_FIELDS))
+        return replace(self, **{name: getattr(self, name)[chosen] for name in _COURSE_FIELDS})
+
+    def mark(self, stage: str, chosen: np.ndarray, later: int = 0, is_named: bool = True) -> None:
+        """Note that the chosen were seen at a stage, some days `later` than at their present one."""
+        self.trail.mark(self.number[chosen], stage, self.at[chosen] + later, is_named)
 
 
-_COURSE_FIELDS = ("person", "at", "penalty", "chose_well", "promised")
+_COURSE_FIELDS = ("person", "at", "penalty", "chose_well", "promised", "number")

@@ -7,6 +7,7 @@ from orchestration.demo.simulator.facts.contact import contact_facts
 from orchestration.demo.simulator.facts.customer import customer_facts
 from orchestration.demo.simulator.facts.improvement import improvement_facts
 from orchestration.demo.simulator.facts.journey import journey_facts
+from orchestration.demo.simulator.facts.journey_course import journey_course_facts
 from orchestration.demo.simulator.facts.journey_finding import journey_finding_facts
 from orchestration.demo.simulator.facts.later_contact import later_contact_facts
 from orchestration.demo.simulator.facts.period import Period
@@ -34,6 +35,7 @@ def planted_facts(world: World, arguments: SimulateArguments) -> list[Fact]:
         later_contact_facts,
         registration_facts,
         journey_facts,
+        journey_course_facts,
         journey_finding_facts,
         improvement_facts,
         signal_facts,

@@ -12,6 +12,7 @@ from orchestration.demo.simulator.facts.contact import valid_calls, valid_contac
 from orchestration.demo.simulator.facts.period import Period
 from orchestration.demo.simulator.planted import PLANTED
 from orchestration.demo.simulator.truth import Fact
+from orchestration.demo.simulator.visits import TEAMS
 from orchestration.demo.simulator.world import World
 
 WINDOW_SECONDS = 7 * 86_400
@@ -33,10 +34,11 @@ def later_contact_facts(world: World, period: Period) -> list[Fact]:
     ]
 
 
-def _known_contacts(world: World) -> Columns:
+def known_contacts(world: World) -> Columns:
     """Contacts of known customers with a mapped reason: person, level-2 reason, moment, channel, advice, outcome.
 
-    The channel of a visit is -2, as no advice leads there; `advised` is -1 where no channel was advised.
+    The channel of a visit is -2, as no advice leads there; `advised` is -1 where no channel was advised. `coded_as` is
+    the number of the reason itself, `team` that of the team, -1 where it is not known.
     """
     calls = valid_calls(world)
     tickets = world.truth.all_tickets()
@@ -51,6 +53,8 @@ def _known_contacts(world: World) -> Columns:
             {
                 "person": calls["person"][coded],
                 "reason": parent[calls["coded_as"]][coded],
+                "coded_as": calls["coded_as"][coded],
+                "team": np.where(calls["team_unknown"], -1, calls["team"])[coded],
                 "at": (starts + calls["second"])[coded],
                 "channel": np.zeros(int(coded.sum()), np.int64),
                 "advised": calls["advised"][coded],
@@ -67,6 +71,8 @@ def _known_contacts(world: World) -> Columns:
             {
                 "person": tickets["person"][coded],
                 "reason": parent[tickets["coded_as"]][coded],
+                "coded_as": tickets["coded_as"][coded],
+                "team": tickets["team"][coded],
                 "at": tickets["second_at"][coded],
                 "channel": tickets["channel"][coded],
                 "advised": np.full(int(coded.sum()), -1),
@@ -78,10 +84,13 @@ def _known_contacts(world: World) -> Columns:
     visits = world.truth.all_visits()
     if length(visits):
         known = visits["is_known"]
+        team = np.array([world.company.team_ids.index(name) for name in TEAMS])
         parts.append(
             {
                 "person": visits["person"][known],
                 "reason": parent[visits["coded_as"]][known],
+                "coded_as": visits["coded_as"][known],
+                "team": team[visits["place"]][known],
                 "at": visits["second_at"][known],
                 "channel": np.full(int(known.sum()), -2),
                 "advised": np.full(int(known.sum()), -1),
@@ -103,7 +112,7 @@ def _is_followed(contacts: Columns) -> np.ndarray:
 
 
 def _dead_ends(world: World) -> list[Fact]:
-    contacts = _in_order(_known_contacts(world))
+    contacts = _in_order(known_contacts(world))
     follows = _is_followed(contacts)
     is_sent_there = (contacts["advised"][:-1] == contacts["channel"][1:]) & ~contacts["is_resolved"][:-1]
     is_helped = contacts["is_resolved"][1:] & ~np.r_[follows[1:], False]
@@ -125,7 +134,7 @@ def _dead_ends(world: World) -> list[Fact]:
 
 
 def _resolution(world: World) -> list[Fact]:
-    contacts = _in_order(_known_contacts(world))
+    contacts = _in_order(known_contacts(world))
     if length(contacts) < 200:
         return []
     at, near = contacts["at"], _is_followed(contacts)
