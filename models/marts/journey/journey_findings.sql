@@ -28,6 +28,7 @@ arrived as (
         dim_date.month_start_on,
         stage_day.journey_id,
         stage_day.journey_stage_id,
+        min(stage_day.day_on) as first_on,
         count(*) as day_count,
         cast(sum(stage_day.entry_count - stage_day.return_count) as bigint) as arrival_count
     from {{ ref('journey_stage_daily') }} as stage_day
@@ -43,6 +44,10 @@ arrived_before as (
         lag(period.is_complete) over (
             partition by arrived.journey_stage_id order by arrived.month_start_on
         ) as was_complete,
+        min(arrived.first_on) over () as begun_on,
+        lag(arrived.first_on) over (
+            partition by arrived.journey_stage_id order by arrived.month_start_on
+        ) as earlier_first_on,
         lag(arrived.day_count) over (
             partition by arrived.journey_stage_id order by arrived.month_start_on
         ) as earlier_day_count,
@@ -53,14 +58,29 @@ arrived_before as (
     {{ join_period('web_event', 'month', 'arrived.month_start_on') }}
 ),
 
+-- Whoever began before the first day is not seen, so later stages fill up for as long as a journey may take.
+comparable as (
+    select arrived_before.*
+    from arrived_before
+    left join {{ ref('dim_journey_stage') }} as stage on arrived_before.journey_stage_id = stage.journey_stage_id
+    left join {{ ref('journey_plan') }} as plan on arrived_before.journey_id = plan.journey_id
+    where
+        arrived_before.is_complete
+        and arrived_before.was_complete
+        and (
+            stage.stage_order = 1
+            or {{ days_between('arrived_before.begun_on', 'arrived_before.earlier_first_on') }}
+            >= coalesce(cast(plan.horizon_days as bigint), 90)
+        )
+),
+
 -- Of the arrivals of both months, the share of the later one.
 shifted as (
     select
         *,
         {{ wilson_low('arrival_count', '(arrival_count + earlier_count)', '1.96e0') }} as later_low,
         {{ wilson_high('arrival_count', '(arrival_count + earlier_count)', '1.96e0') }} as later_high
-    from arrived_before
-    where is_complete and was_complete
+    from comparable
 ),
 
 found as (
