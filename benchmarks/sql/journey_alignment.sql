@@ -1,16 +1,9 @@
--- What the best alignment of each journey to the desired one costs, from the events on, by the macros of the models.
+-- The best alignment of each journey to the desired one, from the events on, by the macros of the models.
 with
 
-edge as (
-    select 'order' as journey_id, source, target, target as target_label
-    from journey_reference
-),
-
-path as ({{ reference_paths('edge') }}),
-
 node as (
-    select distinct journey_id, target as node, target as node_label, ' ' as allowed_returns
-    from edge
+    select distinct 'order' as journey_id, target as node, target as node_label, ' ' as allowed_returns
+    from journey_reference
     union all
     select 'order' as journey_id, '>' as node, '>' as node_label, ' ' as allowed_returns
 ),
@@ -29,10 +22,11 @@ variant as (
     from journey
 ),
 
-aligned as ({{ best_alignment('variant', 'node', 'path') }})
+aligned as ({{ best_alignment('variant', 'node', 'journey_reference_path') }})
 
 select
     journey.case_id,
-    cast(substr(aligned.aligned, 1, 6) as bigint) as cost
+    journey.variant,
+    aligned.aligned
 from journey
 inner join aligned on journey.variant = aligned.variant

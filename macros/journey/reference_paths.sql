@@ -7,44 +7,49 @@
     {%- set rounds = 5 -%}
     with
 
-    label as (
-        select distinct journey_id, target as node, target_label as node_label
+    -- No step at all, so that ways of less than the doubled length stay among the longer ones.
+    pause as (
+        select distinct journey_id, target as source, target, target_label, '000' as way
         from {{ edge }}
     ),
 
     -- A length of three digits before the labels: the smallest text is the shortest way.
     way_0 as (
-        select distinct journey_id, source, target, '001' as way
+        select distinct journey_id, source, target, target_label, '001' as way
         from {{ edge }}
     ),
 
+    {#- Each round reads the one before twice: Spark plans what is read twice two times over, so a third reading would cost eight times as much. #}
     {%- for round in range(rounds) %}
     longer_{{ loop.index }} as (
-        select journey_id, source, target, way
-        from way_{{ loop.index0 }}
-        union all
         select
             first_part.journey_id,
             first_part.source,
             second_part.target,
-            concat(
-                lpad(
-                    cast(cast(substr(first_part.way, 1, 3) as bigint) + cast(substr(second_part.way, 1, 3) as bigint) as {{ dbt.type_string() }}),
-                    3, '0'
-                ),
-                substr(first_part.way, 4), ';-', label.node_label, substr(second_part.way, 4)
-            ) as way
+            second_part.target_label,
+            case
+                when second_part.way = '000' then first_part.way
+                else concat(
+                    lpad(
+                        cast(cast(substr(first_part.way, 1, 3) as bigint) + cast(substr(second_part.way, 1, 3) as bigint) as {{ dbt.type_string() }}),
+                        3, '0'
+                    ),
+                    substr(first_part.way, 4), ';-', first_part.target_label, substr(second_part.way, 4)
+                )
+            end as way
         from way_{{ loop.index0 }} as first_part
-        inner join way_{{ loop.index0 }} as second_part
+        inner join (
+            select * from way_{{ loop.index0 }}
+            union all
+            select * from pause
+        ) as second_part
             on first_part.journey_id = second_part.journey_id and first_part.target = second_part.source
-        inner join label
-            on first_part.journey_id = label.journey_id and first_part.target = label.node
     ),
 
     way_{{ loop.index }} as (
-        select journey_id, source, target, min(way) as way
+        select journey_id, source, target, target_label, min(way) as way
         from longer_{{ loop.index }}
-        group by journey_id, source, target
+        group by journey_id, source, target, target_label
     ),
     {%- endfor %}
 

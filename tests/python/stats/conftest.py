@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from benchmarks.compiled_macros import compile_sql
@@ -12,6 +13,7 @@ from benchmarks.compiled_macros import compile_sql
 FIXTURES = Path(__file__).parent / "fixtures"
 Rows = list[dict[str, Any]]
 AskAll = Callable[[str, list[str]], list[Rows]]
+KeepAs = Callable[[str, str, Rows], None]
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +40,21 @@ def ask_all(request: pytest.FixtureRequest) -> AskAll:
         return [_rows(request, engine, sql) for sql in compile_sql(texts, engine)]
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def keep_as(request: pytest.FixtureRequest) -> KeepAs:
+    """keep_as(engine, name, rows): rows that were asked for, as a table that the next question may read."""
+
+    def keep(engine: str, name: str, rows: Rows) -> None:
+        if engine == "spark":
+            frame = request.getfixturevalue("spark_tables").createDataFrame(rows)
+            frame.cache().createOrReplaceTempView(name)
+        else:
+            table = pa.Table.from_pylist(rows)
+            request.getfixturevalue("duckdb_tables").from_arrow(table).create(name)
+
+    return keep
 
 
 def _rows(request: pytest.FixtureRequest, engine: str, sql: str) -> Rows:
