@@ -3,7 +3,7 @@
   A column that a source lacks is a typed null; a wrongly typed or unknown one stops the build with a message.
 -#}
 {% macro union_inputs(entity) %}
-    {%- set columns = klantbeeld.contract_columns(entity) -%}
+    {%- set columns = klantbeeld.contract_columns(entity) + klantbeeld.place_columns() -%}
     {%- for model in klantbeeld.listed_inputs(entity) %}
 select
     {{ klantbeeld.input_select_list(entity, ref(model), columns) }}
@@ -16,6 +16,18 @@ select
         {%- endfor %}
 where false
     {%- endfor %}
+{% endmacro %}
+
+
+{#-
+  Where a delivered row stands, of which a staging model may tell besides what the contract asks: input keeps it of a row that it sets
+  aside, so that whoever delivered it finds the line.
+-#}
+{% macro place_columns() %}
+    {{ return([
+        {'name': 'file_name', 'type': 'string', 'required': false, 'follows': none},
+        {'name': 'line_number', 'type': 'bigint', 'required': false, 'follows': none},
+    ]) }}
 {% endmacro %}
 
 

@@ -12,7 +12,9 @@ with
             source_record_id,
             loaded_at,
             {{ 'day_on' if entity in event_entities else 'cast(null as date) as day_on' }},
-            quarantine_reasons
+            quarantine_reasons,
+            file_name,
+            line_number
         from {{ ref('input_checked__' ~ entity) }}
         where
             quarantine_reasons is not null

@@ -13,6 +13,7 @@ from orchestration.base.settings import Settings
 from orchestration.base.sql import only_row
 from orchestration.cli.console import QuietConsole
 from orchestration.cli.lag import lags
+from orchestration.cli.set_aside import lines_set_aside
 from orchestration.dbt.variables import project_variable
 from orchestration.publish.reader import open_published
 
@@ -88,6 +89,7 @@ def _lines(settings: Settings, outcome: "RunOutcome", seconds: float) -> list[tu
         lines.append(("Not delivered", ", ".join(f"{file.system}.{file.table}" for file in outcome.missing)))
     if outcome.publication:
         lines += _set_aside(settings)
+        lines += _first_of("Set aside", lines_set_aside(settings))
         lines += _unread(settings)
         lines += _first_of("Until published", lags(settings, seconds))
         rows = sum(count for _, count in outcome.publication.marts)

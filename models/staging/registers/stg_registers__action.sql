@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     action_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     action_id as action_ref,
     improvement_id as improvement_ref,
     nullif(trim(parent_id), '') as parent_ref,

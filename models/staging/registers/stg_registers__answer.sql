@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     answer_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     answer_id as answer_ref,
     title,
     answer_group,

@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     cause_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     cause_id as cause_ref,
     title,
     nullif(trim(owner_role), '') as owner_role,

@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     concat_ws('.', contact_system, contact_number, cause_id) as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     contact_system,
     contact_number as contact_record_id,
     cause_id as cause_ref,

@@ -13,6 +13,7 @@ select
     'registers' as source_system,
     concat_ws('.', paid_activity, channel, valid_from) as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     paid_activity as activity,
     channel,
     {{ read_columns('cost_rate', {

@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     event_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     event_id as event_ref,
     title,
     nullif(trim(pilot_id), '') as pilot_ref,

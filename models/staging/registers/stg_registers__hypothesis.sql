@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     hypothesis_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     hypothesis_id as hypothesis_ref,
     title,
     nullif(trim(improvement_id), '') as improvement_ref,

@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     improvement_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     improvement_id as improvement_ref,
     title,
     nullif(trim(project), '') as project,

@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     lesson_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     lesson_id as lesson_ref,
     improvement_id as improvement_ref,
     lesson,

@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     item_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     item_id as item_ref,
     title,
     nullif(trim(improvement_id), '') as improvement_ref,

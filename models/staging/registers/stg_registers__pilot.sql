@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     pilot_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     pilot_id as pilot_ref,
     improvement_id as improvement_ref,
     kind,

@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     concat_ws('.', pilot_id, nullif(trim(customer_id), ''), nullif(trim(team), ''), arm, assigned_on) as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     pilot_id as pilot_ref,
     nullif(trim(customer_id), '') as customer_ref,
     nullif(trim(team), '') as team,

@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     measure_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     measure_id as measure_ref,
     cause_id as cause_ref,
     title,

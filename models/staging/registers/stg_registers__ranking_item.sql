@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     concat_ws('.', ranking_id, item_kind, item_id) as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     ranking_id as ranking_ref,
     item_kind,
     item_id as item_ref,

@@ -5,6 +5,7 @@ select
     'registers' as source_system,
     concat_ws('.', report_id, due_on) as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     report_id as report_ref,
     title,
     nullif(trim(owner_role), '') as owner_role,

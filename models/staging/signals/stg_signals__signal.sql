@@ -5,6 +5,7 @@ select
     'signals' as source_system,
     signaal_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     signaal_id as signal_ref,
     titel as title,
     nullif(trim(toelichting), '') as description_text,

@@ -5,6 +5,7 @@ select
     'signals' as source_system,
     concat_ws('-', signaal_id, stap, begonnen_op) as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     signaal_id as signal_ref,
     nullif(trim(uitkomst), '') as outcome,
     nullif(trim(reden), '') as outcome_reason,

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from registers_with_faults import GOOD_PILOT, STAMP, TOLD, write_registers
 
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.cli.set_aside import lines_set_aside
 from orchestration.dbt.commands import DbtProcess
 from orchestration.landing.config import load_landing_config
 from orchestration.landing.land import land
@@ -84,6 +86,7 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory, klantbeeld) -> Path:
     late = [f"late-{line}" for line in lines]
     (folder / "acd" / "calls_late_20240127.csv").write_text(header + "".join(late), encoding="latin-1")
     _move_a_call(folder / "acd")
+    write_registers(folder / "registers")
     return folder
 
 
@@ -133,6 +136,22 @@ def _date(file: Path) -> str:
     """The date in a file's name, empty where it has none."""
     digits = "".join(character for character in file.stem if character.isdigit())
     return digits if len(digits) == 8 else ""
+
+
+def test_a_faulty_line_of_a_register_is_told_and_other_pilots_go_on(at_once: Warehouse) -> None:
+    """File, line and rule of each fault that a register of pilots may have (R12, R36)."""
+    assert {text for text in lines_set_aside(at_once.settings) if STAMP in text} == TOLD
+    assert at_once.query("select distinct pilot_id from marts.pilot_monitor_daily") == [(GOOD_PILOT,)]
+    # Both arms without the customer who is in both.
+    assert at_once.query("select arm, count(*) from core.bridge_pilot_unit group by arm order by arm") == [
+        ("control", 20),
+        ("pilot", 20),
+    ]
+    # Who has a fault of its own is there without a plan, or not at all.
+    assert at_once.query(
+        "select improvement_id, metric_id from marts.improvement_overview"
+        " where improvement_id in ('G', 'E', 'U', 'P', 'L') order by improvement_id"
+    ) == [("G", "contact_volume"), ("L", None), ("P", None)]
 
 
 def test_late_rows_wait_and_are_counted(step_by_step: Warehouse, at_once: Warehouse) -> None:

@@ -79,6 +79,11 @@ def test_every_planted_fault_is_counted(built_project: Settings) -> None:
     assert rejected == {"calls": 1, "events": 1}
 
 
+def test_a_call_that_is_set_aside_is_told_with_its_line(said_by_the_run: dict[str, str]) -> None:
+    """The eleventh call of the file is in its line 12. (R36)"""
+    assert "acd/calls_20240415.csv, line 12: ended_at before started_at" in said_by_the_run["stdout"]
+
+
 def test_every_boundary_is_balanced(built_project: Settings) -> None:
     assert ask(built_project, "select * from quality_reconciliation where not is_balanced") == []
     compared = ask(

@@ -61,6 +61,41 @@ def test_the_command_names_folders_that_are_not_the_usual(settings: Settings) ->
     assert f"1 row came more than 3 days late and waits: klantbeeld run {options} --from 2024-03-09" in text
 
 
+def test_lines_of_the_newest_deliveries_are_told_with_file_and_rule(settings: Settings) -> None:
+    """(R36) Two rules in one file, one of more lines than are shown; what an older delivery had is no longer told."""
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute("create schema staging; create schema input")
+        connection.execute("""
+            create table staging.stg_landing__delivery as
+            from (values
+                ('r', 'pilots', 'r/pilots_1.csv', timestamp '2026-01-01', 'loaded'),
+                ('r', 'pilots', 'r/pilots_2.csv', timestamp '2026-01-02', 'loaded'),
+                ('r', 'pilots', 'r/pilots_3.csv', timestamp '2026-01-03', 'failed'),
+                ('r', 'lessons', 'r/lessons_1.csv', timestamp '2026-01-01', 'loaded')
+            ) as delivery (source_system, table_name, file_name, loaded_at, status)
+        """)
+        connection.execute("""
+            create table input.input__quarantine as
+            from (values
+                ('r/pilots_1.csv', timestamp '2026-01-01', 2, 'no primary metric'),
+                ('r/pilots_2.csv', timestamp '2026-01-02', 9, 'ended_on before starts_on'),
+                ('r/lessons_1.csv', timestamp '2026-01-01', 3, 'missing lesson'),
+                (null, timestamp '2026-01-02', null, 'missing channel')
+            ) as quarantine (file_name, loaded_at, line_number, quarantine_reasons)
+            union all
+            select 'r/pilots_2.csv', timestamp '2026-01-02', line_number, 'no primary metric'
+            from range(10, 17) as lines (line_number)
+        """)
+    lines = shown(settings).splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("Set aside"))
+    assert [line.removeprefix("Set aside").strip() for line in lines[first : first + 3]] == [
+        "r/lessons_1.csv, line 3: missing lesson",
+        "r/pilots_2.csv, line 9: ended_on before starts_on",
+        "r/pilots_2.csv, lines 10, 11, 12, 13, 14 and 2 more: no primary metric",
+    ]
+    assert sum(".csv" in line for line in lines) == 3
+
+
 @pytest.mark.parametrize(
     "rows", [(), ("('contact', 'acd', date '2024-03-09', 1, 0)",)], ids=["none", "taken up"]
 )

@@ -10,6 +10,7 @@ select
     'registers' as source_system,
     recoding_id as source_record_id,
     {{ loaded_at() }} as loaded_at,
+    {{ file_and_line() }},
     contact_system,
     contact_number as contact_record_id,
     coder as coder_ref,

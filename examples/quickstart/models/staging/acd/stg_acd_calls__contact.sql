@@ -8,6 +8,7 @@ select
     'acd' as source_system,
     oproep_id as source_record_id,
     {{ klantbeeld.loaded_at() }} as loaded_at,
+    {{ klantbeeld.file_and_line() }},
     oproep_id as contact_ref,
     klantnummer as customer_ref,
     kanaal as channel,
