@@ -31,9 +31,7 @@
     ),
 
     digit as (
-        {%- for digit in range(16) %}
-        select {{ digit }} as digit{{ ' union all' if not loop.last }}
-        {%- endfor %}
+        select digit from (values {% for digit in range(16) %}({{ digit }}){{ ', ' if not loop.last }}{% endfor %}) as sixteen (digit)
     ),
 
     -- A number below 2^units is a way to choose some of them: those whose binary digit is 1.

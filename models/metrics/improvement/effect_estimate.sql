@@ -242,7 +242,7 @@ team_level as (
                 {{ exact_sum('case when ' ~ condition ~ ' then ' ~ part ~ ' end') }} as {{ side }}_{{ part }},
             {%- endfor %}
         {%- endfor %}
-        case when change_kind = 'relative' and is_count then 0.5e0 else 0e0 end as half_a_contact
+        case when is_count then 0.5e0 else 0e0 end as half_a_contact
     from clustered
     where unit = 'team'
     group by pilot_ref, metric_id, alpha, unit_key, arm, change_kind, is_count

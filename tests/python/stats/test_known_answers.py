@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from answers import ANSWERS
+from few_units import BY_HAND, COMPARED, NO_ROW, TOO_FEW, asked, is_that_of_scipy
 from spark_engine import needs_spark
 
 EXPECTED = json.loads((Path(__file__).parent / "fixtures" / "expected.json").read_text())
@@ -91,6 +92,37 @@ def test_every_value_is_that_of_the_published_tools(engine: str, ask_all) -> Non
     left_out = [path for path in expected if path not in found]
     assert [path for path in left_out if not any(_is_in(path, part) for part in _ELSEWHERE)] == []
     assert [part for part in _ELSEWHERE if not any(_is_in(path, part) for path in left_out)] == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_few_units_are_divided_in_every_way(engine: str, ask_all) -> None:
+    """4, 6, 10 against 0, 1, 3: no other division of 20 differs as much, so p is 2 / 20. (R25)
+
+    At 0.2 one of 19 thresholds is left out at either end. Moving one unit over gives the nine differences between two
+    units, from 1, 3 and 3 to 7, 9 and 10; moving two gives means of two of these, from 3 to 7.5.
+    """
+    (rows,) = ask_all(engine, [asked(COMPARED | TOO_FEW | NO_ROW | BY_HAND)])
+    answers = {row["entry"]: row for row in rows}
+    assert len(rows) == len(answers)
+    assert answers.keys() == COMPARED.keys() | TOO_FEW.keys() | BY_HAND.keys()
+    assert answers["by_hand"] == {
+        "entry": "by_hand",
+        "alpha": 0.2,
+        "estimate": pytest.approx(20 / 3 - 4 / 3),
+        "p_value": pytest.approx(0.1),
+        "low": pytest.approx(3),
+        "high": pytest.approx(9),
+        "division_count": 20,
+        "treated_unit_count": 3,
+        "control_unit_count": 3,
+    }
+    for name, ways in {"three_against_three": 20, "one_against_ten": 11}.items():
+        assert (answers[name]["low"], answers[name]["high"], answers[name]["division_count"]) == (
+            None,
+            None,
+            ways,
+        )
+    assert [name for name in COMPARED if not is_that_of_scipy(answers[name])] == []
 
 
 def _is_in(path: str, part: str) -> bool:
