@@ -6,7 +6,7 @@
 
 {% macro duckdb__text_in_order(text, number, separator) -%}
     array_to_string(
-        list_transform(list_sort(list({'place': {{ number }}, 'word': {{ text }}})), lambda part: part.word), '{{ separator }}'
+        list_transform(list_sort(list({'place': {{ number }}, 'word': {{ text }}})), lambda part: struct_extract(part, 'word')), '{{ separator }}'
     )
 {%- endmacro %}
 
