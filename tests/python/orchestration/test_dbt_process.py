@@ -52,14 +52,18 @@ def _children(starter: int) -> set[int]:
 
 
 def _end_new_child(starter: int, earlier: set[int], number: int) -> None:
-    """Signal once it is dbt: between fork and exec a child still has its parent's handlers, which lose a signal."""
+    """Signal once it is dbt until it is gone: between fork and exec it has the handlers of its parent, which lose one."""
     until = time.monotonic() + 60
+    is_signalled = False
     while time.monotonic() < until:
-        for child in _children(starter) - earlier:
+        children = _children(starter) - earlier
+        if is_signalled and not children:
+            return
+        for child in children:
             with contextlib.suppress(ProcessLookupError, FileNotFoundError):
                 if _command(child) != _command(os.getpid()):
                     os.kill(child, number)
-                    return
+                    is_signalled = True
         time.sleep(0.01)
 
 
