@@ -52,7 +52,7 @@ def _children(starter: int) -> set[int]:
 
 
 def _end_new_child(starter: int, earlier: set[int], number: int) -> None:
-    """Signal once it is dbt until it is gone: between fork and exec it has the handlers of its parent, which lose one."""
+    """Signal once it is dbt, until it is gone: between fork and exec it has its parent's handlers, which lose one."""
     until = time.monotonic() + 60
     is_signalled = False
     while time.monotonic() < until:
