@@ -17,7 +17,7 @@ from spark_engine import needs_spark
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
 from orchestration.dbt.commands import dbt_environment, dbt_executable
 
-pytestmark = [pytest.mark.two_engines, needs_spark, pytest.mark.timeout(2400)]
+pytestmark = [pytest.mark.two_engines, needs_spark, pytest.mark.timeout(3600)]
 
 # Small tables: the time goes into planning and compiling, by Java and by Spark, what then runs once.
 # One compiler alone has a small room for what it compiles, and Java stops compiling when that is full.
@@ -161,7 +161,7 @@ def _dbt(settings: Settings, engine: str, *arguments: str) -> None:
         env={**dbt_environment(settings), **_quick_spark(settings.warehouse_dir)},
         capture_output=True,
         text=True,
-        timeout=2100,
+        timeout=3000,
         check=False,
     )
     assert result.returncode == 0, f"{_java_errors(result.stderr)}\n{result.stdout[-5000:]}"
