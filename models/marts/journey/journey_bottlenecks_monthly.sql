@@ -26,7 +26,7 @@ counted as (
         target_hours,
         count(*) as transition_count,
         count(distinct journey_key) as journey_count,
-        count(distinct owner_key) as owner_count,
+        count(distinct owner_key) as customer_count,
         {{ exact_sum('waiting_hours') }} as waiting_hours,
         {{ exact_sum('business_waiting_hours') }} as business_waiting_hours,
         {{ quantile('waiting_hours', 0.5) }} as median_waiting_hours,
@@ -43,7 +43,7 @@ counted as (
 ranked as (
     select
         *,
-        owner_count >= {{ var_count('minimum_customers', 1) }} as is_enough,
+        customer_count >= {{ var_count('minimum_customers', 1) }} as is_enough,
         case
             when beyond_target_hours > 0
                 then row_number() over (
@@ -66,6 +66,7 @@ select
     ranked.to_stage_id,
     to_stage.name_en as to_stage_name_en,
     to_stage.name_nl as to_stage_name_nl,
+    ranked.customer_count,
     ranked.transition_count,
     ranked.journey_count,
     ranked.waiting_hours,

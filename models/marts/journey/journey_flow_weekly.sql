@@ -41,7 +41,7 @@ counted as (
         edge.to_stage,
         count(*) as transition_count,
         count(distinct edge.journey_key) as journey_count,
-        count(distinct edge.owner_key) as owner_count,
+        count(distinct edge.owner_key) as customer_count,
         cast(sum(edge.is_return) as bigint) as return_count,
         cast(sum(edge.entered_event_count) as bigint) as journey_event_count,
         {{ exact_sum('edge.waiting_hours') }} as waiting_hours,
@@ -84,15 +84,16 @@ select
     counted.to_stage as to_stage_id,
     to_stage.name_en as to_stage_name_en,
     to_stage.name_nl as to_stage_name_nl,
+    counted.customer_count,
     counted.transition_count,
     counted.journey_count,
     counted.return_count,
     counted.journey_event_count,
     counted.waiting_hours,
     counted.business_waiting_hours,
-    case when counted.owner_count >= {{ var_count('minimum_customers', 1) }} then counted.median_waiting_hours end
+    case when counted.customer_count >= {{ var_count('minimum_customers', 1) }} then counted.median_waiting_hours end
         as median_waiting_hours,
-    case when counted.owner_count >= {{ var_count('minimum_customers', 1) }} then counted.p90_waiting_hours end
+    case when counted.customer_count >= {{ var_count('minimum_customers', 1) }} then counted.p90_waiting_hours end
         as p90_waiting_hours
 from counted
 {{ join_period('web_event', 'week', 'counted.week_start_on') }}

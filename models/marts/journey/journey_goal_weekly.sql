@@ -32,7 +32,7 @@ counted as (
         customer_state,
         max(started_at) as last_started_at,
         count(*) as journey_count,
-        count(distinct owner_key) as owner_count,
+        count(distinct owner_key) as customer_count,
         count(*) filter (where is_mature) as mature_journey_count,
         count(*) filter (where goal_state = 'reached') as reached_count,
         count(*) filter (where goal_state = 'not_reached') as not_reached_count,
@@ -204,6 +204,7 @@ select
     plan.goal_name_en,
     plan.goal_name_nl,
     {{ labelled('customer_state', 'counted.customer_state') }},
+    counted.customer_count,
     counted.journey_count,
     counted.mature_journey_count,
     counted.reached_count,
@@ -215,7 +216,7 @@ select
     end as goal_rate,
     case when counted.goal_unknown_count = 0 then round(estimated.estimated_goal_rate, 9) end as estimated_goal_rate,
     case
-        when counted.owner_count >= {{ var_count('minimum_customers', 1) }} then estimated.median_goal_seconds / 86400
+        when counted.customer_count >= {{ var_count('minimum_customers', 1) }} then estimated.median_goal_seconds / 86400
     end as median_goal_days,
     counted.goal_seconds / 86400 as goal_days,
     counted.journey_contact_count,

@@ -31,6 +31,32 @@ judged as (
         on journey.journey_id = variant.journey_id and journey.variant = variant.variant
 ),
 
+kept as (
+    select
+        month_start_on,
+        journey_id,
+        variant
+    from judged
+    where not is_rest
+),
+
+-- Who took several variants of the rest counts once in it.
+behind as (
+    select
+        dim_date.month_start_on,
+        journey.journey_id,
+        coalesce(kept.variant, '(rest)') as variant,
+        count(distinct journey.owner_key) as customer_count
+    from {{ ref('fct_journey') }} as journey
+    inner join {{ ref('dim_date') }} as dim_date on journey.day_on = dim_date.day_on
+    left join kept
+        on
+            dim_date.month_start_on = kept.month_start_on
+            and journey.journey_id = kept.journey_id
+            and journey.variant = kept.variant
+    group by dim_date.month_start_on, journey.journey_id, coalesce(kept.variant, '(rest)')
+),
+
 shown as (
     select
         month_start_on,
@@ -64,6 +90,7 @@ select
                 order by shown.journey_count desc, shown.variant asc
             ) as bigint)
     end as variant_rank,
+    behind.customer_count,
     shown.variant_count,
     shown.journey_count,
     {{ ratio('shown.journey_count', 'sum(shown.journey_count) over (partition by shown.month_start_on, shown.journey_id)') }}
@@ -79,5 +106,10 @@ select
     1 - {{ ratio('shown.alignment_cost', 'shown.worst_cost') }} as fitness,
     shown.too_long_count
 from shown
+inner join behind
+    on
+        shown.month_start_on = behind.month_start_on
+        and shown.journey_id = behind.journey_id
+        and shown.variant = behind.variant
 {{ join_period('web_event', 'month', 'shown.month_start_on') }}
 left join {{ ref('journey') }} as journey on shown.journey_id = journey.journey_id
