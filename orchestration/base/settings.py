@@ -76,6 +76,11 @@ class Settings:
         return self.warehouse_dir / "parquet"
 
     @property
+    def open_dir(self) -> Path:
+        """What everybody may see: the marts that are open, small cells hidden."""
+        return self.warehouse_dir / "open"
+
+    @property
     def evidence_file(self) -> Path:
         """For which build file tests and checks passed."""
         return self.warehouse_dir / "build.passed.json"

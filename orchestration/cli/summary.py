@@ -20,6 +20,7 @@ from orchestration.publish.reader import open_published
 if TYPE_CHECKING:
     # Importing Dagster takes longer than a run that has nothing to do.
     from orchestration.dagster.run import RunOutcome
+    from orchestration.publish.small_cells import Hidden
 
 _SHOWN = 6
 _SET_ASIDE = {
@@ -94,6 +95,7 @@ def _lines(settings: Settings, outcome: "RunOutcome", seconds: float) -> list[tu
         lines += _first_of("Until published", lags(settings, seconds))
         rows = sum(count for _, count in outcome.publication.marts)
         lines.append(("Marts", f"{len(outcome.publication.marts)} with {rows:,} rows"))
+        lines += _first_of("Open to all", open_to_all(outcome.publication.hidden))
     checks = outcome.checks
     lines.append(
         ("Checks", f"{checks['passed']} passed, {checks['warned']} warned, {checks['failed']} failed")
@@ -118,6 +120,20 @@ def _set_aside(settings: Settings) -> list[tuple[str, str]]:
                 continue
             lines.append((name, f"{count:,}"))
     return lines
+
+
+def open_to_all(hidden: "list[Hidden]") -> list[str]:
+    """How much the open publication hides, and which of its marts hide most of their rows."""
+    if not hidden:
+        return []
+    rows, hidden_rows = sum(mart.row_count for mart in hidden), sum(mart.hidden_count for mart in hidden)
+    told = [
+        f"{len(hidden)} marts about customers; {hidden_rows:,} of {rows:,} rows are hidden: too few customers"
+    ]
+    too_fine = [mart.mart for mart in hidden if mart.hidden_count * 2 > mart.row_count]
+    if too_fine:
+        told.append(f"mostly hidden, so too fine for this company: {', '.join(too_fine)}")
+    return told
 
 
 def _unread(settings: Settings) -> list[tuple[str, str]]:
@@ -157,6 +173,7 @@ def _published_places(settings: Settings) -> list[tuple[str, str]]:
     return [
         ("DuckDB", short_path(settings.published_file)),
         ("Parquet", short_path(settings.parquet_dir)),
+        *([("Open to all", short_path(settings.open_dir))] if settings.open_dir.is_dir() else []),
         ("Query", next_command(settings, "query", '"select * from contact_daily limit 10"')),
     ]
 

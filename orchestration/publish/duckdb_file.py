@@ -116,25 +116,29 @@ def pick_marts(built: list[Mart], wanted: Collection[str]) -> list[Mart]:
 
 
 def write_duckdb_file(
-    connection: duckdb.DuckDBPyConnection, rows: Mapping[str, str], marts: list[Mart], target_file: Path
+    connection: duckdb.DuckDBPyConnection,
+    rows: Mapping[str, str],
+    marts: list[Mart],
+    target_file: Path,
+    catalog: str,
 ) -> list[Mart]:
     """Write the marts into the new `target_file`; returns what was written.
 
     `rows`: per mart its rows as SQL for a FROM clause.
     Tables even where the build has views; rows ordered by all columns, nulls last; descriptions carried over.
-    The file stays attached under the name `published`, which the caller detaches.
+    The file stays attached under the name `catalog`.
     """
     with explained(f"Writing {target_file.name}"):
-        connection.execute(f"attach {quote_text(target_file)} as published")
-        connection.execute(f"create schema published.{MARTS_SCHEMA}")
+        connection.execute(f"attach {quote_text(target_file)} as {quote_ident(catalog)}")
+        connection.execute(f"create schema {quote_ident(catalog, MARTS_SCHEMA)}")
     for mart in marts:
         with explained(f"Writing {MARTS_SCHEMA}.{mart.name} to {target_file.name}"):
-            connection.execute(_copy_sql(mart, rows[mart.name]))
-            for statement in comment_statements(mart, quote_ident("published", MARTS_SCHEMA, mart.name)):
+            connection.execute(_copy_sql(mart, rows[mart.name], catalog))
+            for statement in comment_statements(mart, quote_ident(catalog, MARTS_SCHEMA, mart.name)):
                 connection.execute(statement)
     with explained(f"Writing {target_file.name}"):
-        connection.execute("checkpoint published")
-    return list_marts(connection, "published")
+        connection.execute(f"checkpoint {quote_ident(catalog)}")
+    return list_marts(connection, catalog)
 
 
 def for_readers(comment: str | None) -> str | None:
@@ -175,10 +179,10 @@ def _columns(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, l
     return columns
 
 
-def _copy_sql(mart: Mart, rows: str) -> str:
+def _copy_sql(mart: Mart, rows: str, catalog: str) -> str:
     columns = ", ".join(_exact(column) for column in mart.columns)
     return f"""
-        create table {quote_ident("published", MARTS_SCHEMA, mart.name)} as
+        create table {quote_ident(catalog, MARTS_SCHEMA, mart.name)} as
         select {columns} from {rows}
         order by all nulls last
     """

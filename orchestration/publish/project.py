@@ -5,9 +5,11 @@ from typing import Any
 
 from orchestration.base.settings import Settings
 from orchestration.dbt.manifest import marts_of
+from orchestration.dbt.variables import project_variable
 from orchestration.publish.evidence import assert_passed
 from orchestration.publish.frozen import last_days_of
 from orchestration.publish.lineage_guard import assert_nobody_behind
+from orchestration.publish.open_marts import open_marts_of
 from orchestration.publish.publish import PublishReport, publish
 
 
@@ -22,4 +24,5 @@ def publish_project(
         if not is_forced:
             assert_passed(settings)
         assert_nobody_behind(settings, manifest, is_compiling=is_forced)
-    return publish(settings, marts_of(manifest), postgres_url, last_days_of(manifest))
+    open_marts = open_marts_of(manifest, int(project_variable(settings, "minimum_customers")))
+    return publish(settings, marts_of(manifest), postgres_url, last_days_of(manifest), open_marts)

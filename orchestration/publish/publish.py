@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -24,7 +24,9 @@ from orchestration.publish.duckdb_file import (
 from orchestration.publish.failures import explained
 from orchestration.publish.frozen import Frozen, LastDay
 from orchestration.publish.guard import assert_publishable
+from orchestration.publish.open_marts import OpenMarts, write_open
 from orchestration.publish.parquet import write_parquet
+from orchestration.publish.small_cells import Hidden
 
 # The mart of one row that says which version it is.
 PUBLICATION_MART = "publication"
@@ -34,7 +36,8 @@ PUBLICATION_MART = "publication"
 class PublishReport:
     """What was published: the version, per mart its name and row count, and the stable paths readers use.
 
-    `postgres_schema` is the schema served in Postgres, None where none was asked for.
+    `postgres_schema` is the schema served in Postgres, None where none was asked for. `hidden`: what the open
+    publication hides of each mart about customers.
     """
 
     version_id: str
@@ -42,6 +45,7 @@ class PublishReport:
     duckdb_path: Path
     parquet_dir: Path
     postgres_schema: str | None = None
+    hidden: list[Hidden] = field(default_factory=list)
 
 
 # Columns that tell the rows of a mart apart; none where the project does not say.
@@ -53,6 +57,7 @@ def publish(
     marts: Mapping[str, Grain],
     postgres_url: str | None = None,
     last_days: Mapping[str, LastDay] | None = None,
+    open_marts: OpenMarts | None = None,
 ) -> PublishReport:
     """Publish `marts` of the build file as a new version, in one step for every reader.
 
@@ -60,6 +65,8 @@ def publish(
     removed or renamed.
 
     `last_days`: of which marts rows of expired days may have been frozen; see frozen.py.
+
+    `open_marts`: which marts the open publication beside it shows to everybody; see open_marts.py.
 
     `postgres_url` (else the environment variable KLANTBEELD_POSTGRES_URL): also into that Postgres database,
     schema klantbeeld_marts or what KLANTBEELD_POSTGRES_SCHEMA says. Postgres is served first, so that its
@@ -76,7 +83,8 @@ def publish(
         versions.scratch_folder(settings) as scratch,
     ):
         versions.check_stable_paths(settings)
-        new_id, written = _write(settings, marts, scratch, Frozen.of(settings, last_days or {}))
+        contents = _Contents(marts, Frozen.of(settings, last_days or {}), open_marts or OpenMarts({}, 0))
+        new_id, written, hidden = _write(settings, contents, scratch)
         versions.seal(scratch)
         if target:
             postgres.publish_to_postgres(target, scratch / versions.DUCKDB_NAME, new_id, marts)
@@ -89,27 +97,39 @@ def publish(
         duckdb_path=settings.published_file,
         parquet_dir=settings.parquet_dir,
         postgres_schema=target.schema if target else None,
+        hidden=hidden,
     )
 
 
+@dataclass(frozen=True)
+class _Contents:
+    """What is published: the marts of the project, rows that stay as they were, and what is open to everybody."""
+
+    marts: Mapping[str, Grain]
+    frozen: Frozen
+    open_marts: OpenMarts
+
+
 def _write(
-    settings: Settings, wanted: Mapping[str, Grain], scratch: Path, frozen: Frozen
-) -> tuple[str, list[tuple[str, int]]]:
-    """Fill the folder `scratch`; returns the name of the version, and per mart name and row count."""
+    settings: Settings, contents: _Contents, scratch: Path
+) -> tuple[str, list[tuple[str, int]], list[Hidden]]:
+    """Fill the folder `scratch`; returns the name of the version, per mart name and row count, and what is hidden."""
     with private_connection(temp_dir(settings) / "publish") as connection:
         source = attach_build_file(connection, settings.build_file)
-        marts = pick_marts(list_marts(connection, source), wanted)
+        marts = pick_marts(list_marts(connection, source), contents.marts)
         rows = {
-            mart.name: frozen.rows(connection, mart, quote_ident(source, MARTS_SCHEMA, mart.name))
+            mart.name: contents.frozen.rows(connection, mart, quote_ident(source, MARTS_SCHEMA, mart.name))
             for mart in marts
         }
-        marts = write_duckdb_file(connection, rows, marts, scratch / versions.DUCKDB_NAME)
+        marts = write_duckdb_file(connection, rows, marts, scratch / versions.DUCKDB_NAME, "published")
         assert_publishable(connection, "published", marts)
         fingerprint = write_parquet(connection, "published", marts, scratch / versions.PARQUET_NAME)
         new_id = versions.version_id(scratch, fingerprint)
         _write_version(connection, marts, new_id, scratch / versions.PARQUET_NAME)
         counts = [(mart.name, count_rows(connection, "published", mart)) for mart in marts]
-    return new_id, counts
+        former = versions.published_link(settings) / versions.OPEN_NAME
+        hidden = write_open(connection, marts, contents.open_marts, scratch / versions.OPEN_NAME, former)
+    return new_id, counts, hidden
 
 
 def _write_version(

@@ -1,9 +1,11 @@
 """Versions of the publication on disk: written aside, sealed, renamed into place, served by one symlink.
 
     versions/<id>/klantbeeld.duckdb, versions/<id>/parquet/     current and former version
+    versions/<id>/open/                                         the same for everybody: see open_marts.py
     published        -> versions/<id>                           all that a publication changes for readers
     klantbeeld.duckdb -> published/klantbeeld.duckdb            stable paths for BI tools
     parquet          -> published/parquet
+    open             -> published/open
 
 A reader who opened a file of an older version keeps it until it closes it, also after that version was
 deleted.
@@ -25,6 +27,8 @@ _log = logging.getLogger(__name__)
 
 DUCKDB_NAME = "klantbeeld.duckdb"
 PARQUET_NAME = "parquet"
+OPEN_NAME = "open"
+_STABLE_NAMES = (DUCKDB_NAME, PARQUET_NAME, OPEN_NAME)
 
 _SCRATCH_PREFIX = ".publishing-"
 _ID_TIME = "%Y%m%dT%H%M%S%fZ"
@@ -97,15 +101,18 @@ def put_in_place(settings: Settings, scratch: Path, new_id: str) -> None:
     except OSError:
         remove_tree(target)
         raise
-    for name in (DUCKDB_NAME, PARQUET_NAME):
-        _point(settings.warehouse_dir / name, f"published/{name}", settings)
+    for name in _STABLE_NAMES:
+        if (target / name).exists():
+            _point(settings.warehouse_dir / name, f"published/{name}", settings)
+        else:
+            (settings.warehouse_dir / name).unlink(missing_ok=True)
     _flush(settings.warehouse_dir)
 
 
 def check_stable_paths(settings: Settings) -> None:
     """Raise ConfigError where something that publishing did not make stands at one of its paths."""
     warehouse = settings.warehouse_dir
-    for path in (published_link(settings), warehouse / DUCKDB_NAME, warehouse / PARQUET_NAME):
+    for path in (published_link(settings), *(warehouse / name for name in _STABLE_NAMES)):
         if path.exists() and not path.is_symlink():
             raise ConfigError(
                 f"{path} was not made by publishing: a symlink belongs there.",

@@ -1,5 +1,7 @@
 """The way of the data: a model reads its own layer or the one before it, and raw is read by staging alone."""
 
+import re
+
 import pytest
 from parsed_project import models_with_test
 
@@ -65,6 +67,28 @@ def test_a_schema_is_named_after_its_layer(models: dict[str, dict]) -> None:
 @pytest.mark.parametrize("key", ["grain", "owner_role"])
 def test_every_model_states_its_grain_and_owner(models: dict[str, dict], key: str) -> None:
     assert [name for name, node in models.items() if not node["config"]["meta"].get(key)] == []
+
+
+def test_an_open_mart_knows_its_customers_or_has_none(models: dict[str, dict]) -> None:
+    """`open: customers` hides rows by their customer_count; `open: nobody` has nothing that counts people (R114)."""
+    counted = re.compile(
+        r"(customer|contact|visitor|session|response|answer|signal|journey|order|staff)(_\w+)?_count$"
+    )
+    faults = []
+    for name, node in models.items():
+        meta = node["config"]["meta"]
+        is_right = {
+            None: True,
+            "customers": "customer_count" in node["columns"] and isinstance(meta["grain"], list),
+            "nobody": not any(counted.search(column) for column in node["columns"]),
+        }.get(meta.get("open"), False)
+        totals = meta.get("totals_by", {})
+        is_known = set(totals) <= set(meta["grain"]) and {c for by in totals.values() for c in by} <= set(
+            node["columns"]
+        )
+        if not (is_right and is_known) or (meta.get("open") and layer_of(node) != "marts"):
+            faults.append(name)
+    assert faults == []
 
 
 def test_every_model_and_column_is_described(models: dict[str, dict]) -> None:

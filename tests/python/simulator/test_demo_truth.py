@@ -4,11 +4,17 @@ import hashlib
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
+from small_cell_attack import determined_cells
 
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
+from orchestration.dbt.manifest import read_manifest
+from orchestration.dbt.variables import project_variable
 from orchestration.landing.config import load_landing_config
 from orchestration.plan.news import inputs_digest, is_published
+from orchestration.publish.open_marts import open_marts_of
+from orchestration.publish.versions import DUCKDB_NAME
 
 OPEN_FACTS = Path(__file__).with_name("open_facts.txt")
 MADE_DEMO = Settings(REPOSITORY_ROOT, REPOSITORY_ROOT / "landing", REPOSITORY_ROOT / "warehouse")
@@ -63,6 +69,29 @@ def test_the_demo_ends_with_findings_that_name_their_mart(demo: Settings, klantb
     assert len(lines) >= 6
     marts = "|".join(path.stem for path in demo.parquet_dir.glob("*.parquet"))
     assert [line for line in lines if not re.search(rf"\[({marts})\]$", line)] == []
+
+
+def test_no_hidden_cell_of_the_open_marts_follows_from_what_is_shown(demo: Settings) -> None:
+    """Somebody who knows every total, published or not, works out no hidden figure (R114)."""
+    manifest = read_manifest(demo)
+    models = {node["alias"]: node for node in manifest["nodes"].values() if node["resource_type"] == "model"}
+    minimum = int(project_variable(demo, "minimum_customers"))
+    tried = 0
+    with duckdb.connect() as connection:
+        for name, file in (("truth", demo.published_file), ("shown", demo.open_dir / DUCKDB_NAME)):
+            connection.execute(f"attach '{file}' as {name} (read_only)")
+        for mart, grain in open_marts_of(manifest, minimum).grains.items():
+            if grain is None:
+                continue
+            columns = models[mart]["columns"].values()
+            rows, shown = (f"{catalog}.marts.{mart}" for catalog in ("truth", "shown"))
+            small = f"select count(*) from {shown} where customer_count between 1 and {minimum - 1}"
+            assert connection.execute(small).fetchone() == (0,), mart
+            additive = [column["name"] for column in columns if column["config"]["meta"].get("adds_up_to")]
+            for figure in additive[:1] or ["customer_count"]:
+                assert determined_cells(connection, rows, shown, grain, figure) == [], (mart, figure)
+                tried += 1
+    assert tried >= 7
 
 
 def test_what_was_made_of_other_files_is_not_taken(tmp_path: Path) -> None:

@@ -1,0 +1,154 @@
+"""The open publication: of the marts, what may be shown to everybody in the organisation (R114).
+
+    versions/<id>/open/klantbeeld.duckdb, versions/<id>/open/parquet/
+    open -> published/open                                          stable path
+
+A mart is open where its model says so in its meta: `open: customers` where rows know their customers, and those
+about too few are hidden; `open: nobody` where no row is about customers. All others stay with the analysts.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.base.sql import quote_ident, quote_text
+from orchestration.publish.duckdb_file import MARTS_SCHEMA, Column, Mart, list_marts, write_duckdb_file
+from orchestration.publish.failures import explained
+from orchestration.publish.parquet import write_parquet
+from orchestration.publish.small_cells import REASON, Grain, Hidden, hide_small_cells
+from orchestration.publish.versions import DUCKDB_NAME, OPEN_NAME, PARQUET_NAME
+
+# What the figures follow from, to tell a corrected definition from a changed row.
+_DEFINITIONS_NAME = "definitions.sha256"
+
+_HIDDEN_MART = Mart(
+    "hidden_cells",
+    "One row per mart about customers in this publication: how many of its rows are hidden, and what they come to.",
+    (
+        Column("mart", "VARCHAR", "Name of the mart."),
+        Column("row_count", "BIGINT", "Rows."),
+        Column("hidden_row_count", "BIGINT", "Rows whose figures are hidden."),
+        Column(
+            "hidden_share",
+            "DOUBLE",
+            "Share of the customers of all rows that are in hidden rows, 0 to 1; a customer in two rows counts twice.",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class OpenMarts:
+    """Which marts are open, with the grain of those about customers; None where a mart is about nobody.
+
+    `minimum`: a row about fewer customers is hidden. `definitions`: a hash of what the figures follow from.
+    """
+
+    grains: Mapping[str, Grain | None]
+    minimum: int
+    definitions: str = ""
+
+
+def open_marts_of(manifest: Mapping[str, Any], minimum: int) -> OpenMarts:
+    """The open marts of the project."""
+    grains: dict[str, Grain | None] = {}
+    for node in manifest["nodes"].values():
+        if node["resource_type"] != "model" or node["schema"] != MARTS_SCHEMA:
+            continue
+        meta = node["config"].get("meta", {})
+        if meta.get("open") == "nobody":
+            grains[node["alias"]] = None
+        elif meta.get("open") == "customers":
+            totals = {key: tuple(columns) for key, columns in (meta.get("totals_by") or {}).items()}
+            grains[node["alias"]] = Grain(tuple(meta["grain"]), totals)
+    return OpenMarts(grains, minimum, _definitions(manifest))
+
+
+def write_open(
+    connection: duckdb.DuckDBPyConnection,
+    published: list[Mart],
+    open_marts: OpenMarts,
+    folder: Path,
+    former: Path,
+) -> list[Hidden]:
+    """Write the open publication of the attached catalog `published` into the new `folder`; returns what it hides.
+
+    Of periods it shows those that are complete: one that grows would show by two publications what came in between.
+    `former`: where the current open publication is, if there is one.
+    """
+    marts = [mart for mart in published if mart.name in open_marts.grains]
+    if not marts:
+        return []
+    folder.mkdir()
+    held = _attach_former(connection, former, open_marts.definitions)
+    shown, rows, hidden = [], {}, []
+    for mart in marts:
+        relation = _complete(mart)
+        grain = open_marts.grains[mart.name]
+        if grain is not None:
+            before = _as_before(mart, held)
+            mart, relation, cells = hide_small_cells(
+                connection, mart, grain, relation, open_marts.minimum, before
+            )
+            hidden.append(cells)
+        shown.append(mart)
+        rows[mart.name] = relation
+    if hidden:
+        shown.append(_HIDDEN_MART)
+        rows[_HIDDEN_MART.name] = _hidden_rows(hidden)
+    written = write_duckdb_file(connection, rows, shown, folder / DUCKDB_NAME, OPEN_NAME)
+    write_parquet(connection, OPEN_NAME, written, folder / PARQUET_NAME)
+    (folder / _DEFINITIONS_NAME).write_text(open_marts.definitions, encoding="utf-8")
+    return hidden
+
+
+def _definitions(manifest: Mapping[str, Any]) -> str:
+    digest = hashlib.sha256()
+    for name, node in sorted(manifest["nodes"].items()):
+        if node["resource_type"] in ("model", "seed"):
+            digest.update(f"{name} {node['checksum']['checksum']}\n".encode())
+    for name, macro in sorted(manifest.get("macros", {}).items()):
+        digest.update(f"{name} {macro['macro_sql']}\n".encode())
+    return digest.hexdigest()
+
+
+def _attach_former(connection: duckdb.DuckDBPyConnection, former: Path, definitions: str) -> dict[str, Mart]:
+    """The marts of the current open publication by name; none where other definitions made it."""
+    noted = former / _DEFINITIONS_NAME
+    if not noted.is_file() or noted.read_text(encoding="utf-8") != definitions:
+        return {}
+    with explained("Reading the current open publication"):
+        connection.execute(f"attach {quote_text(former / DUCKDB_NAME)} as former (read_only)")
+        return {mart.name: mart for mart in list_marts(connection, "former")}
+
+
+def _complete(mart: Mart) -> str:
+    relation = quote_ident("published", MARTS_SCHEMA, mart.name)
+    has_periods = any(column.name == "is_complete" for column in mart.columns)
+    return f"(select * from {relation} where is_complete)" if has_periods else relation
+
+
+def _as_before(mart: Mart, held: Mapping[str, Mart]) -> str | None:
+    """The relation of a mart in the current open publication, where it has the same columns."""
+    names = [*(column.name for column in mart.columns), REASON]
+    if mart.name not in held or [column.name for column in held[mart.name].columns] != names:
+        return None
+    return quote_ident("former", MARTS_SCHEMA, mart.name)
+
+
+def _hidden_rows(hidden: Sequence[Hidden]) -> str:
+    names = ", ".join(column.name for column in _HIDDEN_MART.columns)
+    if not hidden:
+        return f"(select '', 0, 0, 0.0 where false) as t({names})"
+    rows = ", ".join(
+        f"({quote_text(cells.mart)}, {cells.row_count:d}, {cells.hidden_count:d}, {cells.share:.3f})"
+        for cells in hidden
+    )
+    types = ", ".join(
+        f"cast({column.name} as {column.data_type}) as {column.name}" for column in _HIDDEN_MART.columns
+    )
+    return f"(select {types} from (values {rows}) as t({names}))"

@@ -1,0 +1,185 @@
+"""Rows about too few customers are hidden, and with them rows from which they could be worked out (R114).
+
+A mart that is open knows in `customer_count` how many customers a row is about. Where these are too few, only what the
+row is about stays. Somebody who knows a total could still subtract all other rows from it. So wherever the hidden rows
+of a total are one, or about too few customers, the smallest row beside them is hidden too. Both kinds bear the same
+reason: which rows are the small ones would tell how small they can be.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+
+from orchestration.base.sql import only_row, quote_ident, quote_text
+from orchestration.publish.duckdb_file import Column, Mart
+from orchestration.publish.failures import explained
+
+CUSTOMERS = "customer_count"
+REASON = "hidden_reason"
+FEW = "few_customers"
+
+_CELL = "cell_number"
+_EMPTY = "is_empty"
+# Beside keys and their names: what holds of a period or of a stage, whoever came.
+_ATTRIBUTES = frozenset({"is_complete", "is_latest", "is_mature", "stage_order", "journey_id"})
+_NUMBER = re.compile(r"^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL.*|DOUBLE|FLOAT)$")
+_COMMENT = (
+    "few_customers where figures are null because too few customers are behind this row, or behind one that could be "
+    "worked out from it. Null where they are shown."
+)
+
+
+@dataclass(frozen=True)
+class Grain:
+    """What tells the rows of a mart apart, and by what other marts have totals of them.
+
+    `totals_by`: per column of `keys`, further columns of the mart over whose values totals are published: the class of
+    a reason, of which another mart has the sum.
+    """
+
+    keys: tuple[str, ...]
+    totals_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def lines(self) -> list[tuple[str, ...]]:
+        """The columns that are equal within each set of rows that may add up to a known total."""
+        lines = []
+        for key in self.keys:
+            others = tuple(other for other in self.keys if other != key)
+            parents = self.totals_by.get(key, ())
+            lines += [(*others, parent) for parent in parents] or [others]
+        return lines
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """How much of a mart is hidden. `share`: of the customers of all rows; a customer in two rows counts twice."""
+
+    mart: str
+    row_count: int
+    hidden_count: int
+    share: float
+
+
+def hide_small_cells(
+    connection: duckdb.DuckDBPyConnection,
+    mart: Mart,
+    grain: Grain,
+    rows: str,
+    minimum: int,
+    former: str | None = None,
+) -> tuple[Mart, str, Hidden]:
+    """The mart with its rows, as SQL for a FROM clause, in which figures about fewer than `minimum` customers are null.
+
+    `rows`: its rows as they are, as SQL for a FROM clause. A row without any figure but 0 stays: it is about nobody.
+    `former`: the relation in which the open publication has these rows now. A row that it shows stays as it is there
+    until its number of customers has changed by `minimum`: a smaller difference between two publications tells of few.
+    The new column `hidden_reason` comes last.
+    """
+    cells = quote_ident(f"open_{mart.name}")
+    with explained(f"Hiding small cells of {mart.name}"):
+        connection.execute(_mark_few(cells, mart, grain, rows, minimum))
+        while any(_hide_beside(connection, cells, line, minimum) for line in grain.lines()):
+            pass
+        hidden = _count(connection, cells, mart.name)
+    shown = Mart(mart.name, mart.comment, (*mart.columns, Column(REASON, "VARCHAR", _COMMENT)))
+    return shown, f"({_shown_rows(cells, mart, grain, former, minimum)})", hidden
+
+
+def _mark_few(cells: str, mart: Mart, grain: Grain, rows: str, minimum: int) -> str:
+    figures = [
+        f"coalesce({quote_ident(column.name)}, 0) = 0"
+        for column in mart.columns
+        if _NUMBER.match(column.data_type) and not _tells_apart(column.name, grain)
+    ]
+    keys = ", ".join(quote_ident(key) for key in grain.keys)
+    return f"""
+        create or replace temp table {cells} as
+        with numbered as (
+            select *, row_number() over (order by {keys}) as {_CELL}, {" and ".join(figures)} as {_EMPTY}
+            from {rows}
+        )
+        select
+            *,
+            case
+                when not {_EMPTY} and coalesce({CUSTOMERS}, 0) < {minimum:d} then {quote_text(FEW)}
+            end as {REASON}
+        from numbered
+    """
+
+
+def _hide_beside(
+    connection: duckdb.DuckDBPyConnection, cells: str, line: tuple[str, ...], minimum: int
+) -> bool:
+    """Hide the smallest row that is shown of each line whose hidden rows could be worked out; True if there was one."""
+    within = f"partition by {', '.join(quote_ident(column) for column in line)}" if line else ""
+    (count,) = only_row(
+        connection.execute(f"""
+            with placed as (
+                select
+                    {_CELL},
+                    {REASON} is null and not {_EMPTY} as is_shown,
+                    count(*) filter (where {REASON} is not null) over ({within}) as hidden_count,
+                    sum({CUSTOMERS}) filter (where {REASON} is not null) over ({within}) as hidden_customer_count,
+                    row_number() over (
+                        {within} order by {REASON} is not null or {_EMPTY}, {CUSTOMERS}, {_CELL}
+                    ) as place
+                from {cells}
+            )
+            update {cells} set {REASON} = {quote_text(FEW)}
+            where {_CELL} in (
+                select {_CELL} from placed
+                where place = 1 and is_shown
+                    and (hidden_count = 1 or (hidden_count > 1 and coalesce(hidden_customer_count, 0) < {minimum:d}))
+            )
+        """)
+    )
+    return count > 0
+
+
+def _count(connection: duckdb.DuckDBPyConnection, cells: str, name: str) -> Hidden:
+    rows, hidden, all_customers, hidden_customers = only_row(
+        connection.execute(f"""
+            select
+                count(*),
+                count({REASON}),
+                coalesce(sum({CUSTOMERS}), 0),
+                coalesce(sum({CUSTOMERS}) filter (where {REASON} is not null), 0)
+            from {cells}
+        """)
+    )
+    return Hidden(name, rows, hidden, float(hidden_customers) / float(all_customers or 1))
+
+
+def _shown_rows(cells: str, mart: Mart, grain: Grain, former: str | None, minimum: int) -> str:
+    """Figures of the rows that are shown; those of `former` where too few customers came or went since."""
+    columns = ", ".join(_shown(column.name, grain, former is not None) for column in mart.columns)
+    if former is None:
+        return f"select {columns}, cell.{REASON} from {cells} as cell"
+    same = " and ".join(
+        f"former.{quote_ident(key)} is not distinct from cell.{quote_ident(key)}" for key in grain.keys
+    )
+    return f"""
+        select {columns}, cell.{REASON}
+        from {cells} as cell
+        left join {former} as former
+            on {same}
+            and former.{REASON} is null
+            and former.{CUSTOMERS} > 0
+            and abs(cell.{CUSTOMERS} - former.{CUSTOMERS}) < {minimum:d}
+    """
+
+
+def _shown(name: str, grain: Grain, has_former: bool) -> str:
+    quoted = quote_ident(name)
+    if _tells_apart(name, grain):
+        return f"cell.{quoted}"
+    held = f"when former.{CUSTOMERS} is not null then former.{quoted} " if has_former else ""
+    return f"case when cell.{REASON} is not null then null {held}else cell.{quoted} end as {quoted}"
+
+
+def _tells_apart(name: str, grain: Grain) -> bool:
+    """Whether a column says what a row is about: a key, the name of one, or how far its period has come."""
+    stem = re.sub(r"_name(_en|_nl)?$", "", name)
+    return name in _ATTRIBUTES or name in grain.keys or stem in grain.keys or f"{stem}_id" in grain.keys

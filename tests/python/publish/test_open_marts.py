@@ -1,0 +1,143 @@
+"""The open publication: what may be shown to everybody, beside the marts of the analysts (R114)."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from publish_cases import write_build
+
+from orchestration.base.settings import Settings
+from orchestration.publish.open_marts import OpenMarts, open_marts_of
+from orchestration.publish.publish import PublishReport, publish
+from orchestration.publish.small_cells import Grain
+
+GRAIN = Grain(("week_start_on", "team_id"))
+OPEN = OpenMarts({"contact_weekly": GRAIN, "dim_team": None}, 10, "first")
+
+
+def publish_teams(
+    settings: Settings, teams: dict[str, int], *, open_marts: OpenMarts = OPEN, complete: bool = True
+) -> PublishReport:
+    """Publish a week of some teams with so many customers each, each of whom called 1,000,003 times."""
+    rows = ", ".join(
+        f"(date '2026-01-05', {complete}, '{team}', {customers}, {customers * 1_000_003})"
+        for team, customers in teams.items()
+    )
+    columns = "week_start_on, is_complete, team_id, customer_count, contact_count"
+    write_build(
+        settings,
+        1,
+        f"create or replace table marts.contact_weekly as select * from (values {rows}) as t({columns})",
+        "create or replace table marts.dim_team as select unnest(['a', 'b', 'c']) as team_id",
+    )
+    marts = {"contact_daily": (), "web_daily": (), "contact_weekly": GRAIN.keys, "dim_team": ("team_id",)}
+    return publish(settings, marts, open_marts=open_marts)
+
+
+def contacts(settings: Settings) -> dict[str, int | None]:
+    """What everybody sees: contacts by team, in thousands of calls, from the database and from Parquet alike."""
+    query = "select team_id, contact_count from {} order by team_id"
+    with duckdb.connect(str(settings.open_dir / "klantbeeld.duckdb"), read_only=True) as connection:
+        found = connection.execute(query.format("marts.contact_weekly")).fetchall()
+    parquet = settings.open_dir.resolve() / "parquet" / "contact_weekly.parquet"
+    assert duckdb.sql(query.format(f"'{parquet}'")).fetchall() == found
+    return {team: None if count is None else count // 1_000_003 for team, count in found}
+
+
+def test_everybody_sees_the_open_marts_alone_with_small_cells_hidden(settings: Settings) -> None:
+    report = publish_teams(settings, {"a": 40, "b": 4, "c": 17})
+    assert contacts(settings) == {"a": 40, "b": None, "c": None}
+    with duckdb.connect(str(settings.open_dir / "klantbeeld.duckdb"), read_only=True) as connection:
+        tables = connection.execute("select table_name from duckdb_tables() order by 1").fetchall()
+        told = connection.execute(
+            "select mart, row_count, hidden_row_count, hidden_share from marts.hidden_cells"
+        )
+        assert told.fetchall() == [("contact_weekly", 3, 2, round(21 / 61, 3))]
+    assert tables == [("contact_weekly",), ("dim_team",), ("hidden_cells",)]
+    assert [hidden.hidden_count for hidden in report.hidden] == [2]
+    assert (settings.parquet_dir / "contact_weekly.parquet").is_file()
+
+
+def test_no_published_byte_of_the_open_files_has_a_hidden_figure(settings: Settings) -> None:
+    publish_teams(settings, {"a": 40, "b": 4, "c": 17})
+    analysts = [settings.published_file, *settings.parquet_dir.resolve().glob("*.parquet")]
+    for team, is_shown in ((40, True), (4, False), (17, False)):
+        figure = (team * 1_000_003).to_bytes(8, "little")
+        assert any(figure in _plain(file) for file in analysts)
+        assert any(figure in _plain(file) for file in _files(settings.open_dir)) == is_shown
+
+
+def test_a_period_that_is_not_complete_is_not_open(settings: Settings) -> None:
+    publish_teams(settings, {"a": 40, "b": 41, "c": 42}, complete=False)
+    assert contacts(settings) == {}
+
+
+def test_two_publications_tell_nothing_about_one_customer(settings: Settings) -> None:
+    publish_teams(settings, {"a": 40, "b": 41, "c": 42})
+    publish_teams(settings, {"a": 41, "b": 51, "c": 9})
+    assert contacts(settings) == {"a": None, "b": 51, "c": None}
+    publish_teams(settings, {"a": 41, "b": 52, "c": 42})
+    assert contacts(settings) == {"a": 41, "b": 51, "c": 42}
+
+
+def test_figures_by_other_definitions_are_shown_at_once(settings: Settings) -> None:
+    publish_teams(settings, {"a": 40, "b": 41, "c": 42})
+    publish_teams(settings, {"a": 41, "b": 41, "c": 42}, open_marts=OpenMarts(OPEN.grains, 10, "second"))
+    assert contacts(settings) == {"a": 41, "b": 41, "c": 42}
+
+
+def test_a_mart_with_a_new_column_is_shown_as_it_is(settings: Settings) -> None:
+    publish_teams(settings, {"a": 40, "b": 41, "c": 42})
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute("alter table marts.contact_weekly add column answered_count bigint default 5")
+        connection.execute("update marts.contact_weekly set contact_count = contact_count + 1000003")
+    publish(settings, {"contact_weekly": GRAIN.keys, "dim_team": ("team_id",)}, open_marts=OPEN)
+    assert contacts(settings) == {"a": 41, "b": 42, "c": 43}
+
+
+def test_a_project_without_open_marts_takes_the_open_publication_away(settings: Settings) -> None:
+    publish_teams(settings, {"a": 40, "b": 41, "c": 42})
+    publish_teams(settings, {"a": 40, "b": 41, "c": 42}, open_marts=OpenMarts({}, 10))
+    assert not settings.open_dir.is_symlink()
+
+
+@pytest.mark.parametrize("changed", ["model", "macro", None])
+def test_the_meta_of_a_model_says_whether_its_mart_is_open(changed: str | None) -> None:
+    def manifest(model: str = "1", macro: str = "1") -> dict[str, object]:
+        def mart(name: str, **meta: object) -> dict[str, object]:
+            return {
+                "resource_type": "model",
+                "schema": "marts",
+                "alias": name,
+                "checksum": {"checksum": model},
+                "config": {"meta": meta},
+            }
+
+        return {
+            "nodes": {
+                "model.a": mart(
+                    "stages", grain=["day_on", "stage"], open="customers", totals_by={"stage": ["journey"]}
+                ),
+                "model.b": mart("calendar", grain=["day_on"], open="nobody"),
+                "model.c": mart("calls", grain=["day_on"]),
+            },
+            "macros": {"macro.a": {"macro_sql": macro}},
+        }
+
+    found = open_marts_of(manifest(), 10)
+    assert found.grains == {"stages": Grain(("day_on", "stage"), {"stage": ("journey",)}), "calendar": None}
+    assert found.grains["stages"].lines() == [("stage",), ("day_on", "journey")]
+    again = open_marts_of(manifest(**({changed: "2"} if changed else {})), 10)
+    assert (again.definitions == found.definitions) == (changed is None)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [file for file in folder.resolve().rglob("*") if file.is_file()]
+
+
+def _plain(file: Path) -> bytes:
+    """The bytes of a file; of Parquet its columns as they are without compression."""
+    if file.suffix != ".parquet":
+        return file.read_bytes()
+    found = duckdb.sql(f"select * from '{file}'").fetchall()
+    return b"".join(value.to_bytes(8, "little") for row in found for value in row if type(value) is int)

@@ -1,0 +1,170 @@
+"""Hiding small cells on tables that one can check by hand, with at least ten customers a row (R114)."""
+
+import duckdb
+import pytest
+from small_cell_attack import determined_cells
+
+from orchestration.publish.duckdb_file import Column, Mart
+from orchestration.publish.small_cells import Grain, hide_small_cells
+
+MINIMUM = 10
+GRAIN = Grain(("week", "channel_id"))
+COLUMNS = (
+    Column("week", "INTEGER", None),
+    Column("channel_id", "VARCHAR", None),
+    Column("channel_name_en", "VARCHAR", None),
+    Column("customer_count", "BIGINT", None),
+    Column("contact_count", "BIGINT", None),
+    Column("nps", "DOUBLE", None),
+)
+
+
+@pytest.fixture
+def connection() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+def write(connection: duckdb.DuckDBPyConnection, name: str, rows: list[tuple[object, ...]]) -> str:
+    """Rows of (week, channel, customers), with twice as many contacts as customers and an NPS of 20."""
+    connection.execute(
+        f"create or replace table {name} (week integer, channel_id varchar, channel_name_en varchar, "
+        "customer_count bigint, contact_count bigint, nps double)"
+    )
+    connection.executemany(
+        f"insert into {name} values ($1, $2, upper($2), $3, 2 * $3, case when $3 > 0 then 20 end)", rows
+    )
+    return name
+
+
+def shown(
+    connection: duckdb.DuckDBPyConnection,
+    rows: list[tuple[object, ...]],
+    grain: Grain = GRAIN,
+    former: str | None = None,
+) -> dict[tuple[int, str], int | None]:
+    """The number of contacts of each row after small cells are hidden."""
+    relation = write(connection, "mart", rows)
+    _, protected, _ = hide_small_cells(
+        connection, Mart("mart", None, COLUMNS), grain, relation, MINIMUM, former
+    )
+    found = connection.execute(f"select week, channel_id, contact_count from {protected} order by all")
+    return {(week, channel): contacts for week, channel, contacts in found.fetchall()}
+
+
+def shown_by_week(
+    connection: duckdb.DuckDBPyConnection, customers: list[int], former: str | None = None
+) -> list[int | None]:
+    """The same of a mart with a row per week, beginning with week 1."""
+    rows = [(week, None, count) for week, count in enumerate(customers, 1)]
+    return list(shown(connection, rows, Grain(("week",)), former).values())
+
+
+def test_a_row_about_too_few_is_hidden_and_the_smallest_beside_it_in_each_total(connection) -> None:
+    """Week 1 has 4 customers by mail; whoever knows the totals could subtract, so chat goes too, and both of week 2."""
+    found = shown(
+        connection,
+        [
+            (1, "phone", 40),
+            (1, "mail", 4),
+            (1, "chat", 12),
+            (2, "phone", 50),
+            (2, "mail", 30),
+            (2, "chat", 15),
+        ],
+    )
+    assert found == {
+        (1, "phone"): 80,
+        (1, "mail"): None,
+        (1, "chat"): None,
+        (2, "phone"): 100,
+        (2, "mail"): None,
+        (2, "chat"): None,
+    }
+
+
+def test_hidden_rows_that_are_enough_together_protect_each_other(connection) -> None:
+    """4 and 7 make 11, so the third week stays; 4 and 5 make 9, so the smallest goes with them."""
+    assert shown_by_week(connection, [4, 7, 20]) == [None, None, 40]
+    assert shown_by_week(connection, [4, 5, 20, 30]) == [None, None, None, 60]
+
+
+def test_a_row_about_nobody_is_shown_and_protects_nothing(connection) -> None:
+    assert shown_by_week(connection, [0, 9, 20]) == [0, None, None]
+
+
+def test_contacts_of_unknown_customers_are_hidden(connection) -> None:
+    """Contacts without a known customer are somebody's, although no customer is counted."""
+    relation = write(connection, "mart", [(1, "phone", 0), (2, "phone", 20), (3, "phone", 30)])
+    connection.execute("update mart set contact_count = 3 where week = 1")
+    _, protected, _ = hide_small_cells(
+        connection, Mart("mart", None, COLUMNS), Grain(("week",)), relation, MINIMUM
+    )
+    found = connection.execute(f"select week, contact_count from {protected} order by all").fetchall()
+    assert found == [(1, None), (2, None), (3, 60)]
+
+
+def test_a_total_by_a_class_of_members_gives_no_row_away(connection) -> None:
+    """Channels have classes with totals elsewhere: 4 and 8 of different classes do not protect each other."""
+    rows = [(1, "a1", 4), (1, "a2", 30), (1, "a3", 40), (1, "b1", 8), (1, "b2", 50)]
+    plain = shown(connection, rows, Grain(("channel_id",)))
+    assert [channel for (_, channel), contacts in plain.items() if contacts is None] == ["a1", "b1"]
+    write(connection, "mart", rows)
+    connection.execute("create or replace table classed as select *, left(channel_id, 1) as class from mart")
+    _, protected, _ = hide_small_cells(
+        connection,
+        Mart("mart", None, (*COLUMNS, Column("class", "VARCHAR", None))),
+        Grain(("channel_id",), {"channel_id": ("class",)}),
+        "classed",
+        MINIMUM,
+    )
+    found = connection.execute(
+        f"select channel_id from {protected} where contact_count is null order by all"
+    ).fetchall()
+    assert found == [("a1",), ("a2",), ("b1",), ("b2",)]
+
+
+def test_a_hidden_row_keeps_what_it_is_about_and_gives_a_reason(connection) -> None:
+    relation = write(connection, "mart", [(1, "mail", 4), (2, "mail", 12), (3, "mail", 40)])
+    mart, protected, hidden = hide_small_cells(
+        connection, Mart("mart", None, COLUMNS), GRAIN, relation, MINIMUM
+    )
+    found = connection.execute(f"select * from {protected} order by week").fetchall()
+    assert [column.name for column in mart.columns][-1] == "hidden_reason"
+    assert found == [
+        (1, "mail", "MAIL", None, None, None, "few_customers"),
+        (2, "mail", "MAIL", None, None, None, "few_customers"),
+        (3, "mail", "MAIL", 40, 80, 20.0, None),
+    ]
+    assert (hidden.row_count, hidden.hidden_count, round(hidden.share, 6)) == (3, 2, round(16 / 56, 6))
+
+
+def test_a_row_stays_as_it_was_published_until_enough_customers_changed(connection) -> None:
+    """Two publications of 20 and 21 customers would tell what the one that came did; 20 and 30 tell of ten."""
+    former = write(connection, "former", [(1, None, 20), (2, None, 20), (3, None, 20), (4, None, 5)])
+    connection.execute("alter table former add column hidden_reason varchar")
+    connection.execute(
+        "update former set hidden_reason = 'few_customers', contact_count = null where week = 4"
+    )
+    assert shown_by_week(connection, [21, 30, 11, 12, 25], former) == [40, 60, 40, 24, 50]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_totals_of_both_ways_determine_no_hidden_cell_of_a_random_table(connection, seed: int) -> None:
+    connection.execute("select setseed(?)", [seed / 20])
+    rows = connection.execute(
+        "select week, 'c' || channel, cast(floor(exp(random() * 4.5) - 1) as bigint) "
+        "from range(1, 7) w(week), range(1, 6) c(channel)"
+    ).fetchall()
+    relation = write(connection, "mart", rows)
+    _, protected, hidden = hide_small_cells(connection, Mart("mart", None, COLUMNS), GRAIN, relation, MINIMUM)
+    assert 0 < hidden.hidden_count < len(rows)
+    assert determined_cells(connection, relation, protected, GRAIN, "contact_count") == []
+
+
+def test_the_attack_finds_a_cell_that_was_hidden_alone(connection) -> None:
+    """What the attack must find, so that finding nothing means something."""
+    relation = write(
+        connection, "mart", [(1, "phone", 40), (1, "mail", 4), (2, "phone", 50), (2, "mail", 30)]
+    )
+    alone = "(select *, case when customer_count < 10 then 'few_customers' end as hidden_reason from mart)"
+    assert determined_cells(connection, relation, alone, GRAIN, "contact_count") == [(1, "mail")]
