@@ -220,11 +220,14 @@ def publish(
     from orchestration.base.lock import writing
     from orchestration.dbt.manifest import prepare_manifest, read_manifest
     from orchestration.publish.project import publish_project
+    from orchestration.publish.small_cells import told_of_hidden
 
     with writing(settings):
         prepare_manifest(settings)
         report = publish_project(settings, read_manifest(settings), postgres, force)
     typer.echo(f"{len(report.marts)} marts published as {report.version_id}: {report.duckdb_path}")
+    for text in told_of_hidden(report.hidden):
+        typer.echo(f"Open to all: {text}")
 
 
 @app.command()

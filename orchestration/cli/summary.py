@@ -16,11 +16,11 @@ from orchestration.cli.lag import lags
 from orchestration.cli.set_aside import lines_set_aside
 from orchestration.dbt.variables import project_variable
 from orchestration.publish.reader import open_published
+from orchestration.publish.small_cells import told_of_hidden
 
 if TYPE_CHECKING:
     # Importing Dagster takes longer than a run that has nothing to do.
     from orchestration.dagster.run import RunOutcome
-    from orchestration.publish.small_cells import Hidden
 
 _SHOWN = 6
 _SET_ASIDE = {
@@ -95,7 +95,7 @@ def _lines(settings: Settings, outcome: "RunOutcome", seconds: float) -> list[tu
         lines += _first_of("Until published", lags(settings, seconds))
         rows = sum(count for _, count in outcome.publication.marts)
         lines.append(("Marts", f"{len(outcome.publication.marts)} with {rows:,} rows"))
-        lines += _first_of("Open to all", open_to_all(outcome.publication.hidden))
+        lines += _first_of("Open to all", told_of_hidden(outcome.publication.hidden))
     checks = outcome.checks
     lines.append(
         ("Checks", f"{checks['passed']} passed, {checks['warned']} warned, {checks['failed']} failed")
@@ -120,20 +120,6 @@ def _set_aside(settings: Settings) -> list[tuple[str, str]]:
                 continue
             lines.append((name, f"{count:,}"))
     return lines
-
-
-def open_to_all(hidden: "list[Hidden]") -> list[str]:
-    """How much the open publication hides, and which of its marts hide most of their rows."""
-    if not hidden:
-        return []
-    rows, hidden_rows = sum(mart.row_count for mart in hidden), sum(mart.hidden_count for mart in hidden)
-    told = [
-        f"{len(hidden)} marts about customers; {hidden_rows:,} of {rows:,} rows are hidden: too few customers"
-    ]
-    too_fine = [mart.mart for mart in hidden if mart.hidden_count * 2 > mart.row_count]
-    if too_fine:
-        told.append(f"mostly hidden, so too fine for this company: {', '.join(too_fine)}")
-    return told
 
 
 def _unread(settings: Settings) -> list[tuple[str, str]]:

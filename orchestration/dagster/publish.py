@@ -13,6 +13,7 @@ from orchestration.dbt.manifest import marts_of
 from orchestration.journey.pictures import draw_all
 from orchestration.publish.project import publish_project
 from orchestration.publish.publish import PublishReport
+from orchestration.publish.small_cells import told_of_hidden
 
 PUBLISHED = dg.AssetKey(["published"])
 
@@ -27,7 +28,7 @@ def publish_asset(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsD
         key=PUBLISHED,
         deps=[dg.AssetKey(["marts", name]) for name in marts_of(manifest)],
         group_name="published",
-        description="What readers open: klantbeeld.duckdb and parquet/ in the warehouse folder.",
+        description="What readers open: klantbeeld.duckdb, parquet/ and open/ in the warehouse folder.",
         kinds={"duckdb", "parquet"},
         pool=WRITER_POOL,
         retry_policy=RETRIES,
@@ -45,6 +46,7 @@ def publish_asset(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsD
                 "version": report.version_id,
                 "path": dg.MetadataValue.path(str(report.duckdb_path)),
                 "marts": len(report.marts),
+                "open_to_all": "\n".join(told_of_hidden(report.hidden)),
                 "dagster/row_count": sum(rows for _, rows in report.marts),
                 **{
                     f"picture_{journey}": dg.MetadataValue.path(str(path))

@@ -7,7 +7,7 @@ reason: which rows are the small ones would tell how small they can be.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -85,6 +85,20 @@ def hide_small_cells(
         hidden = _count(connection, cells, mart.name)
     shown = Mart(mart.name, mart.comment, (*mart.columns, Column(REASON, "VARCHAR", _COMMENT)))
     return shown, f"({_shown_rows(cells, mart, grain, former, minimum)})", hidden
+
+
+def told_of_hidden(hidden: Sequence[Hidden]) -> list[str]:
+    """In words, how much the open publication hides, and which of its marts hide most of their rows."""
+    if not hidden:
+        return []
+    rows, hidden_rows = sum(mart.row_count for mart in hidden), sum(mart.hidden_count for mart in hidden)
+    told = [
+        f"{len(hidden)} with figures about customers; {hidden_rows:,} of {rows:,} rows hidden for too few customers"
+    ]
+    too_fine = [mart.mart for mart in hidden if mart.hidden_count * 2 > mart.row_count]
+    if too_fine:
+        told.append(f"mostly hidden, so too fine for this company: {', '.join(too_fine)}")
+    return told
 
 
 def _mark_few(cells: str, mart: Mart, grain: Grain, rows: str, minimum: int) -> str:

@@ -5,6 +5,7 @@ import re
 import pytest
 from parsed_project import models_with_test
 
+from orchestration.base.settings import REPOSITORY_ROOT
 from orchestration.publish.frozen import last_days_of
 
 LAYERS = ("staging", "input", "core", "metrics", "improvement", "marts")
@@ -89,6 +90,16 @@ def test_an_open_mart_knows_its_customers_or_has_none(models: dict[str, dict]) -
         if not (is_right and is_known) or (meta.get("open") and layer_of(node) != "marts"):
             faults.append(name)
     assert faults == []
+
+
+def test_the_page_on_privacy_lists_the_open_marts(models: dict[str, dict]) -> None:
+    page = (REPOSITORY_ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    customers, nobody = re.search(
+        r"\nOpen with small cells hidden are (.*?);(.*?)\. A mart that", page, re.DOTALL
+    ).groups()
+    for said, kind in ((customers, "customers"), (nobody, "nobody")):
+        is_open = {node["alias"] for node in models.values() if node["config"]["meta"].get("open") == kind}
+        assert set(re.findall(r"`(\w+)`", said)) == is_open
 
 
 def test_every_model_and_column_is_described(models: dict[str, dict]) -> None:

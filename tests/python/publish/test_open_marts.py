@@ -9,7 +9,7 @@ from publish_cases import write_build
 from orchestration.base.settings import Settings
 from orchestration.publish.open_marts import OpenMarts, open_marts_of
 from orchestration.publish.publish import PublishReport, publish
-from orchestration.publish.small_cells import Grain
+from orchestration.publish.small_cells import Grain, told_of_hidden
 
 GRAIN = Grain(("week_start_on", "team_id"))
 OPEN = OpenMarts({"contact_weekly": GRAIN, "dim_team": None}, 10, "first")
@@ -54,7 +54,10 @@ def test_everybody_sees_the_open_marts_alone_with_small_cells_hidden(settings: S
         )
         assert told.fetchall() == [("contact_weekly", 3, 2, round(21 / 61, 3))]
     assert tables == [("contact_weekly",), ("dim_team",), ("hidden_cells",)]
-    assert [hidden.hidden_count for hidden in report.hidden] == [2]
+    assert told_of_hidden(report.hidden) == [
+        "1 with figures about customers; 2 of 3 rows hidden for too few customers",
+        "mostly hidden, so too fine for this company: contact_weekly",
+    ]
     assert (settings.parquet_dir / "contact_weekly.parquet").is_file()
 
 
