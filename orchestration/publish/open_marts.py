@@ -63,8 +63,7 @@ def open_marts_of(manifest: Mapping[str, Any], minimum: int) -> OpenMarts:
         if meta.get("open") == "nobody":
             grains[node["alias"]] = None
         elif meta.get("open") == "customers":
-            totals = {key: tuple(columns) for key, columns in (meta.get("totals_by") or {}).items()}
-            grains[node["alias"]] = Grain(tuple(meta["grain"]), totals)
+            grains[node["alias"]] = Grain(tuple(meta["grain"]), tuple(meta.get("totals_by") or ()))
     return OpenMarts(grains, minimum, _definitions(manifest))
 
 

@@ -1,14 +1,14 @@
 """Rows about too few customers are hidden, and with them rows from which they could be worked out (R114).
 
 A mart that is open knows in `customer_count` how many customers a row is about. Where these are too few, only what the
-row is about stays. Somebody who knows a total could still subtract all other rows from it. So wherever the hidden rows
-of a total are one, or about too few customers, the smallest row beside them is hidden too. Both kinds bear the same
-reason: which rows are the small ones would tell how small they can be.
+row is about stays. Somebody who knows a total could still subtract all other rows from it. So of each known total at
+least two rows are hidden, about enough customers together, or none. All bear the same reason: which rows are the small
+ones would tell how small they can be.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import duckdb
 
@@ -20,8 +20,9 @@ CUSTOMERS = "customer_count"
 REASON = "hidden_reason"
 FEW = "few_customers"
 
-_CELL = "cell_number"
+PERIODS = ("day_on", "week_start_on", "month_start_on")
 _EMPTY = "is_empty"
+_FEW = "is_few"
 # Beside keys and their names: what holds of a period or of a stage, whoever came.
 _ATTRIBUTES = frozenset({"is_complete", "is_latest", "is_mature", "stage_order", "journey_id"})
 _NUMBER = re.compile(r"^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL.*|DOUBLE|FLOAT)$")
@@ -33,23 +34,19 @@ _COMMENT = (
 
 @dataclass(frozen=True)
 class Grain:
-    """What tells the rows of a mart apart, and by what other marts have totals of them.
+    """What tells the rows of a mart apart, and of which of them totals are known.
 
-    `totals_by`: per column of `keys`, further columns of the mart over whose values totals are published: the class of
-    a reason, of which another mart has the sum.
+    `totals_by`: columns of the mart by which totals are known beside periods. Empty: the totals of periods alone. One
+    set of columns, as rows that add up in two ways would need more hidden than the smallest beside them.
     """
 
     keys: tuple[str, ...]
-    totals_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    totals_by: tuple[str, ...] = ()
 
-    def lines(self) -> list[tuple[str, ...]]:
-        """The columns that are equal within each set of rows that may add up to a known total."""
-        lines = []
-        for key in self.keys:
-            others = tuple(other for other in self.keys if other != key)
-            parents = self.totals_by.get(key, ())
-            lines += [(*others, parent) for parent in parents] or [others]
-        return lines
+    @property
+    def total(self) -> tuple[str, ...]:
+        """The columns that are equal within each set of rows that adds up to a known total."""
+        return (*(key for key in self.keys if key in PERIODS), *self.totals_by)
 
 
 @dataclass(frozen=True)
@@ -79,9 +76,7 @@ def hide_small_cells(
     """
     cells = quote_ident(f"open_{mart.name}")
     with explained(f"Hiding small cells of {mart.name}"):
-        connection.execute(_mark_few(cells, mart, grain, rows, minimum))
-        while any(_hide_beside(connection, cells, line, minimum) for line in grain.lines()):
-            pass
+        connection.execute(_marked(cells, mart, grain, rows, minimum))
         hidden = _count(connection, cells, mart.name)
     shown = Mart(mart.name, mart.comment, (*mart.columns, Column(REASON, "VARCHAR", _COMMENT)))
     return shown, f"({_shown_rows(cells, mart, grain, former, minimum)})", hidden
@@ -101,55 +96,52 @@ def told_of_hidden(hidden: Sequence[Hidden]) -> list[str]:
     return told
 
 
-def _mark_few(cells: str, mart: Mart, grain: Grain, rows: str, minimum: int) -> str:
+def _marked(cells: str, mart: Mart, grain: Grain, rows: str, minimum: int) -> str:
+    """The statement that writes the rows with the reason why they are hidden.
+
+    Those of too few customers are, and beside them, from the smallest on, as many of their total as it takes until at
+    least two are hidden, about enough customers together.
+    """
     figures = [
         f"coalesce({quote_ident(column.name)}, 0) = 0"
         for column in mart.columns
         if _NUMBER.match(column.data_type) and not _tells_apart(column.name, grain)
     ]
-    keys = ", ".join(quote_ident(key) for key in grain.keys)
+    of_total = f"partition by {', '.join(map(quote_ident, grain.total))}" if grain.total else ""
+    smallest_first = f"order by {CUSTOMERS}, {', '.join(map(quote_ident, grain.keys))}"
     return f"""
         create or replace temp table {cells} as
-        with numbered as (
-            select *, row_number() over (order by {keys}) as {_CELL}, {" and ".join(figures)} as {_EMPTY}
+        with judged as (
+            select
+                *,
+                {" and ".join(figures)} as {_EMPTY},
+                not {_EMPTY} and coalesce({CUSTOMERS}, 0) < {minimum:d} as {_FEW}
             from {rows}
+        ),
+        totalled as (
+            select
+                *,
+                count(*) filter (where {_FEW}) over ({of_total}) as few_row_count,
+                coalesce(sum({CUSTOMERS}) filter (where {_FEW}) over ({of_total}), 0) as few_count,
+                count(*) filter (where not {_FEW} and not {_EMPTY}) over (
+                    {of_total} {smallest_first} rows between unbounded preceding and 1 preceding
+                ) as smaller_row_count,
+                coalesce(sum({CUSTOMERS}) filter (where not {_FEW}) over (
+                    {of_total} {smallest_first} rows between unbounded preceding and 1 preceding
+                ), 0) as smaller_count
+            from judged
         )
         select
-            *,
+            * exclude ({_EMPTY}, {_FEW}, few_row_count, few_count, smaller_row_count, smaller_count),
             case
-                when not {_EMPTY} and coalesce({CUSTOMERS}, 0) < {minimum:d} then {quote_text(FEW)}
+                when {_FEW} then {quote_text(FEW)}
+                when
+                    not {_EMPTY} and few_row_count > 0
+                    and (few_row_count + smaller_row_count < 2 or few_count + smaller_count < {minimum:d})
+                    then {quote_text(FEW)}
             end as {REASON}
-        from numbered
+        from totalled
     """
-
-
-def _hide_beside(
-    connection: duckdb.DuckDBPyConnection, cells: str, line: tuple[str, ...], minimum: int
-) -> bool:
-    """Hide the smallest row that is shown of each line whose hidden rows could be worked out; True if there was one."""
-    within = f"partition by {', '.join(quote_ident(column) for column in line)}" if line else ""
-    (count,) = only_row(
-        connection.execute(f"""
-            with placed as (
-                select
-                    {_CELL},
-                    {REASON} is null and not {_EMPTY} as is_shown,
-                    count(*) filter (where {REASON} is not null) over ({within}) as hidden_count,
-                    sum({CUSTOMERS}) filter (where {REASON} is not null) over ({within}) as hidden_customer_count,
-                    row_number() over (
-                        {within} order by {REASON} is not null or {_EMPTY}, {CUSTOMERS}, {_CELL}
-                    ) as place
-                from {cells}
-            )
-            update {cells} set {REASON} = {quote_text(FEW)}
-            where {_CELL} in (
-                select {_CELL} from placed
-                where place = 1 and is_shown
-                    and (hidden_count = 1 or (hidden_count > 1 and coalesce(hidden_customer_count, 0) < {minimum:d}))
-            )
-        """)
-    )
-    return count > 0
 
 
 def _count(connection: duckdb.DuckDBPyConnection, cells: str, name: str) -> Hidden:

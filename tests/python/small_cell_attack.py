@@ -1,4 +1,4 @@
-"""An attack on hidden cells by somebody who knows every total: which of them can have one value only?"""
+"""An attack on hidden cells by somebody who knows the totals: which of them can have one value only?"""
 
 import duckdb
 import numpy as np
@@ -17,53 +17,59 @@ def determined_cells(
     figure: str,
     most: int = 200,
 ) -> list[tuple[object, ...]]:
-    """The keys of hidden rows whose `figure` follows from what is shown and from all totals, no figure being below 0.
+    """The keys of hidden rows whose `figure` follows from what is shown and from the totals, no figure being below 0.
 
-    `rows` and `protected`: the mart as it is and as it is shown, as SQL for a FROM clause. Each total over one column
-    of the grain, and over the rows with one value of a class in `totals_by`, is taken as known, published or not.
-    Of many hidden rows `most` are tried, evenly spaced.
+    `rows` and `protected`: the mart as it is and as it is shown, as SQL for a FROM clause. Known are the totals of
+    `grain`, and those of whole periods. Not counted are a figure of 0, which a total of 0 tells, and the only row of a
+    total: that total is about as few. Of many hidden rows `most` are tried, evenly spaced.
     """
-    lines = grain.lines()
-    columns = list(dict.fromkeys([*grain.keys, *(column for line in lines for column in line)]))
+    totals = list(dict.fromkeys([grain.total, Grain(grain.keys).total]))
+    columns = list(dict.fromkeys([*grain.keys, *grain.total]))
     keys = ", ".join(f"truth.{quote_ident(column)}" for column in columns)
     same = " and ".join(
         f"truth.{quote_ident(key)} is not distinct from shown.{quote_ident(key)}" for key in grain.keys
     )
     found = connection.execute(
-        f"select {keys}, coalesce(truth.{quote_ident(figure)}, 0) from {rows} as truth "
-        f"join {protected} as shown on {same} where shown.{REASON} is not null order by all"
+        f"select {keys}, coalesce(truth.{quote_ident(figure)}, 0), shown.{REASON} is not null from {rows} as truth "
+        f"join {protected} as shown on {same} order by all"
     ).fetchall()
-    if not found:
-        return []
-    cells = [dict(zip(columns, row, strict=False)) for row in found]
-    values = np.array([float(row[-1]) for row in found])
-    known = _totals(cells, lines)
-    totals = known @ values
+    known = _equations(columns, found, totals)
+    hidden = [row for row in found if row[-1]]
     return [
-        tuple(cell[key] for key in grain.keys)
-        for number, cell in enumerate(cells)
-        if number % -(-len(cells) // most) == 0 and _range(known, totals, number) < 0.5
+        row[: len(grain.keys)]
+        for number, row in enumerate(hidden)
+        if number % -(-len(hidden) // most) == 0 and row[-2] and _range(known, hidden, number) < 0.5
     ]
 
 
-def _totals(cells: list[dict[str, object]], lines: list[tuple[str, ...]]) -> csr_matrix:
-    """One row per known total: 1 for each hidden cell in it."""
-    places: dict[tuple[object, ...], int] = {}
-    entries = [
-        (places.setdefault((line, *(cell[column] for column in line)), len(places)), number)
-        for number, cell in enumerate(cells)
-        for line in lines
-    ]
-    at, of = zip(*entries, strict=True)
-    return csr_matrix((np.ones(len(entries)), (at, of)), shape=(len(places), len(cells)))
+def _equations(
+    columns: list[str], rows: list[tuple[object, ...]], totals: list[tuple[str, ...]]
+) -> csr_matrix:
+    """A row per total of at least two rows: 1 for each hidden cell in it, in the order of the hidden rows."""
+    members: dict[object, int] = {}
+    cells: dict[object, list[int]] = {}
+    number = 0
+    for row in rows:
+        values = dict(zip(columns, row, strict=False))
+        for total in totals:
+            name = (total, *(values[column] for column in total))
+            members[name] = members.get(name, 0) + 1
+            if row[-1]:
+                cells.setdefault(name, []).append(number)
+        number += bool(row[-1])
+    known = [places for name, places in cells.items() if members[name] > 1]
+    entries = [(line, place) for line, places in enumerate(known) for place in places]
+    at, of = zip(*entries, strict=True) if entries else ((), ())
+    return csr_matrix((np.ones(len(entries)), (at, of)), shape=(len(known), number))
 
 
-def _range(known: csr_matrix, totals: np.ndarray, number: int) -> float:
+def _range(known: csr_matrix, hidden: list[tuple[object, ...]], number: int) -> float:
     """How far apart the least and the greatest possible value of a cell are."""
-    aim = np.zeros(known.shape[1])
+    aim = np.zeros(len(hidden))
     aim[number] = 1
+    totals = known @ np.array([float(row[-2]) for row in hidden])
     least, greatest = (
         linprog(sign * aim, A_eq=known, b_eq=totals, bounds=(0, None), method="highs") for sign in (1, -1)
     )
-    assert least.success and greatest.success
-    return -greatest.fun - least.fun
+    # A cell in no total can be as great as it will.
+    return float("inf") if greatest.status == 3 else -greatest.fun - least.fun

@@ -8,9 +8,9 @@ from orchestration.publish.duckdb_file import Column, Mart
 from orchestration.publish.small_cells import Grain, hide_small_cells
 
 MINIMUM = 10
-GRAIN = Grain(("week", "channel_id"))
+GRAIN = Grain(("week_start_on", "channel_id"))
 COLUMNS = (
-    Column("week", "INTEGER", None),
+    Column("week_start_on", "INTEGER", None),
     Column("channel_id", "VARCHAR", None),
     Column("channel_name_en", "VARCHAR", None),
     Column("customer_count", "BIGINT", None),
@@ -27,7 +27,7 @@ def connection() -> duckdb.DuckDBPyConnection:
 def write(connection: duckdb.DuckDBPyConnection, name: str, rows: list[tuple[object, ...]]) -> str:
     """Rows of (week, channel, customers), with twice as many contacts as customers and an NPS of 20."""
     connection.execute(
-        f"create or replace table {name} (week integer, channel_id varchar, channel_name_en varchar, "
+        f"create or replace table {name} (week_start_on integer, channel_id varchar, channel_name_en varchar, "
         "customer_count bigint, contact_count bigint, nps double)"
     )
     connection.executemany(
@@ -47,20 +47,23 @@ def shown(
     _, protected, _ = hide_small_cells(
         connection, Mart("mart", None, COLUMNS), grain, relation, MINIMUM, former
     )
-    found = connection.execute(f"select week, channel_id, contact_count from {protected} order by all")
+    found = connection.execute(
+        f"select week_start_on, channel_id, contact_count from {protected} order by all"
+    )
     return {(week, channel): contacts for week, channel, contacts in found.fetchall()}
 
 
-def shown_by_week(
+def shown_by_channel(
     connection: duckdb.DuckDBPyConnection, customers: list[int], former: str | None = None
 ) -> list[int | None]:
-    """The same of a mart with a row per week, beginning with week 1."""
-    rows = [(week, None, count) for week, count in enumerate(customers, 1)]
-    return list(shown(connection, rows, Grain(("week",)), former).values())
+    """The same of a mart with a row per channel, c1 and so on, that has no periods."""
+    rows = [(0, f"c{number}", count) for number, count in enumerate(customers, 1)]
+    found = shown(connection, rows, Grain(("channel_id",)), former)
+    return [found[key] for key in sorted(found, key=lambda key: key[1])]
 
 
-def test_a_row_about_too_few_is_hidden_and_the_smallest_beside_it_in_each_total(connection) -> None:
-    """Week 1 has 4 customers by mail; whoever knows the totals could subtract, so chat goes too, and both of week 2."""
+def test_a_row_about_too_few_is_hidden_and_the_smallest_beside_it_in_the_total(connection) -> None:
+    """Week 1 has 4 customers by mail; whoever knows the week's total could subtract, so chat goes too. Week 2 stays."""
     found = shown(
         connection,
         [
@@ -77,79 +80,71 @@ def test_a_row_about_too_few_is_hidden_and_the_smallest_beside_it_in_each_total(
         (1, "mail"): None,
         (1, "chat"): None,
         (2, "phone"): 100,
-        (2, "mail"): None,
-        (2, "chat"): None,
+        (2, "mail"): 60,
+        (2, "chat"): 30,
     }
 
 
 def test_hidden_rows_that_are_enough_together_protect_each_other(connection) -> None:
     """4 and 7 make 11, so the third week stays; 4 and 5 make 9, so the smallest goes with them."""
-    assert shown_by_week(connection, [4, 7, 20]) == [None, None, 40]
-    assert shown_by_week(connection, [4, 5, 20, 30]) == [None, None, None, 60]
+    assert shown_by_channel(connection, [4, 7, 20]) == [None, None, 40]
+    assert shown_by_channel(connection, [4, 5, 20, 30]) == [None, None, None, 60]
 
 
 def test_a_row_about_nobody_is_shown_and_protects_nothing(connection) -> None:
-    assert shown_by_week(connection, [0, 9, 20]) == [0, None, None]
+    assert shown_by_channel(connection, [0, 9, 20]) == [0, None, None]
 
 
 def test_contacts_of_unknown_customers_are_hidden(connection) -> None:
     """Contacts without a known customer are somebody's, although no customer is counted."""
-    relation = write(connection, "mart", [(1, "phone", 0), (2, "phone", 20), (3, "phone", 30)])
-    connection.execute("update mart set contact_count = 3 where week = 1")
-    _, protected, _ = hide_small_cells(
-        connection, Mart("mart", None, COLUMNS), Grain(("week",)), relation, MINIMUM
-    )
-    found = connection.execute(f"select week, contact_count from {protected} order by all").fetchall()
-    assert found == [(1, None), (2, None), (3, 60)]
+    relation = write(connection, "mart", [(1, "c1", 0), (1, "c2", 20), (1, "c3", 30)])
+    connection.execute("update mart set contact_count = 3 where channel_id = 'c1'")
+    _, protected, _ = hide_small_cells(connection, Mart("mart", None, COLUMNS), GRAIN, relation, MINIMUM)
+    found = connection.execute(f"select channel_id, contact_count from {protected} order by all").fetchall()
+    assert found == [("c1", None), ("c2", None), ("c3", 60)]
 
 
 def test_a_total_by_a_class_of_members_gives_no_row_away(connection) -> None:
     """Channels have classes with totals elsewhere: 4 and 8 of different classes do not protect each other."""
-    rows = [(1, "a1", 4), (1, "a2", 30), (1, "a3", 40), (1, "b1", 8), (1, "b2", 50)]
-    plain = shown(connection, rows, Grain(("channel_id",)))
-    assert [channel for (_, channel), contacts in plain.items() if contacts is None] == ["a1", "b1"]
-    write(connection, "mart", rows)
-    connection.execute("create or replace table classed as select *, left(channel_id, 1) as class from mart")
-    _, protected, _ = hide_small_cells(
-        connection,
-        Mart("mart", None, (*COLUMNS, Column("class", "VARCHAR", None))),
-        Grain(("channel_id",), {"channel_id": ("class",)}),
-        "classed",
-        MINIMUM,
-    )
-    found = connection.execute(
-        f"select channel_id from {protected} where contact_count is null order by all"
-    ).fetchall()
-    assert found == [("a1",), ("a2",), ("b1",), ("b2",)]
+    write(connection, "mart", [(1, "a1", 4), (1, "a2", 30), (1, "a3", 40), (1, "b1", 8), (1, "b2", 50)])
+    classed = "(select *, left(channel_id, 1) as class from mart)"
+    mart = Mart("mart", None, (*COLUMNS, Column("class", "VARCHAR", None)))
+    for totals_by, expected in (((), ["a1", "b1"]), (("class",), ["a1", "a2", "b1", "b2"])):
+        grain = Grain(GRAIN.keys, totals_by)
+        _, protected, _ = hide_small_cells(connection, mart, grain, classed, MINIMUM)
+        found = connection.execute(
+            f"select channel_id from {protected} where contact_count is null order by all"
+        )
+        assert [channel for (channel,) in found.fetchall()] == expected
 
 
 def test_a_hidden_row_keeps_what_it_is_about_and_gives_a_reason(connection) -> None:
-    relation = write(connection, "mart", [(1, "mail", 4), (2, "mail", 12), (3, "mail", 40)])
+    relation = write(connection, "mart", [(1, "mail", 4), (1, "chat", 12), (1, "phone", 40)])
     mart, protected, hidden = hide_small_cells(
         connection, Mart("mart", None, COLUMNS), GRAIN, relation, MINIMUM
     )
-    found = connection.execute(f"select * from {protected} order by week").fetchall()
+    found = connection.execute(f"select * from {protected} order by channel_id desc").fetchall()
     assert [column.name for column in mart.columns][-1] == "hidden_reason"
     assert found == [
+        (1, "phone", "PHONE", 40, 80, 20.0, None),
         (1, "mail", "MAIL", None, None, None, "few_customers"),
-        (2, "mail", "MAIL", None, None, None, "few_customers"),
-        (3, "mail", "MAIL", 40, 80, 20.0, None),
+        (1, "chat", "CHAT", None, None, None, "few_customers"),
     ]
     assert (hidden.row_count, hidden.hidden_count, round(hidden.share, 6)) == (3, 2, round(16 / 56, 6))
 
 
 def test_a_row_stays_as_it_was_published_until_enough_customers_changed(connection) -> None:
     """Two publications of 20 and 21 customers would tell what the one that came did; 20 and 30 tell of ten."""
-    former = write(connection, "former", [(1, None, 20), (2, None, 20), (3, None, 20), (4, None, 5)])
+    former = write(connection, "former", [(1, "c1", 20), (1, "c2", 20), (1, "c3", 20), (1, "c4", 5)])
     connection.execute("alter table former add column hidden_reason varchar")
     connection.execute(
-        "update former set hidden_reason = 'few_customers', contact_count = null where week = 4"
+        "update former set hidden_reason = 'few_customers', contact_count = null where channel_id = 'c4'"
     )
-    assert shown_by_week(connection, [21, 30, 11, 12, 25], former) == [40, 60, 40, 24, 50]
+    assert shown_by_channel(connection, [21, 30, 11, 12, 25], former) == [40, 60, 40, 24, 50]
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_totals_of_both_ways_determine_no_hidden_cell_of_a_random_table(connection, seed: int) -> None:
+def test_totals_determine_no_hidden_cell_of_a_random_table(connection, seed: int) -> None:
     connection.execute("select setseed(?)", [seed / 20])
     rows = connection.execute(
         "select week, 'c' || channel, cast(floor(exp(random() * 4.5) - 1) as bigint) "
