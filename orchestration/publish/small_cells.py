@@ -121,23 +121,17 @@ def _marked(cells: str, mart: Mart, grain: Grain, rows: str, minimum: int) -> st
         totalled as (
             select
                 *,
-                count(*) filter (where {_FEW}) over ({of_total}) as few_row_count,
                 coalesce(sum({CUSTOMERS}) filter (where {_FEW}) over ({of_total}), 0) as few_count,
-                count(*) filter (where not {_FEW} and not {_EMPTY}) over (
-                    {of_total} {smallest_first} rows between unbounded preceding and 1 preceding
-                ) as smaller_row_count,
+                bool_or({_FEW}) over ({of_total}) as has_few,
                 coalesce(sum({CUSTOMERS}) filter (where not {_FEW}) over (
                     {of_total} {smallest_first} rows between unbounded preceding and 1 preceding
                 ), 0) as smaller_count
             from judged
         )
         select
-            * exclude ({_EMPTY}, {_FEW}, few_row_count, few_count, smaller_row_count, smaller_count),
+            * exclude ({_EMPTY}, {_FEW}, few_count, has_few, smaller_count),
             case
-                when {_FEW} then {quote_text(FEW)}
-                when
-                    not {_EMPTY} and few_row_count > 0
-                    and (few_row_count + smaller_row_count < 2 or few_count + smaller_count < {minimum:d})
+                when {_FEW} or (has_few and not {_EMPTY} and few_count + smaller_count < {minimum:d})
                     then {quote_text(FEW)}
             end as {REASON}
         from totalled
@@ -172,7 +166,6 @@ def _shown_rows(cells: str, mart: Mart, grain: Grain, former: str | None, minimu
         left join {former} as former
             on {same}
             and former.{REASON} is null
-            and former.{CUSTOMERS} > 0
             and abs(cell.{CUSTOMERS} - former.{CUSTOMERS}) < {minimum:d}
     """
 
