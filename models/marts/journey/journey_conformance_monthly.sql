@@ -25,16 +25,35 @@ moved as (
     group by journey_id, variant, substr(move_text, 2)
 ),
 
-journey as (
+-- A journey that is too long has no variant and is not compared.
+judged as (
     select
         dim_date.month_start_on,
         journey.journey_id,
         journey.variant,
-        count(*) as journey_count
+        journey.owner_key
     from {{ ref('fct_journey') }} as journey
     inner join {{ ref('dim_date') }} as dim_date on journey.day_on = dim_date.day_on
-    where journey.is_mature or journey.is_ended
-    group by dim_date.month_start_on, journey.journey_id, journey.variant
+    where (journey.is_mature or journey.is_ended) and journey.variant is not null
+),
+
+behind as (
+    select
+        month_start_on,
+        journey_id,
+        count(distinct owner_key) as customer_count
+    from judged
+    group by month_start_on, journey_id
+),
+
+journey as (
+    select
+        month_start_on,
+        journey_id,
+        variant,
+        count(*) as journey_count
+    from judged
+    group by month_start_on, journey_id, variant
 ),
 
 -- Every stage of a journey has a row in a month in which that journey began, also where nobody was.
@@ -98,6 +117,7 @@ select
     stage.name_nl as journey_stage_name_nl,
     stage.stage_order,
     coalesce(plan.is_optional, false) as is_optional,
+    behind.customer_count,
     cast(counted.journey_count as bigint) as journey_count,
     cast(counted.journey_at_stage_count as bigint) as journey_at_stage_count,
     cast(counted.visited_journey_count as bigint) as visited_journey_count,
@@ -113,6 +133,7 @@ select
     plan.expected_score,
     {{ ratio('felt.felt_score_sum', 'felt.felt_answer_count') }} - plan.expected_score as felt_minus_expected_score
 from counted
+inner join behind on counted.month_start_on = behind.month_start_on and counted.journey_id = behind.journey_id
 {{ join_period('web_event', 'month', 'counted.month_start_on') }}
 left join {{ ref('dim_journey_stage') }} as stage on counted.journey_stage_id = stage.journey_stage_id
 left join {{ ref('journey_stage_plan') }} as plan on counted.journey_stage_id = plan.journey_stage_id
