@@ -48,6 +48,22 @@ counted as (
     group by dim_date.{{ start }}, reason_day.contact_reason_id
 ),
 
+{%- if is_month %}
+
+contact as (
+    {{ klantbeeld.volume_contacts() | indent(4) }}
+),
+
+behind as (
+    select
+        month_start_on,
+        contact_reason_id,
+        count(distinct customer_key) as customer_count
+    from contact
+    group by month_start_on, contact_reason_id
+),
+{%- endif %}
+
 given_reason as (
     select distinct contact_reason_id from counted
 ),
@@ -163,6 +179,9 @@ select
     {{ klantbeeld.labelled('value_class', 'reason.value_class') }},
     reason.owner_role,
     cast(ranked.reason_rank as bigint) as reason_rank,
+    {%- if is_month %}
+    coalesce(behind.customer_count, 0) as customer_count,
+    {%- endif %}
     ranked.contact_count,
     ranked.{{ period }}_contact_count,
     {{ klantbeeld.ratio('ranked.contact_count', 'ranked.' ~ period ~ '_contact_count') }} as share_rate,
@@ -190,6 +209,10 @@ select
     {{ klantbeeld.ratio('ranked.contact_count_12_months', 'ranked.all_contact_count_12_months') }} as share_rate_12_months
     {%- endif %}
 from ranked
+{%- if is_month %}
+left join behind
+    on ranked.period_start_on = behind.month_start_on and ranked.contact_reason_id = behind.contact_reason_id
+{%- endif %}
 left join {{ ref('dim_contact_reason') }} as reason on ranked.contact_reason_id = reason.contact_reason_id
 left join {{ ref('dim_contact_reason') }} as level_1 on reason.level_1_id = level_1.contact_reason_id
 left join structural

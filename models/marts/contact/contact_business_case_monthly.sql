@@ -13,6 +13,18 @@ monthly as (
     group by month_start_on
 ),
 
+contact as (
+    {{ volume_contacts() | indent(4) }}
+),
+
+behind as (
+    select
+        month_start_on,
+        count(distinct customer_key) as customer_count
+    from contact
+    group by month_start_on
+),
+
 -- A measure counts in the month in which its four weeks ended.
 measured as (
     select
@@ -31,6 +43,7 @@ measured as (
 joined as (
     select
         monthly.*,
+        coalesce(behind.customer_count, 0) as customer_count,
         coalesce(measured.measure_count, 0) as measure_count,
         coalesce(measured.priced_measure_count, 0) as priced_measure_count,
         cast(measured.realised_saving_eur as decimal(18, 2)) as realised_saving_eur,
@@ -39,6 +52,7 @@ joined as (
                 then cast(coalesce(measured.measure_cost_eur, 0) as decimal(18, 2))
         end as measure_cost_eur
     from monthly
+    left join behind on monthly.month_start_on = behind.month_start_on
     left join measured on monthly.month_start_on = measured.month_start_on
 ),
 
@@ -65,6 +79,7 @@ gained as (
 select
     month_start_on,
     {{ period_flags() }},
+    customer_count,
     contact_count,
     classified_count,
     avoidable_count,

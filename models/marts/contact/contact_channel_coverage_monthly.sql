@@ -56,6 +56,21 @@ contact as (
     group by contact_of_source.month_start_on, contact_of_source.channel_id, contact_of_source.function_id
 ),
 
+contact_row as (
+    {{ volume_contacts() | indent(4) }}
+),
+
+behind as (
+    select
+        contact_row.month_start_on,
+        contact_row.channel_id,
+        team.function_id,
+        count(distinct contact_row.customer_key) as customer_count
+    from contact_row
+    inner join {{ ref('dim_team') }} as team on contact_row.team_id = team.team_id
+    group by contact_row.month_start_on, contact_row.channel_id, team.function_id
+),
+
 visit as (
     select
         dim_date.month_start_on,
@@ -82,6 +97,7 @@ volume as (
         coalesce(contact.function_id, 'not_applicable') as function_id,
         coalesce(delivery.is_delivered, false) as is_delivered,
         coalesce(delivery.estimate_basis, 'not delivered') as estimate_basis,
+        case when delivery.is_delivered then coalesce(behind.customer_count, 0) end as customer_count,
         case when delivery.is_delivered then coalesce(contact.contact_count, 0) end as contact_count,
         case when delivery.is_delivered then coalesce(contact.coded_count, 0) end as coded_count,
         case
@@ -94,6 +110,11 @@ volume as (
         on month.month_start_on = delivery.month_start_on and channel.channel_id = delivery.channel_id
     left join contact
         on month.month_start_on = contact.month_start_on and channel.channel_id = contact.channel_id
+    left join behind
+        on
+            contact.month_start_on = behind.month_start_on
+            and contact.channel_id = behind.channel_id
+            and contact.function_id = behind.function_id
     where not {{ is_special_member('channel.channel_id') }} or contact.channel_id is not null
     union all
     select
@@ -103,6 +124,7 @@ volume as (
         'not_applicable' as function_id,
         true as is_delivered,
         cast(null as {{ dbt.type_string() }}) as estimate_basis,
+        cast(null as bigint) as customer_count,
         cast(null as bigint) as contact_count,
         cast(null as bigint) as coded_count,
         cast(null as double) as undelivered_count_estimate,
@@ -123,6 +145,7 @@ select
     coalesce(team_function.name_en, special_function.name_en) as function_name_en,
     coalesce(team_function.name_nl, special_function.name_nl) as function_name_nl,
     volume.is_delivered,
+    volume.customer_count,
     volume.contact_count,
     volume.coded_count,
     volume.contact_count - volume.coded_count as unregistered_count,

@@ -24,6 +24,19 @@ counted as (
     group by dim_date.month_start_on, daily.journey_stage_id
 ),
 
+contact as (
+    {{ volume_contacts() | indent(4) }}
+),
+
+behind as (
+    select
+        month_start_on,
+        journey_stage_id,
+        count(distinct customer_key) as customer_count
+    from contact
+    group by month_start_on, journey_stage_id
+),
+
 ranked as (
     select
         *,
@@ -49,6 +62,7 @@ select
     stage.name_nl as journey_stage_name_nl,
     stage.stage_order,
     cast(ranked.stage_rank as bigint) as stage_rank,
+    coalesce(behind.customer_count, 0) as customer_count,
     ranked.contact_count,
     ranked.month_contact_count,
     {{ ratio('ranked.contact_count', 'ranked.month_contact_count') }} as share_rate,
@@ -59,4 +73,6 @@ select
     ranked.survey_response_count
 from ranked
 {{ join_period('contact', 'month', 'ranked.month_start_on') }}
+left join behind
+    on ranked.month_start_on = behind.month_start_on and ranked.journey_stage_id = behind.journey_stage_id
 left join {{ ref('dim_journey_stage') }} as stage on ranked.journey_stage_id = stage.journey_stage_id

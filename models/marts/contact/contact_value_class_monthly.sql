@@ -11,6 +11,19 @@ counted as (
     group by month_start_on, value_class
 ),
 
+contact as (
+    {{ volume_contacts() | indent(4) }}
+),
+
+behind as (
+    select
+        month_start_on,
+        value_class,
+        count(distinct customer_key) as customer_count
+    from contact
+    group by month_start_on, value_class
+),
+
 month_total as (
     select
         month_start_on,
@@ -30,6 +43,7 @@ select
     month_total.month_start_on,
     {{ period_flags() }},
     {{ labelled('value_class', 'value_class.value_class') }},
+    coalesce(behind.customer_count, 0) as customer_count,
     cast(coalesce(counted.contact_count, 0) as bigint) as contact_count,
     cast(month_total.contact_count as bigint) as month_contact_count,
     {{ ratio('coalesce(counted.contact_count, 0)', 'month_total.contact_count') }} as contact_share,
@@ -42,3 +56,7 @@ left join counted
     on
         month_total.month_start_on = counted.month_start_on
         and value_class.value_class = counted.value_class
+left join behind
+    on
+        month_total.month_start_on = behind.month_start_on
+        and value_class.value_class = behind.value_class
