@@ -105,24 +105,18 @@ variant as (
     group by journey_key
 ),
 
-goal as (
-    select distinct journey_id from {{ ref('journey_touchpoint') }}
-    where role = 'goal'
-),
-
 planned as (
     select
         stepped.*,
-        plan.journey_id is not null and goal.journey_id is not null as has_goal,
-        coalesce(cast(plan.horizon_days as bigint), 90) * 86400 as horizon_seconds,
-        coalesce(cast(plan.gap_days as bigint), 30) * 86400 as gap_seconds,
+        journey.has_goal,
+        journey.horizon_days * 86400 as horizon_seconds,
+        journey.gap_days * 86400 as gap_seconds,
         {{ seconds_between('stepped.started_at', 'stepped.goal_at') }} as goal_seconds,
         {{ seconds_between('stepped.started_at', 'as_of.as_of_at') }} as seen_seconds,
         {{ seconds_between('stepped.ended_at', 'as_of.as_of_at') }} as quiet_seconds
     from stepped
     cross join as_of
-    left join {{ ref('journey_plan') }} as plan on stepped.journey_id = plan.journey_id
-    left join goal on stepped.journey_id = goal.journey_id
+    inner join {{ ref('dim_journey') }} as journey on stepped.journey_id = journey.journey_id
 )
 
 select

@@ -7,18 +7,17 @@ event as (
         coalesce(event.customer_key, event.visitor_key) as owner_key,
         stage.journey_id,
         stage.stage_order,
-        coalesce(cast(plan.gap_days as bigint), 30) as gap_days,
-        coalesce(cast(plan.customers as {{ dbt.type_string() }}), 'all') as customers,
+        journey.gap_days,
+        journey.customers,
         coalesce(role.role = 'goal', false) as is_goal,
         coalesce(role.role = 'passing', false) as is_passing
     from {{ ref('fct_event') }} as event
     inner join {{ ref('dim_journey_stage') }} as stage on event.journey_stage_id = stage.journey_stage_id
-    left join {{ ref('journey_plan') }} as plan on stage.journey_id = plan.journey_id
+    inner join {{ ref('dim_journey') }} as journey on stage.journey_id = journey.journey_id
     left join {{ ref('journey_touchpoint') }} as role
         on stage.journey_id = role.journey_id and event.touchpoint_id = role.touchpoint_id
     where
-        stage.stage_order is not null
-        and coalesce(event.customer_key, event.visitor_key) is not null
+        coalesce(event.customer_key, event.visitor_key) is not null
         and event.occurred_at < {{ as_of() }}
 ),
 

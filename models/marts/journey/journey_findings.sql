@@ -63,14 +63,14 @@ comparable as (
     select arrived_before.*
     from arrived_before
     left join {{ ref('dim_journey_stage') }} as stage on arrived_before.journey_stage_id = stage.journey_stage_id
-    left join {{ ref('journey_plan') }} as plan on arrived_before.journey_id = plan.journey_id
+    inner join {{ ref('dim_journey') }} as journey on arrived_before.journey_id = journey.journey_id
     where
         arrived_before.is_complete
         and arrived_before.was_complete
         and (
             stage.stage_order = 1
             or {{ days_between('arrived_before.begun_on', 'arrived_before.earlier_first_on') }}
-            >= coalesce(cast(plan.horizon_days as bigint), 90)
+            >= journey.horizon_days
         )
 ),
 

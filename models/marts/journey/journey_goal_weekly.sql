@@ -104,17 +104,18 @@ estimated as (
 
 aged as (
     select
-        counted.week_start_on,
-        counted.journey_id,
-        counted.customer_state,
-        counted.goal_unknown_count,
-        coalesce(period.is_complete, false) as is_complete,
-        coalesce(cast(plan.horizon_days as bigint), 90) as horizon_days,
+        counted.*,
+        {{ period_flags() }},
+        plan.name_en as journey_name_en,
+        plan.name_nl as journey_name_nl,
+        plan.goal_name_en,
+        plan.goal_name_nl,
+        plan.horizon_days,
         min(counted.week_start_on) over () as begun_on,
         {{ seconds_between('counted.last_started_at', as_of()) }} as seen_seconds
     from counted
     {{ join_period('web_event', 'week', 'counted.week_start_on') }}
-    left join {{ ref('journey_plan') }} as plan on counted.journey_id = plan.journey_id
+    inner join {{ ref('dim_journey') }} as plan on counted.journey_id = plan.journey_id
 ),
 
 -- Where the data begins journeys are seen from halfway, so weeks count once journeys have had their time. Young weeks are
@@ -196,41 +197,42 @@ limited as (
 )
 
 select
-    counted.week_start_on,
-    {{ period_flags() }},
-    counted.journey_id,
-    journey.name_en as journey_name_en,
-    journey.name_nl as journey_name_nl,
-    plan.goal_name_en,
-    plan.goal_name_nl,
-    {{ labelled('customer_state', 'counted.customer_state') }},
-    counted.customer_count,
-    counted.journey_count,
-    counted.mature_journey_count,
-    counted.reached_count,
-    counted.not_reached_count,
-    counted.open_count,
-    counted.goal_unknown_count,
+    aged.week_start_on,
+    aged.is_complete,
+    aged.is_latest,
+    aged.journey_id,
+    aged.journey_name_en,
+    aged.journey_name_nl,
+    aged.goal_name_en,
+    aged.goal_name_nl,
+    {{ labelled('customer_state', 'aged.customer_state') }},
+    aged.customer_count,
+    aged.journey_count,
+    aged.mature_journey_count,
+    aged.reached_count,
+    aged.not_reached_count,
+    aged.open_count,
+    aged.goal_unknown_count,
     case
-        when counted.goal_unknown_count = 0 then {{ ratio('counted.mature_reached_count', 'counted.mature_journey_count') }}
+        when aged.goal_unknown_count = 0 then {{ ratio('aged.mature_reached_count', 'aged.mature_journey_count') }}
     end as goal_rate,
-    case when counted.goal_unknown_count = 0 then round(estimated.estimated_goal_rate, 9) end as estimated_goal_rate,
+    case when aged.goal_unknown_count = 0 then round(estimated.estimated_goal_rate, 9) end as estimated_goal_rate,
     case
-        when counted.customer_count >= {{ var_count('minimum_customers', 1) }} then estimated.median_goal_seconds / 86400
+        when aged.customer_count >= {{ var_count('minimum_customers', 1) }} then estimated.median_goal_seconds / 86400
     end as median_goal_days,
-    counted.goal_seconds / 86400 as goal_days,
-    counted.journey_contact_count,
-    counted.repeat_contact_count,
-    counted.channel_switch_count,
-    counted.reidentification_count,
+    aged.goal_seconds / 86400 as goal_days,
+    aged.journey_contact_count,
+    aged.repeat_contact_count,
+    aged.channel_switch_count,
+    aged.reidentification_count,
     {{ ratio(
-        'counted.journey_contact_count + counted.repeat_contact_count + counted.channel_switch_count + counted.reidentification_count',
-        'counted.journey_count'
+        'aged.journey_contact_count + aged.repeat_contact_count + aged.channel_switch_count + aged.reidentification_count',
+        'aged.journey_count'
     ) }} as effort_per_journey,
-    counted.contact_cost_eur,
-    counted.served_journey_count,
-    counted.served_then_ordered_count,
-    counted.too_long_count,
+    aged.contact_cost_eur,
+    aged.served_journey_count,
+    aged.served_then_ordered_count,
+    aged.too_long_count,
     limited.compared_seconds / 86400 as compared_days,
     round(limited.compared_goal_rate, 6) as compared_goal_rate,
     round(limited.expected_goal_rate, 6) as expected_goal_rate,
@@ -241,17 +243,14 @@ select
         or round(limited.compared_goal_rate, 6) > limited.limit_high,
         false
     ) as is_alarm
-from counted
+from aged
 inner join estimated
     on
-        counted.week_start_on = estimated.week_start_on
-        and counted.journey_id = estimated.journey_id
-        and counted.customer_state = estimated.customer_state
-{{ join_period('web_event', 'week', 'counted.week_start_on') }}
+        aged.week_start_on = estimated.week_start_on
+        and aged.journey_id = estimated.journey_id
+        and aged.customer_state = estimated.customer_state
 left join limited
     on
-        counted.week_start_on = limited.week_start_on
-        and counted.journey_id = limited.journey_id
-        and counted.customer_state = limited.customer_state
-left join {{ ref('journey_plan') }} as plan on counted.journey_id = plan.journey_id
-left join {{ ref('journey') }} as journey on counted.journey_id = journey.journey_id
+        aged.week_start_on = limited.week_start_on
+        and aged.journey_id = limited.journey_id
+        and aged.customer_state = limited.customer_state
