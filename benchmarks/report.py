@@ -14,7 +14,7 @@ EXPLANATIONS = FOLDER / "explanations.yml"
 _BEGIN, _END = "<!-- results: begin -->", "<!-- results: end -->"
 _MODELS_SHOWN = 12
 _COLUMNS = ("figure", "median", "on the clock", "in R", "runs", "lowest to highest", "")
-_OVER_ALL_EVENTS = ("scan", "full_build", "by_hand", "peers", "memory", "spark")
+_OVER_ALL_EVENTS = ("scan", "full_build", "by_hand", "web_marts", "peers", "memory", "spark")
 
 
 def update_readme(results: Results, readme: Path = README) -> list[str]:

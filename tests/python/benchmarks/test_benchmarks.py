@@ -93,6 +93,18 @@ def test_a_scan_of_few_rows_judges_nothing() -> None:
     assert graph_verdict(TINY, TINY) == "not judged"
 
 
+def web_mart_in_scans(company: Company) -> bool:
+    scan = part(value("scan.cpu", 2.0), company=company)
+    marts = part(value("web_marts.web.web_daily.cpu", 3.0), company=company)
+    line = "| web_marts.web.web_daily.cpu | 3.0 s CPU |  | 1.5 | 1 |  |  |"
+    return line in render(results(scan=scan, web_marts=marts), {}).splitlines()
+
+
+def test_every_web_mart_is_told_in_scans_of_many_rows() -> None:
+    assert web_mart_in_scans(MANY)
+    assert not web_mart_in_scans(TINY)
+
+
 def test_the_day_is_held_against_its_share_of_a_full_build() -> None:
     # Without dbt's 10 s: a day 4 s, all 400 days' rows 200 s; a day and its lookback are 4 of 400 rows: 2 s.
     measured = results(
