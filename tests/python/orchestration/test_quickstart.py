@@ -3,6 +3,8 @@
 import csv
 import importlib.util
 import json
+from collections import Counter, defaultdict
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,15 @@ def calls() -> list[dict[str, str]]:
     for path in sorted((QUICKSTART / "landing" / "acd").glob("*.csv")):
         with path.open(encoding="latin-1", newline="") as file:
             rows += [row for row in csv.DictReader(file, delimiter=";") if row["opmerking"] is not None]
+    return rows
+
+
+def responses() -> list[dict[str, str]]:
+    """Every answer to the survey; the two rows after the header are Qualtrics' own."""
+    rows = []
+    for path in sorted((QUICKSTART / "landing" / "survey").glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows += list(csv.DictReader(file))[2:]
     return rows
 
 
@@ -65,6 +76,43 @@ def test_page_views_agree_with_the_files(built_project: Settings) -> None:
                 continue
     (counted,) = ask(built_project, "select sum(numerator) from metric_daily where metric_id = 'page_views'")
     assert counted[0] == views
+
+
+def test_what_customers_said_agrees_with_the_files_day_by_day(built_project: Settings) -> None:
+    """NPS and CSAT of an export of Qualtrics; one score of 12 is none. (R66, R97)"""
+    days: dict[str, list[int]] = defaultdict(lambda: [0] * 6)
+    for row in responses():
+        figures = days[row["EndDate"][:10]]
+        recommend, satisfaction = int(row["Q_NPS"]), int(row["Q_CSAT"])
+        figures[3] += 1
+        figures[4] += satisfaction
+        figures[5] += satisfaction >= 4
+        if recommend <= 10:
+            figures[0] += 1
+            figures[1] += recommend >= 9
+            figures[2] += recommend <= 6
+    assert sum(figures[3] - figures[0] for figures in days.values()) == 1
+    shown = ask(
+        built_project,
+        "select cast(day_on as varchar), sum(nps_answer_count), sum(promoter_count), sum(detractor_count),"
+        " sum(csat_answer_count), sum(csat_score_sum), sum(csat_satisfied_count)"
+        " from experience_daily where source_system = 'survey' and response_count > 0 group by all",
+    )
+    assert {day: figures for day, *figures in shown} == days
+
+
+def test_answers_without_an_invitation_have_no_response_rate(built_project: Settings) -> None:
+    """The survey tool names nobody who was invited, so every response is an open link. (R60)"""
+    weeks = Counter(
+        str(day - timedelta(days=day.weekday()))
+        for day in (date.fromisoformat(row["EndDate"][:10]) for row in responses())
+    )
+    shown = ask(
+        built_project,
+        "select cast(week_start_on as varchar), sum(open_response_count), sum(invitation_count),"
+        " count(response_rate) from survey_response_weekly group by all",
+    )
+    assert sorted(shown) == sorted((week, count, 0, 0) for week, count in weeks.items())
 
 
 def test_every_planted_fault_is_counted(built_project: Settings) -> None:
