@@ -12,8 +12,9 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
@@ -124,6 +125,12 @@ def respondents() -> dict[int, list[dict]]:
         names = [name.strip() for name in header]
         found[year] = [dict(zip(names, record, strict=True)) for record in records]
     return found
+
+
+def delivered(file: str) -> list[dict]:
+    """The rows of a delivered file."""
+    with (DATA / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def bank_by_month(run: Run, sums: str) -> dict[str, tuple]:
@@ -434,8 +441,7 @@ def test_a_touchpoint_keeps_its_question_over_the_years(run, respondents, year):
 
 
 def test_web_events_that_are_delivered_twice_count_once(run):
-    with (DATA / "snowplow-web" / "snowplow_web_events.csv").open(encoding="utf-8", newline="") as file:
-        events = list(csv.DictReader(file))
+    events = delivered("snowplow-web/snowplow_web_events.csv")
     known = [event["event_id"] for event in events if event["domain_userid"]]
     assert len(known) - len(set(known)) == 3
     assert run.marts("""
@@ -471,15 +477,12 @@ def test_drivers_of_recommending_the_airport(run):
     )
 
 
-def snowplow_visits() -> list[list[dict]]:
-    """The events of each visit, each event once: a visit ends after half an hour without one."""
-    with (DATA / "snowplow-web" / "snowplow_web_events.csv").open(encoding="utf-8", newline="") as file:
-        events = {event["event_id"]: event for event in csv.DictReader(file) if event["domain_userid"]}
+def visits_of(events: list[dict]) -> list[list[dict]]:
+    """The events of each visit: a visitor's visit ends after half an hour without one."""
     visits: list[list[dict]] = []
-    for event in sorted(events.values(), key=lambda each: (each["domain_userid"], each["derived_tstamp"])):
-        event["at"] = datetime.fromisoformat(event["derived_tstamp"])
+    for event in sorted(events, key=lambda each: (each["visitor"], each["at"])):
         last = visits[-1][-1] if visits else None
-        is_same = last and last["domain_userid"] == event["domain_userid"]
+        is_same = last and last["visitor"] == event["visitor"]
         if is_same and event["at"] - last["at"] <= timedelta(minutes=30):
             visits[-1].append(event)
         else:
@@ -487,20 +490,172 @@ def snowplow_visits() -> list[list[dict]]:
     return visits
 
 
+def snowplow_visits() -> list[list[dict]]:
+    """The visits of a website, each event once."""
+    events = {event["event_id"]: event for event in delivered("snowplow-web/snowplow_web_events.csv")}
+    return visits_of(
+        [
+            {
+                "visitor": event["domain_userid"],
+                "at": datetime.fromisoformat(event["derived_tstamp"]),
+                "path": event["page_urlpath"],
+                "is_view": event["event_name"] == "page_view",
+                "seconds": 10 * (event["event_name"] == "page_ping"),
+                "is_key": False,
+            }
+            for event in events.values()
+            if event["domain_userid"]
+        ]
+    )
+
+
+def ga4_visits() -> list[list[dict]]:
+    """The visits of an app and a website; that export tells no pages."""
+    return visits_of(
+        [
+            {
+                "visitor": event["user_pseudo_id"],
+                "at": datetime.fromisoformat(event["timestamp"]),
+                "is_view": event["name"] in ("page_view", "screen_view"),
+                "seconds": float(event["param_engagement_time_msec"]) / 1000,
+                "is_key": event["name"] == "purchase",
+                "google_session": (event["user_pseudo_id"], event["param_ga_session_id"]),
+            }
+            for event in delivered("vendor-seeds/ga4_export/event_data.csv")
+        ]
+    )
+
+
+def business_day(moment: datetime) -> date:
+    """The day of a time in UTC, by the example's time zone."""
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Asia/Jerusalem")).date()
+
+
+@pytest.mark.parametrize(("system", "visits"), [("snowplow", snowplow_visits), ("ga4", ga4_visits)])
+def test_visits_and_both_bounce_rates_of_each_day(run, system, visits):
+    """R68, R78: engaged is 10 seconds, two views or a key event; a bounce of the classic kind has one view."""
+    expected: dict[date, list] = defaultdict(lambda: [0, 0, 0, 0, 0])
+    for visit in visits():
+        views = sum(event["is_view"] for event in visit)
+        seconds = sum(event["seconds"] for event in visit)
+        is_engaged = seconds >= 10 or views >= 2 or any(event["is_key"] for event in visit)
+        figures = (1, is_engaged, views == 1, views, seconds)
+        of_day = expected[business_day(visit[0]["at"])]
+        of_day[:] = [sum(pair) for pair in zip(of_day, figures, strict=True)]
+    shown = run.marts(f"""
+        select day_on, session_count, engaged_session_count, single_page_session_count, engaged_seconds,
+            bounce_rate, classic_bounce_rate
+        from marts.web_daily where source_system = '{system}' and session_count > 0""")
+    assert {day: figures for day, *figures in shown} == {
+        day: [
+            sessions,
+            engaged,
+            single,
+            pytest.approx(seconds),
+            pytest.approx((sessions - engaged) / sessions),
+            pytest.approx(single / sessions),
+        ]
+        for day, (sessions, engaged, single, _, seconds) in expected.items()
+    }
+    # Views count on the day of the view.
+    views = run.marts(f"select sum(page_view_count) from marts.web_daily where source_system = '{system}'")
+    assert views == [(sum(figures[3] for figures in expected.values()),)]
+
+
 def test_visits_and_pages_of_a_website(run):
-    """R68, R78: visits, views and the seconds of page pings, all days together; no event is a robot's."""
+    """R68, R78: every visit begins and ends on a page, all days together; no event is a robot's."""
     visits = snowplow_visits()
-    views = [sum(event["event_name"] == "page_view" for event in visit) for visit in visits]
-    pings = sum(event["event_name"] == "page_ping" for visit in visits for event in visit)
-    assert sum(views) > 40 and pings > 5
-    shown = run.marts("""
-        select sum(session_count), sum(single_page_session_count), sum(page_view_count), sum(engaged_seconds)
-        from marts.web_daily where source_system = 'snowplow'""")
-    assert shown == [(len(visits), views.count(1), sum(views), 10 * pings)]
+    views = sum(event["is_view"] for visit in visits for event in visit)
+    assert views > 40
     pages = run.marts("""
         select sum(session_count), sum(exit_session_count), sum(page_view_count)
         from marts.web_page_daily where source_system = 'snowplow'""")
-    assert pages == [(len(visits), len(visits), sum(views))]
+    assert pages == [(len(visits), len(visits), views)]
+
+
+def test_half_an_hour_to_the_second_is_one_visit_where_google_has_two(run):
+    """The export tells no pages, so its visits stand at none (R78)."""
+    visits = ga4_visits()
+    google = {event["google_session"] for visit in visits for event in visit}
+    assert len(visits) == 4 and len(google) == 5
+    pages = run.marts("""
+        select touchpoint_id, sum(session_count), sum(exit_session_count), sum(page_view_count)
+        from marts.web_page_daily where source_system = 'ga4' group by all""")
+    assert pages == [("not_recorded", len(visits), len(visits), 0)]
+
+
+HOME, PRODUCTS = ("/",), ("/advertising/", "/why-snowplow/")
+
+
+def test_from_the_home_page_to_the_products(run):
+    """A step is reached by a view after the one of the step before; a day without one shows none, and no rate."""
+    home = products = 0
+    for visit in snowplow_visits():
+        paths = [event["path"] for event in visit if event["is_view"]]
+        if paths.count(*HOME):
+            home += 1
+            after = paths[paths.index(*HOME) + 1 :]
+            products += any(path.startswith(PRODUCTS) for path in after)
+    assert home > products > 0
+    shown = run.marts("""
+        select source_system, step_number, sum(reached_session_count), sum(entered_session_count)
+        from marts.web_funnel_daily where funnel_id = 'see_products' group by all""")
+    # Nobody of the source without pages was ever in a funnel.
+    assert sorted(shown) == [("snowplow", 1, home, home), ("snowplow", 2, products, home)]
+    rates = run.marts("""
+        select count(step_rate), count(conversion_rate) from marts.web_funnel_daily
+        where entered_session_count = 0""")
+    assert rates == [(0, 0)]
+
+
+def qualtrics_invitations() -> list[tuple[date, dict]]:
+    """The day and the invitation of those whose mailing was delivered too; a reminder or a test is none."""
+    mailings = {
+        mailing["id"]: mailing["request_type"]
+        for mailing in delivered("vendor-seeds/qualtrics/distribution.csv")
+    }
+    return [
+        (business_day(datetime.fromisoformat(recipient["sent_at"])), recipient)
+        for recipient in delivered("vendor-seeds/qualtrics/distribution_contact.csv")
+        if mailings.get(recipient["distribution_id"], "Reminder") not in ("Reminder", "ThankYou", "TestEmail")
+    ]
+
+
+def test_invitations_of_a_survey_tool_by_week(run):
+    """R60, R61: who was invited, opened and answered; of fewer than ten customers no rate is shown."""
+    expected: dict[date, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for day, recipient in qualtrics_invitations():
+        has_bounced = recipient["status"].endswith("Bounce")
+        figures = (1, has_bounced, recipient["opened_at"] != "", recipient["response_id"] != "")
+        of_week = expected[day - timedelta(days=day.weekday())]
+        of_week[:] = [sum(pair) for pair in zip(of_week, figures, strict=True)]
+    assert expected
+    shown = run.marts("""
+        select week_start_on, channel_id, sum(invitation_count), sum(bounced_count), sum(opened_count),
+            sum(started_count), sum(open_response_count), count(response_rate)
+        from marts.survey_response_weekly where source_system = 'qualtrics' group by all""")
+    assert sorted(shown) == sorted((week, "survey", *figures, 0, 0) for week, figures in expected.items())
+    pressure = run.marts("""
+        select sum(invitation_count), sum(too_soon_count), count(opt_out_rate)
+        from marts.survey_pressure_weekly where source_system = 'qualtrics'""")
+    assert pressure == [(len(qualtrics_invitations()), 0, 0)]
+
+
+def test_answers_whose_response_was_not_delivered_are_in_no_mart(run):
+    """Nobody knows when they were given: quarantine counts them, and no day shows a score."""
+    responses = {row["id"] for row in delivered("vendor-seeds/qualtrics/survey_response.csv")}
+    answers = delivered("vendor-seeds/qualtrics/question_response.csv")
+    orphans = [answer for answer in answers if answer["response_id"] not in responses]
+    recipients = delivered("vendor-seeds/qualtrics/distribution_contact.csv")
+    assert len(orphans) == len(answers) > 0
+    assert sorted(
+        run.marts("""
+        select entity, reason, row_count from marts.quality_quarantine where source_system = 'qualtrics'""")
+    ) == [
+        ("survey_invitation", "missing survey_moment", len(recipients) - len(qualtrics_invitations())),
+        ("survey_response", "missing answered_at", len(orphans)),
+    ]
+    assert run.marts("select * from marts.experience_daily where source_system = 'qualtrics'") == []
 
 
 def test_every_boundary_is_balanced(run):
@@ -512,6 +667,8 @@ def test_every_boundary_is_balanced(run):
         "bank",
         "airport_survey",
         "snowplow",
+        "ga4",
+        "qualtrics",
         "zendesk",
         "intercom",
         "salesforce",
