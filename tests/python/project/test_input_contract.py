@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -27,6 +28,19 @@ select
     12 as queue_seconds
 """
 
+COST_RATE = """
+select
+    'registers' as source_system, '{channel}' as source_record_id, timestamp '2026-01-02' as loaded_at,
+    'contact' as activity, '{channel}' as channel, date '{valid_from}' as valid_from, 8.5 as cost_eur
+"""
+
+INPUTS = {"contact": ["stg_acd__contact", "stg_desk__contact"], "cost_rate": ["stg_list__cost_rate"]}
+WITHOUT_ROWS = {
+    "stg_acd__contact": f"{GOOD_CONTACT} where false",
+    "stg_desk__contact": f"{GOOD_CONTACT} where false",
+    "stg_list__cost_rate": COST_RATE.format(channel="phone", valid_from="2026-01-01") + " where false",
+}
+
 # dbt takes this macro from the project that runs, never from a package; so every user's project has it.
 SCHEMA_NAME_MACRO = """
 {% macro generate_schema_name(custom_schema_name, node) %}
@@ -38,12 +52,11 @@ SCHEMA_NAME_MACRO = """
 class UserProject:
     """A dbt project outside the repository that installs it as a local package."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, inputs: dict[str, list[str]]) -> None:
         self.folder = folder
         (folder / "models").mkdir(parents=True)
+        (folder / "macros").mkdir()
         (folder / "warehouse").mkdir()
-
-    def write(self, models: dict[str, str], inputs: dict[str, list[str]]) -> None:
         project = {
             "name": "user_project",
             "config-version": 2,
@@ -52,10 +65,14 @@ class UserProject:
             "models": {"user_project": {"+schema": "staging"}},
             "flags": {"require_ref_prefers_node_package_to_root": True, "send_anonymous_usage_stats": False},
         }
-        (self.folder / "dbt_project.yml").write_text(yaml.safe_dump(project))
-        (self.folder / "packages.yml").write_text(yaml.safe_dump({"packages": [{"local": str(REPO_ROOT)}]}))
-        (self.folder / "macros").mkdir()
-        (self.folder / "macros" / "generate_schema_name.sql").write_text(SCHEMA_NAME_MACRO)
+        (folder / "dbt_project.yml").write_text(yaml.safe_dump(project))
+        (folder / "packages.yml").write_text(yaml.safe_dump({"packages": [{"local": str(REPO_ROOT)}]}))
+        (folder / "macros" / "generate_schema_name.sql").write_text(SCHEMA_NAME_MACRO)
+        assert self.dbt("deps").returncode == 0
+        # Another tool loads the tables of this project: landing only writes its ledger, which is empty.
+        Ledger(resolve_settings(folder)).write()
+
+    def write(self, models: dict[str, str]) -> None:
         for name, sql in models.items():
             (self.folder / "models" / f"{name}.sql").write_text(sql)
 
@@ -67,9 +84,6 @@ class UserProject:
         )
 
     def build_input(self, *entities: str) -> str:
-        assert self.dbt("deps").returncode == 0
-        # Another tool loads the tables of this project: landing only writes its ledger, which is empty.
-        Ledger(resolve_settings(self.folder)).write()
         selection = [f"+input__{entity}" for entity in entities]
         # With the seeds that its rules read.
         return self.dbt(
@@ -81,9 +95,18 @@ class UserProject:
             return connection.execute(sql).fetchall()
 
 
+@pytest.fixture(scope="module")
+def kept_project(tmp_path_factory: pytest.TempPathFactory) -> UserProject:
+    """At one place with the same vars, so that dbt parses this package once and then what a test writes alone."""
+    return UserProject(tmp_path_factory.mktemp("user") / "project", INPUTS)
+
+
 @pytest.fixture
-def user_project(tmp_path: Path) -> UserProject:
-    return UserProject(tmp_path / "project")
+def user_project(kept_project: UserProject) -> Iterator[UserProject]:
+    """A project whose staging models are without rows, and of which nothing is built."""
+    kept_project.write(WITHOUT_ROWS)
+    yield kept_project
+    (kept_project.folder / "warehouse" / "build.duckdb").unlink(missing_ok=True)
 
 
 def test_a_package_reads_the_staging_models_of_the_project_that_installs_it(
@@ -92,10 +115,7 @@ def test_a_package_reads_the_staging_models_of_the_project_that_installs_it(
     second = GOOD_CONTACT.replace("'acd'", "'desk'").replace(
         "12 as queue_seconds", "'billing' as reason_code"
     )
-    user_project.write(
-        {"stg_acd__contact": GOOD_CONTACT, "stg_desk__contact": second},
-        {"contact": ["stg_acd__contact", "stg_desk__contact"]},
-    )
+    user_project.write({"stg_acd__contact": GOOD_CONTACT, "stg_desk__contact": second})
     user_project.build_input("contact", "web_event")
 
     found = user_project.rows(
@@ -108,7 +128,7 @@ def test_a_package_reads_the_staging_models_of_the_project_that_installs_it(
 def test_wrong_columns_stop_with_model_column_and_type(user_project: UserProject) -> None:
     wrong = GOOD_CONTACT.replace("12 as queue_seconds", "'12' as queue_seconds, 3 as que_seconds")
     wrong = wrong.replace("'phone' as channel,", "")
-    user_project.write({"stg_acd__contact": wrong}, {"contact": ["stg_acd__contact"]})
+    user_project.write({"stg_acd__contact": wrong})
 
     shown = " ".join(user_project.build_input("contact").split())
     assert (
@@ -118,8 +138,8 @@ def test_wrong_columns_stop_with_model_column_and_type(user_project: UserProject
     assert "stg_acd__contact.queue_seconds is string; the contract of contact expects double" in shown
 
 
-def test_a_listed_name_that_is_no_model_name_is_refused(user_project: UserProject) -> None:
-    user_project.write({}, {"contact": ["stg_x'); drop table y; --"]})
+def test_a_listed_name_that_is_no_model_name_is_refused(tmp_path: Path) -> None:
+    user_project = UserProject(tmp_path / "project", {"contact": ["stg_x'); drop table y; --"]})
     assert "give names of staging models" in " ".join(user_project.build_input("contact").split())
 
 
@@ -130,19 +150,12 @@ def test_a_channel_without_a_cost_rate_stops_the_build_and_is_named(user_project
         for channel in ("phone", "chat", "letter")
     ]
     rates = [
-        f"""
-        select
-            'registers' as source_system, '{channel}' as source_record_id, timestamp '2026-01-02' as loaded_at,
-            'contact' as activity, '{channel}' as channel, date '{valid_from}' as valid_from, 8.5 as cost_eur
-        """
+        COST_RATE.format(channel=channel, valid_from=valid_from)
         for channel, valid_from in (("phone", "2026-01-01"), ("letter", "2026-01-02"))
     ]
     user_project.write(
-        {"stg_desk__contact": " union all ".join(contacts), "stg_list__cost_rate": " union all ".join(rates)},
-        {"contact": ["stg_desk__contact"], "cost_rate": ["stg_list__cost_rate"]},
+        {"stg_desk__contact": " union all ".join(contacts), "stg_list__cost_rate": " union all ".join(rates)}
     )
-    assert user_project.dbt("deps").returncode == 0
-    Ledger(resolve_settings(user_project.folder)).write()
     build = ["build", "--select", "+cost_rate_gap", "--exclude-resource-type", "test", "unit_test"]
 
     shown = " ".join(user_project.dbt(*build).stdout.split())
