@@ -144,14 +144,17 @@ def test_dbt_gets_the_values_through_its_environment(settings: Settings) -> None
     assert environment["KLANTBEELD_TEMP_DIR"] == str(settings.warehouse_dir / "tmp")
 
 
-def test_dbt_builds_with_the_values_of_the_environment(built_copy: Settings, overridden: Path) -> None:
+def test_dbt_builds_with_the_values_of_the_environment(settings: Settings, overridden: Path) -> None:
+    """In a project of nothing but a macro: the profile is what hands them on, and that is this package's."""
+    (settings.project_dir / "dbt_project.yml").write_text("name: own\nprofile: klantbeeld\n")
     select = ", ".join(f"current_setting(''{name}'')" for name in NAMES)
-    macro = built_copy.project_dir / "macros" / "in_force.sql"
+    macro = settings.project_dir / "macros" / "in_force.sql"
+    macro.parent.mkdir()
     macro.write_text(
         "{% macro in_force() %}{% do log('in force: ' ~ run_query('select "
         + select.replace("''", "\\'")
         + "').rows[0].values() | join(' '), info=true) %}{% endmacro %}"
     )
-    process = DbtProcess(built_copy, ["run-operation", "in_force"])
+    process = DbtProcess(settings, ["run-operation", "in_force"])
     texts = [event["info"]["msg"] for event in process.events()]
     assert f"in force: 512.0 MiB 3 {overridden} False" in texts, texts
