@@ -1,8 +1,8 @@
 """Fixtures of all tests: the repository, the project of examples/quickstart, and that project built once."""
 
 import fcntl
-import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -31,6 +31,7 @@ os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
+Once = Callable[[str, Callable[[Path], Any]], Any]
 
 # A worker takes a file at a time, and a long one that comes last is all that one of them still does.
 LONGEST_FIRST = (
@@ -102,25 +103,48 @@ def small_project(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def built_project(tmp_path_factory: pytest.TempPathFactory, klantbeeld: Command) -> Settings:
-    """examples/quickstart landed, built and published once, for all workers. Read it; do not change it."""
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    project, said = folder / "built" / "project", folder / "built" / "said.json"
-    with (folder / "built.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not said.is_file():
-            shutil.rmtree(project, ignore_errors=True)
-            result = klantbeeld("run", settings=copy_quickstart(project))
-            assert result.returncode == 0, result.stdout + result.stderr
-            said.write_text(json.dumps({"stdout": result.stdout, "stderr": result.stderr}))
-    return Settings(project, project / "landing", project / "warehouse")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """once(name, make): what `make(folder)` returns, called by the worker that asks first; others wait and read it."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+
+    def made(name: str, make: Callable[[Path], Any]) -> Any:
+        folder = shared / name
+        file = folder / "made.pickle"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not file.is_file():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                file.write_bytes(pickle.dumps(make(folder)))
+        return pickle.loads(file.read_bytes())
+
+    return made
 
 
 @pytest.fixture(scope="session")
-def said_by_the_run(built_project: Settings) -> dict[str, str]:
+def built_and_said(once: Once, klantbeeld: Command) -> tuple[Settings, dict[str, str]]:
+    """The built project, and what the run that built it printed."""
+
+    def run(folder: Path) -> tuple[Settings, dict[str, str]]:
+        settings = copy_quickstart(folder / "project")
+        result = klantbeeld("run", settings=settings)
+        assert result.returncode == 0, result.stdout + result.stderr
+        return settings, {"stdout": result.stdout, "stderr": result.stderr}
+
+    return once("built", run)
+
+
+@pytest.fixture(scope="session")
+def built_project(built_and_said: tuple[Settings, dict[str, str]]) -> Settings:
+    """examples/quickstart landed, built and published once, for all workers. Read it; do not change it."""
+    return built_and_said[0]
+
+
+@pytest.fixture(scope="session")
+def said_by_the_run(built_and_said: tuple[Settings, dict[str, str]]) -> dict[str, str]:
     """What `klantbeeld run` of the built project printed: {stdout, stderr}."""
-    return json.loads((built_project.project_dir.parent / "said.json").read_text())
+    return built_and_said[1]
 
 
 @pytest.fixture(scope="session")

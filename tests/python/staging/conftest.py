@@ -3,12 +3,16 @@
 import csv
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from vendor_warehouse import OWN_DELIVERIES, VendorWarehouse, build, csv_rows
 
 from orchestration.base.settings import REPOSITORY_ROOT
+
+Once = Callable[[str, Callable[[Path], Any]], VendorWarehouse]
 
 SHARED_DATA = Path(os.environ.get("KLANTBEELD_SHARED_DATA", REPOSITORY_ROOT.parent / "shared" / "data"))
 
@@ -61,9 +65,12 @@ def shared_rows() -> dict[str, list[dict[str, str]]]:
 
 
 @pytest.fixture(scope="session")
-def shared_warehouse(shared_rows: dict, tmp_path_factory: pytest.TempPathFactory) -> VendorWarehouse:
+def shared_warehouse(shared_rows: dict, once: Once) -> VendorWarehouse:
     """Raw, staging and input built from the shared files."""
-    folder = tmp_path_factory.mktemp("shared_vendors")
+    return once("shared_vendors", _build_shared)
+
+
+def _build_shared(folder: Path) -> VendorWarehouse:
     for table, file in SHARED_FILES.items():
         target = folder / "landing" / table
         target.mkdir(parents=True)
@@ -75,9 +82,9 @@ def shared_warehouse(shared_rows: dict, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="session")
-def own_warehouse(tmp_path_factory: pytest.TempPathFactory) -> VendorWarehouse:
+def own_warehouse(once: Once) -> VendorWarehouse:
     """Raw, staging and input built from the deliveries beside the tests; Salesforce delivers orders alone."""
-    return build(tmp_path_factory.mktemp("own_vendors"), OWN_DELIVERIES)
+    return once("own_vendors", lambda folder: build(folder, OWN_DELIVERIES))
 
 
 def _keep_documented_changes(path: Path) -> None:
