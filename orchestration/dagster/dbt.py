@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import dagster as dg
@@ -86,6 +87,7 @@ def _build(
     manifest: Mapping[str, Any],
     translator: Translator,
 ) -> Iterator[Any]:
+    _know_outputs(context)
     # Again: seeds may have changed since the code location was loaded.
     check_taxonomy(settings, manifest)
     (settings.dbt_target_dir / "run_results.json").unlink(missing_ok=True)
@@ -114,6 +116,12 @@ def _build(
     if not context.is_subset:
         note_passed(settings, TESTS)
     tell(Finished(BUILD))
+
+
+def _know_outputs(context: dg.AssetExecutionContext) -> None:
+    """Gather the assets of the step once: Dagster does so with each of its outputs, and looks through all each time."""
+    step = context.get_step_execution_context()
+    step.get_output_asset_keys = cache(step.get_output_asset_keys)
 
 
 def _day(name: str, text: str) -> str:
