@@ -57,6 +57,7 @@ class Contacts:
         self._talk = np.array([TOPIC_TALK.get(reason.topic_id, 1.0) for reason in company.reasons])
         self._failure = np.array([reason.value_class == "failure" for reason in company.reasons])
         self._is_outage = np.array([reason.topic_id == "outage" for reason in company.reasons])
+        self._decides = np.array([reason.stage_id == PLANTED.decisive_stage for reason in company.reasons])
         self._general = np.array(company.reasons_of_stage(""))
         self._is_dead = np.array([reason.reason_id == PLANTED.dead_reason for reason in company.reasons])
         self._business_desk = self._team("business_desk")
@@ -264,6 +265,7 @@ class Contacts:
             "moment": moment,
             "contact": contacts["number"],
             "penalty": penalty,
+            "decides": self._decides[contacts["reason"]],
             "is_call": np.full(length(contacts), "queue" in contacts),
         }
         self.agenda.put("invite", np.full(int(asked.sum()), day.number + 1), rows(invited, asked))

@@ -29,6 +29,12 @@ class Planted:
     # Reading the explanation of the bill after the bill leads to a contact.
     path_contact_share: float = 0.32
     plain_contact_share: float = 0.04
+    # A moment of truth: of two who say how their question about the bill was answered, one still finds it unclear.
+    # Who is satisfied renews the contract within so many days.
+    decisive_stage: str = "bill_understand"
+    unclear_bill_penalty: float = 7.0
+    clear_bill_bonus: float = 1.0
+    renewal_days: int = 21
     # Of the applicants who made a price calculation more apply; looking at products makes no difference.
     decisive_share: float = 0.75
     plain_apply_share: float = 0.45

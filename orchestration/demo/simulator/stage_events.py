@@ -70,6 +70,7 @@ class StageEvents:
                 "moment": np.full(count, MOMENTS.index(moment)),
                 "contact": np.full(count, -1),
                 "penalty": course.penalty[asked],
+                "decides": np.zeros(count, np.bool_),
                 "is_call": np.zeros(count, np.bool_),
             },
         )

@@ -3,12 +3,12 @@
 import numpy as np
 
 from orchestration.demo.simulator.agenda import Agenda, Columns, length, rows, stacked
-from orchestration.demo.simulator.customers import People
+from orchestration.demo.simulator.customers import CUSTOMER, People
 from orchestration.demo.simulator.demand import Day
 from orchestration.demo.simulator.draws import Draws, Rng, bell, from_quantiles
 from orchestration.demo.simulator.planted import PLANTED, Plan
 from orchestration.demo.simulator.stage_events import company_mood
-from orchestration.demo.simulator.stages import MOMENTS
+from orchestration.demo.simulator.stages import MOMENTS, ORDER_STEPS
 
 SURVEY_IDS = (
     "SV_Contact",
@@ -36,6 +36,7 @@ class Surveys:
         self.plan = plan
         self.next_response = 1
         self.pressed = 0
+        self._decided = 0
         self._level = np.array([_LEVEL.get(moment, 7.8) for moment in MOMENTS])
 
     def invite(self, day: Day) -> Columns:
@@ -72,6 +73,7 @@ class Surveys:
             "moment": moment,
             "contact": np.full(len(person), -1),
             "penalty": np.zeros(len(person)),
+            "decides": np.zeros(len(person), np.bool_),
             "is_call": np.zeros(len(person), np.bool_),
         }
 
@@ -91,7 +93,8 @@ class Surveys:
         invited["is_opened"] = (invited["is_opened"] | answers) & ~invited["is_bounced"]
         delay = from_quantiles(rng.random(count), _DELAY).astype(np.int64)
         planned = {
-            name: invited[name] for name in ("person", "moment", "contact", "penalty", "is_call", "sent_at")
+            name: invited[name]
+            for name in ("person", "moment", "contact", "penalty", "decides", "is_call", "sent_at")
         }
         planned["invited_on"] = np.full(count, day.number)
         self.agenda.put("answer", day.number + delay[answers], rows(planned, answers))
@@ -111,10 +114,42 @@ class Surveys:
         answered = rows({**answered, "second": second}, np.argsort(second, kind="stable"))
         answered["response"] = np.arange(self.next_response, self.next_response + count)
         self.next_response += count
+        self._decide(answered)
         self._score(answered, day, rng)
         answered["is_partial"] = rng.random(count) < PLANTED.partial_share
         answered["has_text"] = rng.random(count) < 0.45
+        self._renew(answered, day)
         return answered
+
+    def _decide(self, answered: Columns) -> None:
+        """How it went at the moment of truth: by turns well and badly, so that both are seen of few answers too."""
+        decides = answered["decides"]
+        number = self._decided + np.cumsum(decides)
+        self._decided += int(decides.sum())
+        felt = np.where(number % 2 == 1, PLANTED.unclear_bill_penalty, -PLANTED.clear_bill_bonus)
+        answered["penalty"] = np.where(decides, felt, answered["penalty"])
+
+    def _renew(self, answered: Columns, day: Day) -> None:
+        """Who was satisfied at the moment of truth renews, for the amount of before.
+
+        Drawn from a stream of its own: nothing else in the company changes with it.
+        """
+        renews = rows(answered, answered["decides"] & ~answered["is_partial"] & (answered["csat"] >= 4))
+        count = length(renews)
+        uniform = self.draws.stream(day.number, "renewals").random(count)
+        columns = {
+            "person": renews["person"],
+            "step": np.full(count, ORDER_STEPS.index("renewed")),
+            "promised": np.full(count, -1),
+            "cents": np.zeros(count, np.int64),
+        }
+        later = 1 + (uniform * PLANTED.renewal_days).astype(np.int64)
+        self.agenda.put("renewal", day.number + later, columns)
+
+    def renewals(self, day: Day) -> Columns:
+        """The renewals of a day that follow from answers; who has left since renews no more."""
+        renewals = self.agenda.take("renewal", day.number)
+        return rows(renewals, self.people.state[renewals["person"]] == CUSTOMER) if renewals else {}
 
     def _score(self, answered: Columns, day: Day, rng: Rng) -> None:
         count = length(answered)

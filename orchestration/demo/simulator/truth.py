@@ -151,7 +151,7 @@ class Truth:
 
     def responses(self, answered: Columns) -> None:
         """Responses to surveys; of a partial one only the recommendation."""
-        names = ("on", "moment", "nps", "csat", "ces", "is_partial", "person", "penalty")
+        names = ("on", "moment", "nps", "csat", "ces", "is_partial", "person", "penalty", "decides")
         self._responses.append({name: answered[name] for name in names})
 
     def extra_responses(self, day: Day, moment: int, count: int) -> None:
@@ -163,6 +163,7 @@ class Truth:
                 **{name: np.full(count, -1) for name in ("nps", "csat", "ces", "person")},
                 "is_partial": np.ones(count, np.bool_),
                 "penalty": np.zeros(count),
+                "decides": np.zeros(count, np.bool_),
             }
         )
 

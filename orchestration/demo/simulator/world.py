@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from orchestration.demo.simulator.agenda import Agenda, Columns
+from orchestration.demo.simulator.agenda import Agenda, Columns, stacked
 from orchestration.demo.simulator.arguments import SimulateArguments
 from orchestration.demo.simulator.company import Company
 from orchestration.demo.simulator.contacts import Contacts
@@ -88,4 +88,6 @@ class World:
     def _receive(self, day: Day, tickets: Columns, invitations: Columns, answered: Columns) -> None:
         self.desk.receive(day, tickets)
         self.survey_tool.receive(day, invitations, answered)
-        self.orders.receive(day, self.agenda.take("order", day.number))
+        # The renewals come last, so that the moments of the other steps are drawn as without them.
+        steps = [self.agenda.take("order", day.number), self.surveys.renewals(day)]
+        self.orders.receive(day, stacked([part for part in steps if part]))

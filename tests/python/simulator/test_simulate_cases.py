@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -142,6 +142,39 @@ def test_one_questionnaire_asks_satisfaction_with_a_slider(landing: Path, expect
                     scores[row["ResponseId"]] = int(row["CSAT_SLIDER"])
     assert expected["csat_satisfied_relation"] == sum(score >= 75 for score in scores.values()) > 0
     assert expected["csat_relation"] == pytest.approx(1 + 4 * sum(scores.values()) / len(scores) / 100)
+
+
+def test_who_is_satisfied_with_the_answer_about_the_bill_renews(landing: Path) -> None:
+    """A moment of truth (R72): nobody else renews without a new amount, and half of those asked are not satisfied."""
+    renewals = [
+        (step["customer_id"], step["occurred_at"].date())
+        for path in (landing / "erp").glob("order_steps_*.parquet")
+        for step in pq.read_table(path).to_pylist()
+        if step["step"] == "renewed" and step["amount_eur"] is None
+    ]
+    reason_of_call = {call["oproep_id"]: call["reden"] for call in calls(landing)}
+    answers = []
+    for path in sorted((landing / "qualtrics").glob("responses_*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in list(csv.DictReader(file))[2:]:
+                if row["meetmoment"] == "after_contact" and row["CSAT"]:
+                    on, reason = (
+                        date.fromisoformat(row["EndDate"][:10]),
+                        reason_of_call.get(row["contactnummer"]),
+                    )
+                    answers.append((row["ExternalReference"], on, int(row["CSAT"]) >= 4, reason))
+
+    def is_followed(answer_of: str, day: date, on: date, customer: str) -> bool:
+        return answer_of == customer and timedelta(1) <= on - day <= timedelta(21)
+
+    for customer, on in renewals:
+        assert any(is_followed(who, day, on, customer) and satisfied for who, day, satisfied, _ in answers)
+    about_the_bill = [answer for answer in answers if answer[3] in ("3101", "3102", "3103")]
+    for who, day, satisfied, _ in about_the_bill:
+        # What follows later answers is not delivered any more.
+        if day <= date(2024, 12, 14):
+            assert any(is_followed(who, day, on, customer) for customer, on in renewals) == satisfied
+    assert 0.3 < sum(satisfied for *_, satisfied, _ in about_the_bill) / len(about_the_bill) < 0.7
 
 
 def test_some_are_sent_to_a_channel_that_does_not_help(landing: Path, expected: dict[str, float]) -> None:

@@ -4,14 +4,16 @@ import hashlib
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from orchestration.base.settings import REPOSITORY_ROOT
 from orchestration.demo.simulator.arguments import TRUTH_FILE
 from orchestration.demo.simulator.simulate import SimulateArguments, simulate
+from orchestration.demo.simulator.surveys import Surveys
 
 CUSTOMERS, DAYS = 120, 35
 
@@ -76,6 +78,31 @@ def test_from_a_day_writes_only_what_is_new(tmp_path: Path) -> None:
     assert checksums(grown) == checksums(whole)
     assert (grown / TRUTH_FILE).read_bytes() == (whole / TRUTH_FILE).read_bytes()
     assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_renewals_at_the_moment_of_truth_move_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivered = tmp_path / "with", tmp_path / "without"
+    simulate(SimulateArguments(600, 42, 7, delivered[0]))
+    monkeypatch.setattr(Surveys, "_renew", lambda self, answered, day: None)
+    simulate(SimulateArguments(600, 42, 7, delivered[1]))
+    changed = dict(checksums(delivered[0]).items() ^ checksums(delivered[1]).items())
+    assert changed and all(name.startswith("erp/") for name in changed)
+    steps, steps_without = (order_steps(folder) for folder in delivered)
+    assert steps > steps_without
+    assert {(step, amount) for _, step, _, amount in steps - steps_without} == {("renewed", None)}
+
+
+def order_steps(folder: Path) -> set[tuple[str, str, datetime, float | None]]:
+    """Whose order came to which step, when and for how much."""
+    names = ("customer_id", "step", "occurred_at", "amount_eur")
+    return {
+        tuple(row[name] for name in names)
+        for path in (folder / "erp").glob("*.parquet")
+        for row in pq.read_table(path).to_pylist()
+        if row["customer_id"]
+    }
 
 
 def test_the_first_day_moves_the_calendar(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from orchestration.demo.simulator.facts.journey import journey_facts
 from orchestration.demo.simulator.facts.journey_course import journey_course_facts
 from orchestration.demo.simulator.facts.journey_finding import journey_finding_facts
 from orchestration.demo.simulator.facts.later_contact import later_contact_facts
+from orchestration.demo.simulator.facts.outcome import outcome_facts
 from orchestration.demo.simulator.facts.period import Period
 from orchestration.demo.simulator.facts.prevention import prevention_facts
 from orchestration.demo.simulator.facts.privacy import privacy_facts
@@ -29,6 +30,7 @@ def planted_facts(world: World, arguments: SimulateArguments) -> list[Fact]:
         contact_facts,
         customer_facts,
         survey_facts,
+        outcome_facts,
         web_facts,
         quality_facts,
         privacy_facts,
