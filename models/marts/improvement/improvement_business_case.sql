@@ -175,7 +175,9 @@ combined as (
         round(effect.saved_eur * 365 / effect.measured_days, 2) as realised_benefit_eur,
         round(effect.saved_low_eur * 365 / effect.measured_days, 2) as realised_benefit_low_eur,
         round(effect.saved_high_eur * 365 / effect.measured_days, 2) as realised_benefit_high_eur,
-        round(effect.saved_eur * contacts.counted_share, 2) as net_saved_eur,
+        {%- for column in ['saved_eur', 'saved_low_eur', 'saved_high_eur'] %}
+            round(effect.{{ column }} * contacts.counted_share, 2) as net_{{ column }},
+        {%- endfor %}
         round(answers.mean_change, 6) as csat_points,
         round(answers.mean_change * answers.counted_share, 6) as net_csat_points,
         effect.verdict,
@@ -218,6 +220,8 @@ select
     saved_eur,
     round(saved_eur - net_saved_eur, 2) as overlap_eur,
     net_saved_eur,
+    net_saved_low_eur,
+    net_saved_high_eur,
     csat_points,
     net_csat_points,
     {{ labelled('effect_verdict', 'verdict', 'verdict') }},
