@@ -4,12 +4,13 @@
     open -> published/open                                          stable path
 
 A mart is open where its model says so in its meta: `open: customers` where rows know their customers, and those
-about too few are hidden; `open: nobody` where no row is about customers. All others stay with the analysts.
+about too few are hidden; `open: nobody` where no row is about customers. All others stay with the analysts, and so do
+columns with `not_open` in theirs: they tell of fewer people than their row, or of another row that may be hidden.
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,26 +46,34 @@ _HIDDEN_MART = Mart(
 class OpenMarts:
     """Which marts are open, with the grain of those about customers; None where a mart is about nobody.
 
-    `minimum`: a row about fewer customers is hidden. `definitions`: a hash of what the figures follow from.
+    `minimum`: a row about fewer customers is hidden. `definitions`: a hash of what the figures follow from. `left_out`:
+    columns of these marts that are not open.
     """
 
     grains: Mapping[str, Grain | None]
     minimum: int
     definitions: str = ""
+    left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def open_marts_of(manifest: Mapping[str, Any], minimum: int) -> OpenMarts:
     """The open marts of the project."""
     grains: dict[str, Grain | None] = {}
+    left_out = {}
     for node in manifest["nodes"].values():
         if node["resource_type"] != "model" or node["schema"] != MARTS_SCHEMA:
             continue
         meta = node["config"].get("meta", {})
+        left_out[node["alias"]] = frozenset(
+            name
+            for name, column in node["columns"].items()
+            if column.get("config", {}).get("meta", {}).get("not_open")
+        )
         if meta.get("open") == "nobody":
             grains[node["alias"]] = None
         elif meta.get("open") == "customers":
             grains[node["alias"]] = Grain(tuple(meta["grain"]), tuple(meta.get("totals_by") or ()))
-    return OpenMarts(grains, minimum, _definitions(manifest))
+    return OpenMarts(grains, minimum, _definitions(manifest), left_out)
 
 
 def write_open(
@@ -79,7 +88,7 @@ def write_open(
     Of periods it shows those that are complete: one that grows would show by two publications what came in between.
     `former`: where the current open publication is, if there is one.
     """
-    marts = [mart for mart in published if mart.name in open_marts.grains]
+    marts = [_open_part(mart, open_marts) for mart in published if mart.name in open_marts.grains]
     if not marts:
         return []
     folder.mkdir()
@@ -123,6 +132,11 @@ def _attach_former(connection: duckdb.DuckDBPyConnection, former: Path, definiti
     with explained("Reading the current open publication"):
         connection.execute(f"attach {quote_text(former / DUCKDB_NAME)} as former (read_only)")
         return {mart.name: mart for mart in list_marts(connection, "former")}
+
+
+def _open_part(mart: Mart, open_marts: OpenMarts) -> Mart:
+    left_out = open_marts.left_out.get(mart.name, frozenset())
+    return replace(mart, columns=tuple(column for column in mart.columns if column.name not in left_out))
 
 
 def _complete(mart: Mart) -> str:

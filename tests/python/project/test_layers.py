@@ -89,6 +89,19 @@ def test_an_open_mart_knows_its_customers_or_has_none(models: dict[str, dict]) -
     assert faults == []
 
 
+def test_no_open_column_tells_of_another_period(models: dict[str, dict]) -> None:
+    """The figure of a row that is hidden now would stand beside it later, as that of the period before."""
+    other = re.compile(r"^previous_|_12_months$|^cumulative_|^change_")
+    told = [
+        f"{name}.{column['name']}"
+        for name, node in models.items()
+        if node["config"]["meta"].get("open") == "customers"
+        for column in node["columns"].values()
+        if other.search(column["name"]) and not column["config"]["meta"].get("not_open")
+    ]
+    assert told == []
+
+
 def test_the_page_on_privacy_lists_the_open_marts(models: dict[str, dict]) -> None:
     page = (REPOSITORY_ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
     customers, nobody = re.search(
@@ -125,7 +138,7 @@ def test_every_grain_is_tested_unique(models: dict[str, dict], manifest: dict) -
 def test_every_rule_of_a_column_is_one_that_is_checked(models: dict[str, dict], manifest: dict) -> None:
     """A misspelt rule would hold nothing; nor would one of a model without the test."""
     known = {"never_null", "between", "at_least", "one_of"}
-    others = {"not_additive", "adds_up_to", "not_personal_because"}
+    others = {"not_additive", "adds_up_to", "not_personal_because", "not_open"}
     tested = models_with_test(manifest, "keeps_its_rules")
     faults = []
     for name, node in models.items():

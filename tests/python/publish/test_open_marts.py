@@ -98,6 +98,15 @@ def test_a_mart_with_a_new_column_is_shown_as_it_is(settings: Settings) -> None:
     assert contacts(settings) == {"a": 41, "b": 42, "c": 43}
 
 
+def test_a_column_that_is_not_open_stays_with_the_analysts(settings: Settings) -> None:
+    open_marts = OpenMarts(OPEN.grains, 10, left_out={"contact_weekly": frozenset({"is_complete"})})
+    publish_teams(settings, {"a": 40, "b": 41, "c": 42}, open_marts=open_marts)
+    for file, is_there in ((settings.open_dir / "klantbeeld.duckdb", False), (settings.published_file, True)):
+        with duckdb.connect(str(file), read_only=True) as connection:
+            columns = connection.execute("describe marts.contact_weekly").fetchall()
+        assert ("is_complete" in [name for name, *_ in columns]) == is_there
+
+
 def test_a_project_without_open_marts_takes_the_open_publication_away(settings: Settings) -> None:
     publish_teams(settings, {"a": 40, "b": 41, "c": 42})
     publish_teams(settings, {"a": 40, "b": 41, "c": 42}, open_marts=OpenMarts({}, 10))
@@ -113,6 +122,7 @@ def test_the_meta_of_a_model_says_whether_its_mart_is_open(changed: str | None) 
                 "schema": "marts",
                 "alias": name,
                 "checksum": {"checksum": model},
+                "columns": {"score": {"config": {"meta": {"not_open": "rests on fewer"}}}, "count": {}},
                 "config": {"meta": meta},
             }
 
@@ -127,6 +137,7 @@ def test_the_meta_of_a_model_says_whether_its_mart_is_open(changed: str | None) 
 
     found = open_marts_of(manifest(), 10)
     assert found.grains == {"stages": Grain(("day_on", "stage"), ("journey",)), "calendar": None}
+    assert found.left_out["stages"] == {"score"}
     assert found.grains["stages"].total == ("day_on", "journey")
     again = open_marts_of(manifest(**({changed: "2"} if changed else {})), 10)
     assert (again.definitions == found.definitions) == (changed is None)
