@@ -3,9 +3,10 @@
     versions/<id>/open/klantbeeld.duckdb, versions/<id>/open/parquet/
     open -> published/open                                          stable path
 
-A mart is open where its model says so in its meta: `open: customers` where rows know their customers, and those
-about too few are hidden; `open: nobody` where no row is about customers. All others stay with the analysts, and so do
-columns with `not_open` in theirs: they tell of fewer people than their row, or of another row that may be hidden.
+A mart is open where its model says so in its meta: `open: counts` or `open: scores` where rows know their customers,
+and those about too few are hidden; `open: nobody` where no row is about customers. All others stay with the analysts,
+and so do columns with `not_open` in theirs: they tell of fewer people than their row, or of another row that may be
+hidden.
 """
 
 import hashlib
@@ -46,18 +47,16 @@ _HIDDEN_MART = Mart(
 class OpenMarts:
     """Which marts are open, with the grain of those about customers; None where a mart is about nobody.
 
-    `minimum`: a row about fewer customers is hidden. `definitions`: a hash of what the figures follow from. `left_out`:
-    columns of these marts that are not open.
+    `definitions`: a hash of what the figures follow from. `left_out`: columns of these marts that are not open.
     """
 
     grains: Mapping[str, Grain | None]
-    minimum: int
     definitions: str = ""
     left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def open_marts_of(manifest: Mapping[str, Any], minimum: int) -> OpenMarts:
-    """The open marts of the project."""
+def open_marts_of(manifest: Mapping[str, Any], minimums: Mapping[str, int]) -> OpenMarts:
+    """The open marts of the project. `minimums`: the least customers that a row of counts or of scores may be about."""
     grains: dict[str, Grain | None] = {}
     left_out = {}
     for node in manifest["nodes"].values():
@@ -71,9 +70,11 @@ def open_marts_of(manifest: Mapping[str, Any], minimum: int) -> OpenMarts:
         )
         if meta.get("open") == "nobody":
             grains[node["alias"]] = None
-        elif meta.get("open") == "customers":
-            grains[node["alias"]] = Grain(tuple(meta["grain"]), tuple(meta.get("totals_by") or ()))
-    return OpenMarts(grains, minimum, _definitions(manifest), left_out)
+        elif meta.get("open"):
+            grains[node["alias"]] = Grain(
+                tuple(meta["grain"]), minimums[meta["open"]], tuple(meta.get("totals_by") or ())
+            )
+    return OpenMarts(grains, _definitions(manifest), left_out)
 
 
 def write_open(
@@ -99,9 +100,7 @@ def write_open(
         grain = open_marts.grains[mart.name]
         if grain is not None:
             before = _as_before(mart, held)
-            mart, relation, cells = hide_small_cells(
-                connection, mart, grain, relation, open_marts.minimum, before
-            )
+            mart, relation, cells = hide_small_cells(connection, mart, grain, relation, before)
             hidden.append(cells)
         shown.append(mart)
         rows[mart.name] = relation

@@ -12,6 +12,9 @@ from orchestration.publish.lineage_guard import assert_nobody_behind
 from orchestration.publish.open_marts import open_marts_of
 from orchestration.publish.publish import PublishReport, publish
 
+# The vars with the least customers that a row may be about, by what the rows of a mart are.
+MINIMUMS = {"counts": "minimum_customers_of_counts", "scores": "minimum_customers"}
+
 
 def publish_project(
     settings: Settings, manifest: Mapping[str, Any], postgres_url: str | None = None, is_forced: bool = False
@@ -24,5 +27,6 @@ def publish_project(
         if not is_forced:
             assert_passed(settings)
         assert_nobody_behind(settings, manifest, is_compiling=is_forced)
-    open_marts = open_marts_of(manifest, int(project_variable(settings, "minimum_customers")))
+    minimums = {kind: int(project_variable(settings, name)) for kind, name in MINIMUMS.items()}
+    open_marts = open_marts_of(manifest, minimums)
     return publish(settings, marts_of(manifest), postgres_url, last_days_of(manifest), open_marts)

@@ -83,7 +83,7 @@ def publish(
         versions.scratch_folder(settings) as scratch,
     ):
         versions.check_stable_paths(settings)
-        contents = _Contents(marts, Frozen.of(settings, last_days or {}), open_marts or OpenMarts({}, 0))
+        contents = _Contents(marts, Frozen.of(settings, last_days or {}), open_marts or OpenMarts({}))
         new_id, written, hidden = _write(settings, contents, scratch)
         versions.seal(scratch)
         if target:

@@ -21,6 +21,8 @@ REASON = "hidden_reason"
 FEW = "few_customers"
 
 PERIODS = ("day_on", "week_start_on", "month_start_on")
+# Of a mart that hides more, coarser rows would tell more.
+_TOO_FINE = 0.1
 _EMPTY = "is_empty"
 _FEW = "is_few"
 # Beside keys and their names: what holds of a period or of a stage, whoever came.
@@ -34,13 +36,14 @@ _COMMENT = (
 
 @dataclass(frozen=True)
 class Grain:
-    """What tells the rows of a mart apart, and of which of them totals are known.
+    """What tells the rows of a mart apart, how many customers one must be about, and of which rows totals are known.
 
     `totals_by`: columns of the mart by which totals are known beside periods. Empty: the totals of periods alone. One
     set of columns, as rows that add up in two ways would need more hidden than the smallest beside them.
     """
 
     keys: tuple[str, ...]
+    minimum: int
     totals_by: tuple[str, ...] = ()
 
     @property
@@ -64,39 +67,38 @@ def hide_small_cells(
     mart: Mart,
     grain: Grain,
     rows: str,
-    minimum: int,
     former: str | None = None,
 ) -> tuple[Mart, str, Hidden]:
-    """The mart with its rows, as SQL for a FROM clause, in which figures about fewer than `minimum` customers are null.
+    """The mart with its rows, as SQL for a FROM clause, in which figures about too few customers are null.
 
     `rows`: its rows as they are, as SQL for a FROM clause. A row without any figure but 0 stays: it is about nobody.
     `former`: the relation in which the open publication has these rows now. A row that it shows stays as it is there
-    until its number of customers has changed by `minimum`: a smaller difference between two publications tells of few.
+    until its number of customers has changed by the minimum: a smaller difference of two publications tells of few.
     The new column `hidden_reason` comes last.
     """
     cells = quote_ident(f"open_{mart.name}")
     with explained(f"Hiding small cells of {mart.name}"):
-        connection.execute(_marked(cells, mart, grain, rows, minimum))
+        connection.execute(_marked(cells, mart, grain, rows))
         hidden = _count(connection, cells, mart.name)
     shown = Mart(mart.name, mart.comment, (*mart.columns, Column(REASON, "VARCHAR", _COMMENT)))
-    return shown, f"({_shown_rows(cells, mart, grain, former, minimum)})", hidden
+    return shown, f"({_shown_rows(cells, mart, grain, former)})", hidden
 
 
 def told_of_hidden(hidden: Sequence[Hidden]) -> list[str]:
-    """In words, how much the open publication hides, and which of its marts hide most of their rows."""
+    """In words, how much the open publication hides, and which of its marts hide much of what they are about."""
     if not hidden:
         return []
     rows, hidden_rows = sum(mart.row_count for mart in hidden), sum(mart.hidden_count for mart in hidden)
     told = [
         f"{len(hidden)} with figures about customers; {hidden_rows:,} of {rows:,} rows hidden for too few customers"
     ]
-    too_fine = [mart.mart for mart in hidden if mart.hidden_count * 2 > mart.row_count]
+    too_fine = [mart.mart for mart in hidden if mart.share > _TOO_FINE]
     if too_fine:
-        told.append(f"mostly hidden, so too fine for this company: {', '.join(too_fine)}")
+        told.append(f"too fine for this company, {_TOO_FINE:.0%} of customers hidden: {', '.join(too_fine)}")
     return told
 
 
-def _marked(cells: str, mart: Mart, grain: Grain, rows: str, minimum: int) -> str:
+def _marked(cells: str, mart: Mart, grain: Grain, rows: str) -> str:
     """The statement that writes the rows with the reason why they are hidden.
 
     Those of too few customers are, and beside them, from the smallest on, as many of their total as it takes until at
@@ -115,7 +117,7 @@ def _marked(cells: str, mart: Mart, grain: Grain, rows: str, minimum: int) -> st
             select
                 *,
                 {" and ".join(figures)} as {_EMPTY},
-                not {_EMPTY} and coalesce({CUSTOMERS}, 0) < {minimum:d} as {_FEW}
+                not {_EMPTY} and coalesce({CUSTOMERS}, 0) < {grain.minimum:d} as {_FEW}
             from {rows}
         ),
         totalled as (
@@ -131,7 +133,7 @@ def _marked(cells: str, mart: Mart, grain: Grain, rows: str, minimum: int) -> st
         select
             * exclude ({_EMPTY}, {_FEW}, few_count, has_few, smaller_count),
             case
-                when {_FEW} or (has_few and not {_EMPTY} and few_count + smaller_count < {minimum:d})
+                when {_FEW} or (has_few and not {_EMPTY} and few_count + smaller_count < {grain.minimum:d})
                     then {quote_text(FEW)}
             end as {REASON}
         from totalled
@@ -152,7 +154,7 @@ def _count(connection: duckdb.DuckDBPyConnection, cells: str, name: str) -> Hidd
     return Hidden(name, rows, hidden, float(hidden_customers) / float(all_customers or 1))
 
 
-def _shown_rows(cells: str, mart: Mart, grain: Grain, former: str | None, minimum: int) -> str:
+def _shown_rows(cells: str, mart: Mart, grain: Grain, former: str | None) -> str:
     """Figures of the rows that are shown; those of `former` where too few customers came or went since."""
     columns = ", ".join(_shown(column.name, grain, former is not None) for column in mart.columns)
     if former is None:
@@ -166,7 +168,7 @@ def _shown_rows(cells: str, mart: Mart, grain: Grain, former: str | None, minimu
         left join {former} as former
             on {same}
             and former.{REASON} is null
-            and abs(cell.{CUSTOMERS} - former.{CUSTOMERS}) < {minimum:d}
+            and abs(cell.{CUSTOMERS} - former.{CUSTOMERS}) < {grain.minimum:d}
     """
 
 

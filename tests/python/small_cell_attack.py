@@ -1,12 +1,14 @@
 """An attack on hidden cells by somebody who knows the totals: which of them can have one value only?"""
 
+from collections import defaultdict
+
 import duckdb
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 from orchestration.base.sql import quote_ident
-from orchestration.publish.small_cells import REASON, Grain
+from orchestration.publish.small_cells import CUSTOMERS, REASON, Grain
 
 
 def determined_cells(
@@ -20,20 +22,20 @@ def determined_cells(
     """The keys of hidden rows whose `figure` follows from what is shown and from the totals, no figure being below 0.
 
     `rows` and `protected`: the mart as it is and as it is shown, as SQL for a FROM clause. Known are the totals of
-    `grain`, and those of whole periods. Not counted are a figure of 0, which a total of 0 tells, and the only row of a
-    total: that total is about as few. Of many hidden rows `most` are tried, evenly spaced.
+    `grain` that are about enough customers; others are hidden as rows are. Not counted is a figure of 0, which a total
+    of 0 tells. Of many hidden rows `most` are tried, evenly spaced.
     """
-    totals = list(dict.fromkeys([grain.total, Grain(grain.keys).total]))
     columns = list(dict.fromkeys([*grain.keys, *grain.total]))
     keys = ", ".join(f"truth.{quote_ident(column)}" for column in columns)
     same = " and ".join(
         f"truth.{quote_ident(key)} is not distinct from shown.{quote_ident(key)}" for key in grain.keys
     )
     found = connection.execute(
-        f"select {keys}, coalesce(truth.{quote_ident(figure)}, 0), shown.{REASON} is not null from {rows} as truth "
+        f"select {keys}, truth.{CUSTOMERS}, coalesce(truth.{quote_ident(figure)}, 0), shown.{REASON} is not null "
+        f"from {rows} as truth "
         f"join {protected} as shown on {same} order by all"
     ).fetchall()
-    known = _equations(columns, found, totals)
+    known = _equations(columns, found, grain)
     hidden = [row for row in found if row[-1]]
     return [
         row[: len(grain.keys)]
@@ -42,22 +44,19 @@ def determined_cells(
     ]
 
 
-def _equations(
-    columns: list[str], rows: list[tuple[object, ...]], totals: list[tuple[str, ...]]
-) -> csr_matrix:
-    """A row per total of at least two rows: 1 for each hidden cell in it, in the order of the hidden rows."""
-    members: dict[object, int] = {}
-    cells: dict[object, list[int]] = {}
+def _equations(columns: list[str], rows: list[tuple[object, ...]], grain: Grain) -> csr_matrix:
+    """A row per known total: 1 for each hidden cell in it, in the order of the hidden rows."""
+    customers: dict[object, int] = defaultdict(int)
+    cells: dict[object, list[int]] = defaultdict(list)
     number = 0
-    for row in rows:
-        values = dict(zip(columns, row, strict=False))
-        for total in totals:
-            name = (total, *(values[column] for column in total))
-            members[name] = members.get(name, 0) + 1
-            if row[-1]:
-                cells.setdefault(name, []).append(number)
-        number += bool(row[-1])
-    known = [places for name, places in cells.items() if members[name] > 1]
+    for *values, count, _, is_hidden in rows:
+        named = dict(zip(columns, values, strict=True))
+        total = tuple(named[column] for column in grain.total)
+        customers[total] += count or 0
+        if is_hidden:
+            cells[total].append(number)
+        number += is_hidden
+    known = [places for total, places in cells.items() if customers[total] >= grain.minimum]
     entries = [(line, place) for line, places in enumerate(known) for place in places]
     at, of = zip(*entries, strict=True) if entries else ((), ())
     return csr_matrix((np.ones(len(entries)), (at, of)), shape=(len(known), number))

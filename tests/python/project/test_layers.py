@@ -71,16 +71,18 @@ def test_every_model_states_its_grain_and_owner(models: dict[str, dict], key: st
 
 
 def test_an_open_mart_knows_its_customers_or_has_none(models: dict[str, dict]) -> None:
-    """`open: customers` hides rows by their customer_count; `open: nobody` has nothing that counts people (R114)."""
+    """`open: counts` and `scores` hide rows by customer_count; `open: nobody` has nothing that counts people (R114)."""
     counted = re.compile(
         r"(customer|contact|visitor|session|response|answer|signal|journey|order|staff)(_\w+)?_count$"
     )
     faults = []
     for name, node in models.items():
         meta = node["config"]["meta"]
+        knows = "customer_count" in node["columns"] and isinstance(meta["grain"], list)
         is_right = {
             None: True,
-            "customers": "customer_count" in node["columns"] and isinstance(meta["grain"], list),
+            "counts": knows,
+            "scores": knows,
             "nobody": not any(counted.search(column) for column in node["columns"]),
         }.get(meta.get("open"), False)
         is_known = set(meta.get("totals_by", [])) <= set(node["columns"])
@@ -95,7 +97,7 @@ def test_no_open_column_tells_of_another_period(models: dict[str, dict]) -> None
     told = [
         f"{name}.{column['name']}"
         for name, node in models.items()
-        if node["config"]["meta"].get("open") == "customers"
+        if node["config"]["meta"].get("open") in ("counts", "scores")
         for column in node["columns"].values()
         if other.search(column["name"]) and not column["config"]["meta"].get("not_open")
     ]
@@ -107,8 +109,8 @@ def test_the_page_on_privacy_lists_the_open_marts(models: dict[str, dict]) -> No
     customers, nobody = re.search(
         r"\nOpen with small cells hidden are (.*?);(.*?)\. A mart that", page, re.DOTALL
     ).groups()
-    for said, kind in ((customers, "customers"), (nobody, "nobody")):
-        is_open = {node["alias"] for node in models.values() if node["config"]["meta"].get("open") == kind}
+    for said, kinds in ((customers, ("counts", "scores")), (nobody, ("nobody",))):
+        is_open = {node["alias"] for node in models.values() if node["config"]["meta"].get("open") in kinds}
         assert set(re.findall(r"`(\w+)`", said)) == is_open
 
 

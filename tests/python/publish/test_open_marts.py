@@ -11,8 +11,8 @@ from orchestration.publish.open_marts import OpenMarts, open_marts_of
 from orchestration.publish.publish import PublishReport, publish
 from orchestration.publish.small_cells import Grain, told_of_hidden
 
-GRAIN = Grain(("week_start_on", "team_id"))
-OPEN = OpenMarts({"contact_weekly": GRAIN, "dim_team": None}, 10, "first")
+GRAIN = Grain(("week_start_on", "team_id"), 10)
+OPEN = OpenMarts({"contact_weekly": GRAIN, "dim_team": None}, "first")
 
 
 def publish_teams(
@@ -56,7 +56,7 @@ def test_everybody_sees_the_open_marts_alone_with_small_cells_hidden(settings: S
     assert tables == [("contact_weekly",), ("dim_team",), ("hidden_cells",)]
     assert told_of_hidden(report.hidden) == [
         "1 with figures about customers; 2 of 3 rows hidden for too few customers",
-        "mostly hidden, so too fine for this company: contact_weekly",
+        "too fine for this company, 10% of customers hidden: contact_weekly",
     ]
     assert (settings.parquet_dir / "contact_weekly.parquet").is_file()
 
@@ -85,7 +85,7 @@ def test_two_publications_tell_nothing_about_one_customer(settings: Settings) ->
 
 def test_figures_by_other_definitions_are_shown_at_once(settings: Settings) -> None:
     publish_teams(settings, {"a": 40, "b": 41, "c": 42})
-    publish_teams(settings, {"a": 41, "b": 41, "c": 42}, open_marts=OpenMarts(OPEN.grains, 10, "second"))
+    publish_teams(settings, {"a": 41, "b": 41, "c": 42}, open_marts=OpenMarts(OPEN.grains, "second"))
     assert contacts(settings) == {"a": 41, "b": 41, "c": 42}
 
 
@@ -99,7 +99,7 @@ def test_a_mart_with_a_new_column_is_shown_as_it_is(settings: Settings) -> None:
 
 
 def test_a_column_that_is_not_open_stays_with_the_analysts(settings: Settings) -> None:
-    open_marts = OpenMarts(OPEN.grains, 10, left_out={"contact_weekly": frozenset({"is_complete"})})
+    open_marts = OpenMarts(OPEN.grains, left_out={"contact_weekly": frozenset({"is_complete"})})
     publish_teams(settings, {"a": 40, "b": 41, "c": 42}, open_marts=open_marts)
     for file, is_there in ((settings.open_dir / "klantbeeld.duckdb", False), (settings.published_file, True)):
         with duckdb.connect(str(file), read_only=True) as connection:
@@ -109,7 +109,7 @@ def test_a_column_that_is_not_open_stays_with_the_analysts(settings: Settings) -
 
 def test_a_project_without_open_marts_takes_the_open_publication_away(settings: Settings) -> None:
     publish_teams(settings, {"a": 40, "b": 41, "c": 42})
-    publish_teams(settings, {"a": 40, "b": 41, "c": 42}, open_marts=OpenMarts({}, 10))
+    publish_teams(settings, {"a": 40, "b": 41, "c": 42}, open_marts=OpenMarts({}))
     assert not settings.open_dir.is_symlink()
 
 
@@ -128,18 +128,18 @@ def test_the_meta_of_a_model_says_whether_its_mart_is_open(changed: str | None) 
 
         return {
             "nodes": {
-                "model.a": mart("stages", grain=["day_on", "stage"], open="customers", totals_by=["journey"]),
+                "model.a": mart("stages", grain=["day_on", "stage"], open="scores", totals_by=["journey"]),
                 "model.b": mart("calendar", grain=["day_on"], open="nobody"),
                 "model.c": mart("calls", grain=["day_on"]),
             },
             "macros": {"macro.a": {"macro_sql": macro}},
         }
 
-    found = open_marts_of(manifest(), 10)
-    assert found.grains == {"stages": Grain(("day_on", "stage"), ("journey",)), "calendar": None}
+    found = open_marts_of(manifest(), {"counts": 5, "scores": 10})
+    assert found.grains == {"stages": Grain(("day_on", "stage"), 10, ("journey",)), "calendar": None}
     assert found.left_out["stages"] == {"score"}
     assert found.grains["stages"].total == ("day_on", "journey")
-    again = open_marts_of(manifest(**({changed: "2"} if changed else {})), 10)
+    again = open_marts_of(manifest(**({changed: "2"} if changed else {})), {"counts": 5, "scores": 10})
     assert (again.definitions == found.definitions) == (changed is None)
 
 
