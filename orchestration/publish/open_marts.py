@@ -17,11 +17,12 @@ from typing import Any
 
 import duckdb
 
+from orchestration.base.errors import ConfigError
 from orchestration.base.sql import quote_ident, quote_text
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, Column, Mart, list_marts, write_duckdb_file
 from orchestration.publish.failures import explained
 from orchestration.publish.parquet import write_parquet
-from orchestration.publish.small_cells import REASON, Grain, Hidden, hide_small_cells
+from orchestration.publish.small_cells import CUSTOMERS, REASON, CellRule, Hidden, hide_small_cells
 from orchestration.publish.versions import DUCKDB_NAME, OPEN_NAME, PARQUET_NAME
 
 # What the figures follow from, to tell a corrected definition from a changed row.
@@ -45,36 +46,57 @@ _HIDDEN_MART = Mart(
 
 @dataclass(frozen=True)
 class OpenMarts:
-    """Which marts are open, with the grain of those about customers; None where a mart is about nobody.
+    """Which marts are open, with the rule for cells of those about customers; None where a mart is about nobody.
 
     `definitions`: a hash of what the figures follow from. `left_out`: columns of these marts that are not open.
     """
 
-    grains: Mapping[str, Grain | None]
+    rules: Mapping[str, CellRule | None]
     definitions: str = ""
     left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def open_marts_of(manifest: Mapping[str, Any], minimums: Mapping[str, int]) -> OpenMarts:
-    """The open marts of the project. `minimums`: the least customers that a row of counts or of scores may be about."""
-    grains: dict[str, Grain | None] = {}
+    """The open marts of the project. `minimums`: the least customers that a row of counts or of scores may be about.
+
+    Raises ConfigError where the meta of a mart says something that cannot be followed.
+    """
+    rules: dict[str, CellRule | None] = {}
     left_out = {}
     for node in manifest["nodes"].values():
         if node["resource_type"] != "model" or node["schema"] != MARTS_SCHEMA:
             continue
         meta = node["config"].get("meta", {})
+        if not meta.get("open"):
+            continue
+        rules[node["alias"]] = _rule(node["alias"], node["columns"], meta, minimums)
         left_out[node["alias"]] = frozenset(
             name
             for name, column in node["columns"].items()
             if column.get("config", {}).get("meta", {}).get("not_open")
         )
-        if meta.get("open") == "nobody":
-            grains[node["alias"]] = None
-        elif meta.get("open"):
-            grains[node["alias"]] = Grain(
-                tuple(meta["grain"]), minimums[meta["open"]], tuple(meta.get("totals_by") or ())
-            )
-    return OpenMarts(grains, _definitions(manifest), left_out)
+    return OpenMarts(rules, _definitions(manifest), left_out)
+
+
+def _rule(
+    name: str, columns: Mapping[str, Any], meta: Mapping[str, Any], minimums: Mapping[str, int]
+) -> CellRule | None:
+    kind = meta["open"]
+    if kind == "nobody":
+        return None
+    if kind not in minimums:
+        raise ConfigError(
+            f"The meta of mart {name} has open: {kind}, which is not one of {', '.join([*minimums, 'nobody'])}.",
+            "Correct it in the .yml of the model; see docs/privacy.md.",
+        )
+    keys, totals_by = (tuple(meta.get(key) or ()) for key in ("grain", "totals_by"))
+    missing = sorted({CUSTOMERS, *keys, *totals_by} - set(columns))
+    if missing or not keys:
+        raise ConfigError(
+            f"Mart {name} is open: {kind} and does not describe {', '.join(missing) or 'its grain'}.",
+            "Give the model that column, describe it in its .yml, and name the columns of its grain in the meta.",
+        )
+    return CellRule(keys, minimums[kind], totals_by)
 
 
 def write_open(
@@ -89,18 +111,18 @@ def write_open(
     Of periods it shows those that are complete: one that grows would show by two publications what came in between.
     `former`: where the current open publication is, if there is one.
     """
-    marts = [_open_part(mart, open_marts) for mart in published if mart.name in open_marts.grains]
+    marts = [mart for mart in published if mart.name in open_marts.rules]
     if not marts:
         return []
     folder.mkdir()
     held = _attach_former(connection, former, open_marts.definitions)
     shown, rows, hidden = [], {}, []
-    for mart in marts:
-        relation = _complete(mart)
-        grain = open_marts.grains[mart.name]
-        if grain is not None:
+    for whole in marts:
+        mart, relation = _open_part(whole, open_marts), _complete(whole)
+        rule = open_marts.rules[mart.name]
+        if rule is not None:
             before = _as_before(mart, held)
-            mart, relation, cells = hide_small_cells(connection, mart, grain, relation, before)
+            mart, relation, cells = hide_small_cells(connection, mart, rule, relation, before)
             hidden.append(cells)
         shown.append(mart)
         rows[mart.name] = relation

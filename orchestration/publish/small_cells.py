@@ -26,7 +26,7 @@ _TOO_FINE = 0.1
 _EMPTY = "is_empty"
 _FEW = "is_few"
 # Beside keys and their names: what holds of a period or of a stage, whoever came.
-_ATTRIBUTES = frozenset({"is_complete", "is_latest", "is_mature", "stage_order", "journey_id"})
+_ATTRIBUTES = frozenset({"is_complete", "is_latest", "is_mature", "stage_order"})
 _NUMBER = re.compile(r"^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL.*|DOUBLE|FLOAT)$")
 _COMMENT = (
     "few_customers where figures are null because too few customers are behind this row, or behind one that could be "
@@ -35,7 +35,7 @@ _COMMENT = (
 
 
 @dataclass(frozen=True)
-class Grain:
+class CellRule:
     """What tells the rows of a mart apart, how many customers one must be about, and of which rows totals are known.
 
     `totals_by`: columns of the mart by which totals are known beside periods. Empty: the totals of periods alone. One
@@ -65,7 +65,7 @@ class Hidden:
 def hide_small_cells(
     connection: duckdb.DuckDBPyConnection,
     mart: Mart,
-    grain: Grain,
+    rule: CellRule,
     rows: str,
     former: str | None = None,
 ) -> tuple[Mart, str, Hidden]:
@@ -78,10 +78,10 @@ def hide_small_cells(
     """
     cells = quote_ident(f"open_{mart.name}")
     with explained(f"Hiding small cells of {mart.name}"):
-        connection.execute(_marked(cells, mart, grain, rows))
+        connection.execute(_marked(cells, mart, rule, rows))
         hidden = _count(connection, cells, mart.name)
     shown = Mart(mart.name, mart.comment, (*mart.columns, Column(REASON, "VARCHAR", _COMMENT)))
-    return shown, f"({_shown_rows(cells, mart, grain, former)})", hidden
+    return shown, f"({_shown_rows(cells, mart, rule, former)})", hidden
 
 
 def told_of_hidden(hidden: Sequence[Hidden]) -> list[str]:
@@ -98,7 +98,7 @@ def told_of_hidden(hidden: Sequence[Hidden]) -> list[str]:
     return told
 
 
-def _marked(cells: str, mart: Mart, grain: Grain, rows: str) -> str:
+def _marked(cells: str, mart: Mart, rule: CellRule, rows: str) -> str:
     """The statement that writes the rows with the reason why they are hidden.
 
     Those of too few customers are, and beside them, from the smallest on, as many of their total as it takes until at
@@ -107,17 +107,17 @@ def _marked(cells: str, mart: Mart, grain: Grain, rows: str) -> str:
     figures = [
         f"coalesce({quote_ident(column.name)}, 0) = 0"
         for column in mart.columns
-        if _NUMBER.match(column.data_type) and not _tells_apart(column.name, grain)
+        if _NUMBER.match(column.data_type) and not _tells_apart(column.name, rule)
     ]
-    of_total = f"partition by {', '.join(map(quote_ident, grain.total))}" if grain.total else ""
-    smallest_first = f"order by {CUSTOMERS}, {', '.join(map(quote_ident, grain.keys))}"
+    of_total = f"partition by {', '.join(map(quote_ident, rule.total))}" if rule.total else ""
+    smallest_first = f"order by {CUSTOMERS}, {', '.join(map(quote_ident, rule.keys))}"
     return f"""
         create or replace temp table {cells} as
         with judged as (
             select
                 *,
                 {" and ".join(figures)} as {_EMPTY},
-                not {_EMPTY} and coalesce({CUSTOMERS}, 0) < {grain.minimum:d} as {_FEW}
+                not {_EMPTY} and coalesce({CUSTOMERS}, 0) < {rule.minimum:d} as {_FEW}
             from {rows}
         ),
         totalled as (
@@ -133,7 +133,7 @@ def _marked(cells: str, mart: Mart, grain: Grain, rows: str) -> str:
         select
             * exclude ({_EMPTY}, {_FEW}, few_count, has_few, smaller_count),
             case
-                when {_FEW} or (has_few and not {_EMPTY} and few_count + smaller_count < {grain.minimum:d})
+                when {_FEW} or (has_few and not {_EMPTY} and few_count + smaller_count < {rule.minimum:d})
                     then {quote_text(FEW)}
             end as {REASON}
         from totalled
@@ -154,13 +154,13 @@ def _count(connection: duckdb.DuckDBPyConnection, cells: str, name: str) -> Hidd
     return Hidden(name, rows, hidden, float(hidden_customers) / float(all_customers or 1))
 
 
-def _shown_rows(cells: str, mart: Mart, grain: Grain, former: str | None) -> str:
+def _shown_rows(cells: str, mart: Mart, rule: CellRule, former: str | None) -> str:
     """Figures of the rows that are shown; those of `former` where too few customers came or went since."""
-    columns = ", ".join(_shown(column.name, grain, former is not None) for column in mart.columns)
+    columns = ", ".join(_shown(column.name, rule, former is not None) for column in mart.columns)
     if former is None:
         return f"select {columns}, cell.{REASON} from {cells} as cell"
     same = " and ".join(
-        f"former.{quote_ident(key)} is not distinct from cell.{quote_ident(key)}" for key in grain.keys
+        f"former.{quote_ident(key)} is not distinct from cell.{quote_ident(key)}" for key in rule.keys
     )
     return f"""
         select {columns}, cell.{REASON}
@@ -168,19 +168,19 @@ def _shown_rows(cells: str, mart: Mart, grain: Grain, former: str | None) -> str
         left join {former} as former
             on {same}
             and former.{REASON} is null
-            and abs(cell.{CUSTOMERS} - former.{CUSTOMERS}) < {grain.minimum:d}
+            and abs(cell.{CUSTOMERS} - former.{CUSTOMERS}) < {rule.minimum:d}
     """
 
 
-def _shown(name: str, grain: Grain, has_former: bool) -> str:
+def _shown(name: str, rule: CellRule, has_former: bool) -> str:
     quoted = quote_ident(name)
-    if _tells_apart(name, grain):
+    if _tells_apart(name, rule):
         return f"cell.{quoted}"
     held = f"when former.{CUSTOMERS} is not null then former.{quoted} " if has_former else ""
     return f"case when cell.{REASON} is not null then null {held}else cell.{quoted} end as {quoted}"
 
 
-def _tells_apart(name: str, grain: Grain) -> bool:
-    """Whether a column says what a row is about: a key, the name of one, or how far its period has come."""
+def _tells_apart(name: str, rule: CellRule) -> bool:
+    """Whether a column says what a row is about: a key, what totals are by, a name of these, or how far a period is."""
     stem = re.sub(r"_name(_en|_nl)?$", "", name)
-    return name in _ATTRIBUTES or name in grain.keys or stem in grain.keys or f"{stem}_id" in grain.keys
+    return name in _ATTRIBUTES or not {name, stem, f"{stem}_id"}.isdisjoint((*rule.keys, *rule.totals_by))

@@ -6,13 +6,14 @@ import duckdb
 import pytest
 from publish_cases import write_build
 
+from orchestration.base.errors import ConfigError
 from orchestration.base.settings import Settings
 from orchestration.publish.open_marts import OpenMarts, open_marts_of
 from orchestration.publish.publish import PublishReport, publish
-from orchestration.publish.small_cells import Grain, told_of_hidden
+from orchestration.publish.small_cells import CellRule, told_of_hidden
 
-GRAIN = Grain(("week_start_on", "team_id"), 10)
-OPEN = OpenMarts({"contact_weekly": GRAIN, "dim_team": None}, "first")
+RULE = CellRule(("week_start_on", "team_id"), 10)
+OPEN = OpenMarts({"contact_weekly": RULE, "dim_team": None}, "first")
 
 
 def publish_teams(
@@ -30,7 +31,7 @@ def publish_teams(
         f"create or replace table marts.contact_weekly as select * from (values {rows}) as t({columns})",
         "create or replace table marts.dim_team as select unnest(['a', 'b', 'c']) as team_id",
     )
-    marts = {"contact_daily": (), "web_daily": (), "contact_weekly": GRAIN.keys, "dim_team": ("team_id",)}
+    marts = {"contact_daily": (), "web_daily": (), "contact_weekly": RULE.keys, "dim_team": ("team_id",)}
     return publish(settings, marts, open_marts=open_marts)
 
 
@@ -85,7 +86,7 @@ def test_two_publications_tell_nothing_about_one_customer(settings: Settings) ->
 
 def test_figures_by_other_definitions_are_shown_at_once(settings: Settings) -> None:
     publish_teams(settings, {"a": 40, "b": 41, "c": 42})
-    publish_teams(settings, {"a": 41, "b": 41, "c": 42}, open_marts=OpenMarts(OPEN.grains, "second"))
+    publish_teams(settings, {"a": 41, "b": 41, "c": 42}, open_marts=OpenMarts(OPEN.rules, "second"))
     assert contacts(settings) == {"a": 41, "b": 41, "c": 42}
 
 
@@ -94,13 +95,14 @@ def test_a_mart_with_a_new_column_is_shown_as_it_is(settings: Settings) -> None:
     with duckdb.connect(str(settings.build_file)) as connection:
         connection.execute("alter table marts.contact_weekly add column answered_count bigint default 5")
         connection.execute("update marts.contact_weekly set contact_count = contact_count + 1000003")
-    publish(settings, {"contact_weekly": GRAIN.keys, "dim_team": ("team_id",)}, open_marts=OPEN)
+    publish(settings, {"contact_weekly": RULE.keys, "dim_team": ("team_id",)}, open_marts=OPEN)
     assert contacts(settings) == {"a": 41, "b": 42, "c": 43}
 
 
 def test_a_column_that_is_not_open_stays_with_the_analysts(settings: Settings) -> None:
-    open_marts = OpenMarts(OPEN.grains, left_out={"contact_weekly": frozenset({"is_complete"})})
-    publish_teams(settings, {"a": 40, "b": 41, "c": 42}, open_marts=open_marts)
+    open_marts = OpenMarts(OPEN.rules, left_out={"contact_weekly": frozenset({"is_complete"})})
+    publish_teams(settings, {"a": 40, "b": 41, "c": 42}, open_marts=open_marts, complete=False)
+    assert contacts(settings) == {}
     for file, is_there in ((settings.open_dir / "klantbeeld.duckdb", False), (settings.published_file, True)):
         with duckdb.connect(str(file), read_only=True) as connection:
             columns = connection.execute("describe marts.contact_weekly").fetchall()
@@ -116,13 +118,15 @@ def test_a_project_without_open_marts_takes_the_open_publication_away(settings: 
 @pytest.mark.parametrize("changed", ["model", "macro", None])
 def test_the_meta_of_a_model_says_whether_its_mart_is_open(changed: str | None) -> None:
     def manifest(model: str = "1", macro: str = "1") -> dict[str, object]:
+        columns = {name: {} for name in ("day_on", "stage", "journey", "customer_count")}
+
         def mart(name: str, **meta: object) -> dict[str, object]:
             return {
                 "resource_type": "model",
                 "schema": "marts",
                 "alias": name,
                 "checksum": {"checksum": model},
-                "columns": {"score": {"config": {"meta": {"not_open": "rests on fewer"}}}, "count": {}},
+                "columns": {"score": {"config": {"meta": {"not_open": "rests on fewer"}}}, **columns},
                 "config": {"meta": meta},
             }
 
@@ -136,11 +140,34 @@ def test_the_meta_of_a_model_says_whether_its_mart_is_open(changed: str | None) 
         }
 
     found = open_marts_of(manifest(), {"counts": 5, "scores": 10})
-    assert found.grains == {"stages": Grain(("day_on", "stage"), 10, ("journey",)), "calendar": None}
+    assert found.rules == {"stages": CellRule(("day_on", "stage"), 10, ("journey",)), "calendar": None}
     assert found.left_out["stages"] == {"score"}
-    assert found.grains["stages"].total == ("day_on", "journey")
+    assert found.rules["stages"].total == ("day_on", "journey")
     again = open_marts_of(manifest(**({changed: "2"} if changed else {})), {"counts": 5, "scores": 10})
     assert (again.definitions == found.definitions) == (changed is None)
+
+
+@pytest.mark.parametrize(
+    ("meta", "said"),
+    [
+        (
+            {"open": "count", "grain": ["day_on"]},
+            "has open: count, which is not one of counts, scores, nobody",
+        ),
+        ({"open": "counts", "grain": ["week"]}, "does not describe customer_count, week"),
+        ({"open": "counts"}, "does not describe customer_count"),
+    ],
+)
+def test_a_meta_that_cannot_be_followed_is_refused_by_name(meta: dict[str, object], said: str) -> None:
+    node = {
+        "resource_type": "model",
+        "schema": "marts",
+        "alias": "calls",
+        "columns": {"day_on": {}},
+        "config": {"meta": meta},
+    }
+    with pytest.raises(ConfigError, match=f"[Mm]art calls .*{said}"):
+        open_marts_of({"nodes": {"model.a": node}}, {"counts": 5, "scores": 10})
 
 
 def _files(folder: Path) -> list[Path]:

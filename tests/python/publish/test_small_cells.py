@@ -5,10 +5,10 @@ import pytest
 from small_cell_attack import determined_cells
 
 from orchestration.publish.duckdb_file import Column, Mart
-from orchestration.publish.small_cells import Grain, hide_small_cells
+from orchestration.publish.small_cells import CellRule, hide_small_cells
 
 MINIMUM = 10
-GRAIN = Grain(("week_start_on", "channel_id"), MINIMUM)
+RULE = CellRule(("week_start_on", "channel_id"), MINIMUM)
 COLUMNS = (
     Column("week_start_on", "INTEGER", None),
     Column("channel_id", "VARCHAR", None),
@@ -39,12 +39,12 @@ def write(connection: duckdb.DuckDBPyConnection, name: str, rows: list[tuple[obj
 def shown(
     connection: duckdb.DuckDBPyConnection,
     rows: list[tuple[object, ...]],
-    grain: Grain = GRAIN,
+    rule: CellRule = RULE,
     former: str | None = None,
 ) -> dict[tuple[int, str], int | None]:
     """The number of contacts of each row after small cells are hidden."""
     relation = write(connection, "mart", rows)
-    _, protected, _ = hide_small_cells(connection, Mart("mart", None, COLUMNS), grain, relation, former)
+    _, protected, _ = hide_small_cells(connection, Mart("mart", None, COLUMNS), rule, relation, former)
     found = connection.execute(
         f"select week_start_on, channel_id, contact_count from {protected} order by all"
     )
@@ -56,7 +56,7 @@ def shown_by_channel(
 ) -> list[int | None]:
     """The same of a mart with a row per channel, c1 and so on, that has no periods."""
     rows = [(0, f"c{number}", count) for number, count in enumerate(customers, 1)]
-    found = shown(connection, rows, Grain(("channel_id",), MINIMUM), former)
+    found = shown(connection, rows, CellRule(("channel_id",), MINIMUM), former)
     return [found[key] for key in sorted(found, key=lambda key: key[1])]
 
 
@@ -94,7 +94,7 @@ def test_contacts_of_unknown_customers_are_hidden(connection) -> None:
     """Contacts without a known customer are somebody's, although no customer is counted."""
     relation = write(connection, "mart", [(1, "c1", 0), (1, "c2", 20), (1, "c3", 30)])
     connection.execute("update mart set contact_count = 3 where channel_id = 'c1'")
-    _, protected, _ = hide_small_cells(connection, Mart("mart", None, COLUMNS), GRAIN, relation)
+    _, protected, _ = hide_small_cells(connection, Mart("mart", None, COLUMNS), RULE, relation)
     found = connection.execute(f"select channel_id, contact_count from {protected} order by all").fetchall()
     assert found == [("c1", None), ("c2", None), ("c3", 60)]
 
@@ -105,8 +105,8 @@ def test_a_total_by_a_class_of_members_gives_no_row_away(connection) -> None:
     classed = "(select *, left(channel_id, 1) as class from mart)"
     mart = Mart("mart", None, (*COLUMNS, Column("class", "VARCHAR", None)))
     for totals_by, expected in (((), ["a1", "b1"]), (("class",), ["a1", "a2", "b1", "b2"])):
-        grain = Grain(GRAIN.keys, MINIMUM, totals_by)
-        _, protected, _ = hide_small_cells(connection, mart, grain, classed)
+        rule = CellRule(RULE.keys, MINIMUM, totals_by)
+        _, protected, _ = hide_small_cells(connection, mart, rule, classed)
         found = connection.execute(
             f"select channel_id from {protected} where contact_count is null order by all"
         )
@@ -115,7 +115,7 @@ def test_a_total_by_a_class_of_members_gives_no_row_away(connection) -> None:
 
 def test_a_hidden_row_keeps_what_it_is_about_and_gives_a_reason(connection) -> None:
     relation = write(connection, "mart", [(1, "mail", 4), (1, "chat", 12), (1, "phone", 40)])
-    mart, protected, hidden = hide_small_cells(connection, Mart("mart", None, COLUMNS), GRAIN, relation)
+    mart, protected, hidden = hide_small_cells(connection, Mart("mart", None, COLUMNS), RULE, relation)
     found = connection.execute(f"select * from {protected} order by channel_id desc").fetchall()
     assert [column.name for column in mart.columns][-1] == "hidden_reason"
     assert found == [
@@ -144,9 +144,9 @@ def test_totals_determine_no_hidden_cell_of_a_random_table(connection, seed: int
         "from range(1, 7) w(week), range(1, 6) c(channel)"
     ).fetchall()
     relation = write(connection, "mart", rows)
-    _, protected, hidden = hide_small_cells(connection, Mart("mart", None, COLUMNS), GRAIN, relation)
+    _, protected, hidden = hide_small_cells(connection, Mart("mart", None, COLUMNS), RULE, relation)
     assert 0 < hidden.hidden_count < len(rows)
-    assert determined_cells(connection, relation, protected, GRAIN, "contact_count") == []
+    assert determined_cells(connection, relation, protected, RULE, "contact_count") == []
 
 
 def test_the_attack_finds_a_cell_that_was_hidden_alone(connection) -> None:
@@ -155,4 +155,4 @@ def test_the_attack_finds_a_cell_that_was_hidden_alone(connection) -> None:
         connection, "mart", [(1, "phone", 40), (1, "mail", 4), (2, "phone", 50), (2, "mail", 30)]
     )
     alone = "(select *, case when customer_count < 10 then 'few_customers' end as hidden_reason from mart)"
-    assert determined_cells(connection, relation, alone, GRAIN, "contact_count") == [(1, "mail")]
+    assert determined_cells(connection, relation, alone, RULE, "contact_count") == [(1, "mail")]

@@ -81,16 +81,16 @@ def test_no_hidden_cell_of_the_open_marts_follows_from_what_is_shown(demo: Setti
     with duckdb.connect() as connection:
         for name, file in (("truth", demo.published_file), ("shown", demo.open_dir / DUCKDB_NAME)):
             connection.execute(f"attach '{file}' as {name} (read_only)")
-        for mart, grain in open_marts_of(manifest, minimums).grains.items():
-            if grain is None:
+        for mart, rule in open_marts_of(manifest, minimums).rules.items():
+            if rule is None:
                 continue
             columns = models[mart]["columns"].values()
             rows, shown = (f"{catalog}.marts.{mart}" for catalog in ("truth", "shown"))
-            small = f"select count(*) from {shown} where customer_count between 1 and {grain.minimum - 1}"
+            small = f"select count(*) from {shown} where customer_count between 1 and {rule.minimum - 1}"
             assert connection.execute(small).fetchone() == (0,), mart
             additive = [column["name"] for column in columns if column["config"]["meta"].get("adds_up_to")]
             for figure in additive[:1] or ["customer_count"]:
-                assert determined_cells(connection, rows, shown, grain, figure) == [], (mart, figure)
+                assert determined_cells(connection, rows, shown, rule, figure) == [], (mart, figure)
                 tried += 1
     assert tried >= 7
 
