@@ -2,8 +2,8 @@
 
 A mart that is open knows in `customer_count` how many customers a row is about. Where these are too few, only what the
 row is about stays. Somebody who knows a total could still subtract all other rows from it. So of each known total at
-least two rows are hidden, about enough customers together, or none. All bear the same reason: which rows are the small
-ones would tell how small they can be.
+least two rows are hidden, about enough customers together, or none; of a total that is itself about too few, all. All
+bear the same reason: which rows are the small ones would tell how small they can be.
 """
 
 import re
