@@ -73,9 +73,17 @@ def read_manifest(settings: Settings) -> dict[str, Any]:
 
 def marts_of(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """The marts of the project in alphabetical order, each with the columns that tell its rows apart (its grain)."""
+    return {
+        name: tuple(node["config"].get("meta", {}).get("grain") or ())
+        for name, node in mart_nodes(manifest).items()
+    }
+
+
+def mart_nodes(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """What the manifest says of each mart of the project, by its name and in alphabetical order."""
     models = (node for node in manifest["nodes"].values() if node["resource_type"] == "model")
     return {
-        node["alias"]: tuple(node["config"].get("meta", {}).get("grain") or ())
+        node["alias"]: node
         for node in sorted(models, key=lambda node: node["alias"])
         if node["schema"] == "marts"
     }

@@ -16,6 +16,9 @@ from orchestration.publish.failures import explained, first_line
 
 MARTS_SCHEMA = "marts"
 
+# DuckDB's names of numeric types, as a pattern.
+NUMBER_TYPES = r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL.*|DOUBLE|FLOAT"
+
 # dbt's scratch relations; a killed build leaves them behind until the model is built again.
 _DBT_SCRATCH = ("__dbt_tmp", "__dbt_backup")
 

@@ -10,11 +10,17 @@ import duckdb
 
 from orchestration.base.settings import Settings
 from orchestration.base.sql import quote_ident, quote_path, quote_text
+from orchestration.dbt.manifest import mart_nodes
 from orchestration.privacy.private import make_private
 from orchestration.privacy.terms import read_terms
-from orchestration.publish.duckdb_file import MARTS_SCHEMA, Mart, private_connection
+from orchestration.publish.duckdb_file import Mart, private_connection
 
-_AFTER = {"day_on": "interval 1 day", "week_start_on": "interval 7 day", "month_start_on": "interval 1 month"}
+# The columns that say of which day, week or month a row is, with how long that is.
+PERIODS = {
+    "day_on": "interval 1 day",
+    "week_start_on": "interval 7 day",
+    "month_start_on": "interval 1 month",
+}
 
 
 @dataclass(frozen=True)
@@ -30,25 +36,23 @@ class LastDay:
 
     @property
     def is_period(self) -> bool:
-        return self.column in _AFTER
+        return self.column in PERIODS
 
     def is_before(self, day: date) -> str:
         """SQL that is true where a row is about days before this one alone."""
-        after = _AFTER.get(self.column, "interval 1 day")
+        after = PERIODS.get(self.column, "interval 1 day")
         return f"coalesce({quote_ident(self.column)} + {after} <= date '{day.isoformat()}', false)"
 
 
 def last_days_of(manifest: Mapping[str, Any]) -> dict[str, LastDay]:
     """The marts of the project of which something can be frozen; a mart without a last day is always as it is built."""
     found = {}
-    for node in manifest["nodes"].values():
-        if node["resource_type"] != "model" or node["schema"] != MARTS_SCHEMA:
-            continue
+    for name, node in mart_nodes(manifest).items():
         meta = node["config"].get("meta", {})
         grain = tuple(meta.get("grain") or ())
-        column = meta.get("last_day_on") or next((name for name in _AFTER if name in grain), None)
+        column = meta.get("last_day_on") or next((period for period in PERIODS if period in grain), None)
         if column:
-            found[node["alias"]] = LastDay(column, grain)
+            found[name] = LastDay(column, grain)
     return found
 
 

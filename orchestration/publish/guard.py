@@ -7,7 +7,7 @@ import duckdb
 
 from orchestration.base.errors import CheckFailed
 from orchestration.base.sql import only_row, quote_ident
-from orchestration.publish.duckdb_file import MARTS_SCHEMA, Column, Mart
+from orchestration.publish.duckdb_file import MARTS_SCHEMA, NUMBER_TYPES, Column, Mart
 from orchestration.publish.failures import explained
 
 # Columns that may hold 32 hex digits, because they say which definition or delivery a number rests on.
@@ -50,9 +50,7 @@ _NAME_RULES = {
 }
 
 # Nothing that a text could hide in: numbers, times and truth values are judged by their names alone.
-_TYPES_WITHOUT_TEXT = re.compile(
-    r"^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL.*|DOUBLE|FLOAT|BOOLEAN|DATE|TIME.*|INTERVAL)$"
-)
+_TYPES_WITHOUT_TEXT = re.compile(rf"^({NUMBER_TYPES}|BOOLEAN|DATE|TIME.*|INTERVAL)$")
 _ARRAY = re.compile(r"\[\d*\]$")
 
 _IBAN_SHAPES = (

@@ -19,6 +19,7 @@ import duckdb
 
 from orchestration.base.errors import ConfigError
 from orchestration.base.sql import quote_ident, quote_text
+from orchestration.dbt.manifest import mart_nodes
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, Column, Mart, list_marts, write_duckdb_file
 from orchestration.publish.failures import explained
 from orchestration.publish.parquet import write_parquet
@@ -63,16 +64,14 @@ def open_marts_of(manifest: Mapping[str, Any], minimums: Mapping[str, int]) -> O
     """
     rules: dict[str, CellRule | None] = {}
     left_out = {}
-    for node in manifest["nodes"].values():
-        if node["resource_type"] != "model" or node["schema"] != MARTS_SCHEMA:
-            continue
+    for name, node in mart_nodes(manifest).items():
         meta = node["config"].get("meta", {})
         if not meta.get("open"):
             continue
-        rules[node["alias"]] = _rule(node["alias"], node["columns"], meta, minimums)
-        left_out[node["alias"]] = frozenset(
-            name
-            for name, column in node["columns"].items()
+        rules[name] = _rule(name, node["columns"], meta, minimums)
+        left_out[name] = frozenset(
+            column_name
+            for column_name, column in node["columns"].items()
             if column.get("config", {}).get("meta", {}).get("not_open")
         )
     return OpenMarts(rules, _definitions(manifest), left_out)

@@ -13,21 +13,21 @@ from dataclasses import dataclass
 import duckdb
 
 from orchestration.base.sql import only_row, quote_ident, quote_text
-from orchestration.publish.duckdb_file import Column, Mart
+from orchestration.publish.duckdb_file import NUMBER_TYPES, Column, Mart
 from orchestration.publish.failures import explained
+from orchestration.publish.frozen import PERIODS
 
 CUSTOMERS = "customer_count"
 REASON = "hidden_reason"
 FEW = "few_customers"
 
-PERIODS = ("day_on", "week_start_on", "month_start_on")
 # Of a mart that hides more, coarser rows would tell more.
 _TOO_FINE = 0.1
 _EMPTY = "is_empty"
 _FEW = "is_few"
 # Beside keys and their names: what holds of a period or of a stage, whoever came.
 _ATTRIBUTES = frozenset({"is_complete", "is_latest", "is_mature", "stage_order"})
-_NUMBER = re.compile(r"^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL.*|DOUBLE|FLOAT)$")
+_NUMBER = re.compile(rf"^({NUMBER_TYPES})$")
 _COMMENT = (
     "few_customers where figures are null because too few customers are behind this row, or behind one that could be "
     "worked out from it. Null where they are shown."
