@@ -21,6 +21,7 @@ from benchmarks.parts import (
     scan,
     spark,
     statistics,
+    waiting,
     web_marts,
 )
 from benchmarks.results import Measurement
@@ -51,6 +52,7 @@ PARTS: dict[str, Part] = {
     "landing": landing,
     "dbt_overhead": dbt_overhead,
     "dagster_overhead": dagster_overhead,
+    "waiting": waiting,
     "incremental": incremental,
     "file_size": file_size,
     "memory": memory,
