@@ -51,11 +51,12 @@ def erase(
     with writing(settings):
         key = open_key(settings, create=False)
         # What an interrupted landing left is in no ledger, so that nobody would look there.
-        RawStore(settings).recover(Ledger(settings))
+        ledger = Ledger(settings)
+        RawStore(settings).recover(ledger)
         with landing_connection(settings) as connection:
             people, pending = _people(connection, settings, config, identifier_file, key)
             add_digests(settings, [digest(key, name) for name in people.pseudonyms])
-            raw = RawErasure(settings, config, connection, key, people.texts)
+            raw = RawErasure(settings, config, connection, key, people.texts, ledger)
             tell(f"Searching raw for {len(people.pseudonyms)} pseudonyms ...")
             files = raw.files()
             if not files and pending is None and not remove_from_vault(connection, settings):

@@ -27,11 +27,12 @@ class RawErasure:
         connection: duckdb.DuckDBPyConnection,
         key: PseudonymKey,
         texts: frozenset[str],
+        ledger: Ledger,
     ) -> None:
         self._warehouse = settings.warehouse_dir
         self._connection = connection
         self._store = RawStore(settings)
-        self._ledger = Ledger(settings)
+        self._ledger = ledger
         self._scrubber = Scrubber(connection, key, identifier_kinds(config), texts)
         self._tables = {table.folder: table for table in raw_tables(settings, config)}
 

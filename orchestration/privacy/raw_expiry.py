@@ -47,14 +47,19 @@ class RawExpiry:
     """One pass over raw and the rejected lines with the terms that are to be in force."""
 
     def __init__(
-        self, settings: Settings, config: LandingConfig, connection: duckdb.DuckDBPyConnection, terms: Terms
+        self,
+        settings: Settings,
+        config: LandingConfig,
+        connection: duckdb.DuckDBPyConnection,
+        terms: Terms,
+        ledger: Ledger,
     ) -> None:
         self._settings = settings
         self._config = config
         self._connection = connection
         self._terms = terms
         self._store = RawStore(settings)
-        self._ledger = Ledger(settings)
+        self._ledger = ledger
         self._moments = {
             delivery.name: delivery.retention.by or "" for delivery in config.deliveries if delivery.retention
         }

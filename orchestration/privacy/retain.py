@@ -41,9 +41,10 @@ def retain(
         former = read_terms(settings)
         terms = terms_on(former, config, as_of)
         # What an interrupted landing left is in no ledger, so that nobody would look there.
-        RawStore(settings).recover(Ledger(settings))
+        ledger = Ledger(settings)
+        RawStore(settings).recover(ledger)
         with landing_connection(settings) as connection:
-            raw = RawExpiry(settings, config, connection, terms)
+            raw = RawExpiry(settings, config, connection, terms, ledger)
             expired = raw.count()
             is_any = any(table.row_count or table.reject_count for table in expired)
             if is_dry_run or not (is_any or not former.is_complete):

@@ -13,6 +13,7 @@ from test_erase import files_with
 from orchestration.base.errors import ConfigError, KlantbeeldError
 from orchestration.landing.config import load_landing_config
 from orchestration.landing.land import land
+from orchestration.landing.raw_store import RawStore
 from orchestration.privacy.key import open_key
 from orchestration.privacy.pseudonym import pseudonym
 from orchestration.privacy.raw_expiry import Expired, RawExpiry
@@ -201,6 +202,17 @@ def test_one_that_ended_between_two_files_counts_both(
             run(kept)
     run(kept)
     assert [row.expired_count for row in kept.ledger().loaded("s", "call")] == [3, None]
+
+
+def test_a_delivery_that_is_gone_from_raw_stops_nothing(kept: LandingProject) -> None:
+    """What is over its term goes from the others, and its file is loaded anew by the next landing."""
+    _, gone = kept.ledger().loaded("s", "call")
+    RawStore(kept.settings).part(gone).unlink()
+    assert run(kept) == [Expired("s.call", KEPT_FROM, row_count=2, reject_count=1)]
+    reasons = {row.file_name: row.reason for row in kept.ledger().rows if row.status == "failed"}
+    assert reasons == {"calls_20260301.csv": "its Parquet file is gone from raw"}
+    kept.land()
+    assert kept.rows("call", "call") == [("first-kept",), ("no-time",), ("new-one",)]
 
 
 def test_a_dry_run_changes_nothing(kept: LandingProject) -> None:
