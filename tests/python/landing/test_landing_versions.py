@@ -7,6 +7,7 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from landing_project import LandingProject
 
@@ -444,6 +445,24 @@ def test_a_damaged_file_of_the_ledger_is_named_with_the_way_out(
         path.unlink()
     assert project.land()[0].status == ("loaded" if name.endswith(".parquet") else "unchanged")
     assert len(project.rows()) == 1
+
+
+def test_a_changed_bit_in_any_column_of_the_ledger_is_told(project: LandingProject) -> None:
+    """No other value is read from it, and no error of a library gets out (X11)."""
+    project.declare({"path": "*.csv"})
+    for number in range(5):
+        project.deliver(f"{number}.csv", f"x\n{number}\n")
+    project.land()
+    path = project.settings.ledger_dir / "delivery.parquet"
+    whole, columns = path.read_bytes(), pq.read_metadata(path).row_group(0)
+    for number in range(columns.num_columns):
+        column = columns.column(number)
+        first = column.dictionary_page_offset or column.data_page_offset
+        changed = bytearray(whole)
+        changed[first + column.total_compressed_size - 1] ^= 1
+        path.write_bytes(changed)
+        with pytest.raises(KlantbeeldError, match="is damaged"):
+            project.ledger()
 
 
 def test_damaged_file_hashes_cost_time_alone(project: LandingProject) -> None:
