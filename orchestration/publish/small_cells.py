@@ -54,12 +54,18 @@ class CellRule:
 
 @dataclass(frozen=True)
 class Hidden:
-    """How much of a mart is hidden. `share`: of the customers of all rows; a customer in two rows counts twice."""
+    """How much of a mart is hidden: rows, and the customers in them, of whom one in two rows counts twice."""
 
     mart: str
     row_count: int
     hidden_count: int
-    share: float
+    customer_count: int
+    hidden_customer_count: int
+
+    @property
+    def share(self) -> float:
+        """The share of the customers of all rows that are in hidden ones."""
+        return self.hidden_customer_count / (self.customer_count or 1)
 
 
 def hide_small_cells(
@@ -89,8 +95,11 @@ def told_of_hidden(hidden: Sequence[Hidden]) -> list[str]:
     if not hidden:
         return []
     rows, hidden_rows = sum(mart.row_count for mart in hidden), sum(mart.hidden_count for mart in hidden)
+    customers = sum(mart.customer_count for mart in hidden)
+    share = sum(mart.hidden_customer_count for mart in hidden) / (customers or 1)
     told = [
-        f"{len(hidden)} with figures about customers; {hidden_rows:,} of {rows:,} rows hidden for too few customers"
+        f"{len(hidden)} with figures about customers; hidden for too few: {hidden_rows:,} of {rows:,} rows, "
+        f"{share:.1%} of their customers"
     ]
     too_fine = [mart.mart for mart in hidden if mart.share > _TOO_FINE]
     if too_fine:
@@ -141,7 +150,7 @@ def _marked(cells: str, mart: Mart, rule: CellRule, rows: str) -> str:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, cells: str, name: str) -> Hidden:
-    rows, hidden, all_customers, hidden_customers = only_row(
+    counts = only_row(
         connection.execute(f"""
             select
                 count(*),
@@ -151,7 +160,7 @@ def _count(connection: duckdb.DuckDBPyConnection, cells: str, name: str) -> Hidd
             from {cells}
         """)
     )
-    return Hidden(name, rows, hidden, float(hidden_customers) / float(all_customers or 1))
+    return Hidden(name, *map(int, counts))
 
 
 def _shown_rows(cells: str, mart: Mart, rule: CellRule, former: str | None) -> str:

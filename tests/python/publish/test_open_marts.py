@@ -10,7 +10,7 @@ from orchestration.base.errors import ConfigError
 from orchestration.base.settings import Settings
 from orchestration.publish.open_marts import OpenMarts, open_marts_of
 from orchestration.publish.publish import PublishReport, publish
-from orchestration.publish.small_cells import CellRule, told_of_hidden
+from orchestration.publish.small_cells import CellRule, Hidden, told_of_hidden
 
 RULE = CellRule(("week_start_on", "team_id"), 10)
 OPEN = OpenMarts({"contact_weekly": RULE, "dim_team": None}, "first")
@@ -56,7 +56,7 @@ def test_everybody_sees_the_open_marts_alone_with_small_cells_hidden(settings: S
         assert told.fetchall() == [("contact_weekly", 3, 2, round(21 / 61, 3))]
     assert tables == [("contact_weekly",), ("dim_team",), ("hidden_cells",)]
     assert told_of_hidden(report.hidden) == [
-        "1 with figures about customers; 2 of 3 rows hidden for too few customers",
+        "1 with figures about customers; hidden for too few: 2 of 3 rows, 34.4% of their customers",
         "too fine for this company, 10% of customers hidden: contact_weekly",
     ]
     assert (settings.parquet_dir / "contact_weekly.parquet").is_file()
@@ -74,6 +74,15 @@ def test_no_published_byte_of_the_open_files_has_a_hidden_figure(settings: Setti
 def test_a_period_that_is_not_complete_is_not_open(settings: Settings) -> None:
     publish_teams(settings, {"a": 40, "b": 41, "c": 42}, complete=False)
     assert contacts(settings) == {}
+
+
+def test_the_share_of_all_marts_together_weighs_each_by_its_customers() -> None:
+    """100 of 1,000 customers and 50 of 100 are 150 of 1,100; the mean of the two shares would be 30 %."""
+    told = told_of_hidden([Hidden("a", 40, 6, 1000, 100), Hidden("b", 10, 5, 100, 50)])
+    assert told == [
+        "2 with figures about customers; hidden for too few: 11 of 50 rows, 13.6% of their customers",
+        "too fine for this company, 10% of customers hidden: b",
+    ]
 
 
 def test_two_publications_tell_nothing_about_one_customer(settings: Settings) -> None:
