@@ -4,9 +4,9 @@
     open -> published/open                                          stable path
 
 A mart is open where its model says so in its meta: `open: counts` or `open: scores` where rows know their customers,
-and those about too few are hidden; `open: nobody` where no row is about customers. All others stay with the analysts,
-and so do columns with `not_open` in theirs: they tell of fewer people than their row, or of another row that may be
-hidden.
+and those about too few are hidden; `open: nobody` where no row is about customers. Those with `open: analysts` or
+without a word stay with the analysts, and so do columns with `not_open` in theirs: they tell of fewer people than their
+row, or of another row that may be hidden.
 """
 
 import hashlib
@@ -26,6 +26,8 @@ from orchestration.publish.parquet import write_parquet
 from orchestration.publish.small_cells import CUSTOMERS, REASON, CellRule, Hidden, hide_small_cells
 from orchestration.publish.versions import DUCKDB_NAME, OPEN_NAME, PARQUET_NAME
 
+# In the meta of a mart that is not open.
+_ANALYSTS = "analysts"
 # What the figures follow from, to tell a corrected definition from a changed row.
 _DEFINITIONS_NAME = "definitions.sha256"
 
@@ -66,7 +68,7 @@ def open_marts_of(manifest: Mapping[str, Any], minimums: Mapping[str, int]) -> O
     left_out = {}
     for name, node in mart_nodes(manifest).items():
         meta = node["config"].get("meta", {})
-        if not meta.get("open"):
+        if (meta.get("open") or _ANALYSTS) == _ANALYSTS:
             continue
         rules[name] = _rule(name, node["columns"], meta, minimums)
         left_out[name] = frozenset(
@@ -84,8 +86,9 @@ def _rule(
     if kind == "nobody":
         return None
     if kind not in minimums:
+        known = ", ".join([*minimums, "nobody", _ANALYSTS])
         raise ConfigError(
-            f"The meta of mart {name} has open: {kind}, which is not one of {', '.join([*minimums, 'nobody'])}.",
+            f"The meta of mart {name} has open: {kind}, which is not one of {known}.",
             "Correct it in the .yml of the model; see docs/privacy.md.",
         )
     keys, totals_by = (tuple(meta.get(key) or ()) for key in ("grain", "totals_by"))

@@ -144,6 +144,7 @@ def test_the_meta_of_a_model_says_whether_its_mart_is_open(changed: str | None) 
                 "model.a": mart("stages", grain=["day_on", "stage"], open="scores", totals_by=["journey"]),
                 "model.b": mart("calendar", grain=["day_on"], open="nobody"),
                 "model.c": mart("calls", grain=["day_on"]),
+                "model.d": mart("visits", grain=["day_on"], open="analysts"),
             },
             "macros": {"macro.a": {"macro_sql": macro}},
         }
@@ -161,7 +162,7 @@ def test_the_meta_of_a_model_says_whether_its_mart_is_open(changed: str | None) 
     [
         (
             {"open": "count", "grain": ["day_on"]},
-            "has open: count, which is not one of counts, scores, nobody",
+            "has open: count, which is not one of counts, scores, nobody, analysts",
         ),
         ({"open": "counts", "grain": ["week"]}, "does not describe customer_count, week"),
         ({"open": "counts"}, "does not describe customer_count"),
