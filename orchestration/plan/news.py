@@ -81,9 +81,10 @@ def late_deliveries(settings: Settings, config: LandingConfig) -> list[str]:
     ledger, now = Ledger(settings), datetime.now(UTC).replace(tzinfo=None)
     told = []
     for delivery in config.deliveries:
-        if delivery.freshness is None or not ledger.loaded(delivery.system, delivery.table):
+        loaded = ledger.loaded(delivery.system, delivery.table)
+        if delivery.freshness is None or not loaded:
             continue
-        days = (now - ledger.last_loaded_at(delivery.system, delivery.table)).total_seconds() / 86400
+        days = (now - max(row.loaded_at for row in loaded)).total_seconds() / 86400
         if days > delivery.freshness.max_age_days:
             told.append(
                 f"{delivery.name}: the newest delivery is {days:.1f} days old, "

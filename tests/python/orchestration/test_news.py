@@ -2,12 +2,15 @@
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from orchestration.base.settings import Settings
 from orchestration.dbt.manifest import read_manifest
 from orchestration.landing.config import load_landing_config
+from orchestration.landing.ledger import Ledger
 from orchestration.plan.news import inputs_digest, is_published, late_deliveries, note_published
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -88,8 +91,16 @@ def test_it_is_told_which_deliveries_are_late(noted: Settings) -> None:
     strict = delivery.model_copy(
         update={"freshness": delivery.freshness.model_copy(update={"max_age_days": -1})}
     )
-    told = late_deliveries(noted, config.model_copy(update={"deliveries": [strict]}))
+    strictly = config.model_copy(update={"deliveries": [strict]})
+    told = late_deliveries(noted, strictly)
     assert len(told) == 1 and told[0].startswith(f"{delivery.name}: the newest delivery is ")
+    # What came since and could not be loaded makes nothing fresher.
+    ledger = Ledger(noted)
+    (last, *_) = ledger.loaded(delivery.system, delivery.table)
+    later = last.loaded_at + timedelta(days=10)
+    ledger.commit(replace(last, file_name="broken", loaded_at=later, status="failed", reason="broken"), [])
+    ledger.write()
+    assert late_deliveries(noted, strictly) == told
 
 
 def test_two_sources_that_read_one_folder_of_raw_are_landed(noted: Settings) -> None:
