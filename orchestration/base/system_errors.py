@@ -10,6 +10,8 @@ from orchestration.base.errors import ConfigError, KlantbeeldError
 _NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NO_FOLDER = {errno.ENOTDIR, errno.EEXIST}
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# A file of shared memory that cannot grow beside the database is no full disk to SQLite.
+_SQLITE_NO_SPACE = {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"}
 
 _ANOTHER_WAREHOUSE = "or name another warehouse folder with --warehouse."
 # A Parquet file of raw may be cut off too: where a message names a file, it must be a database.
@@ -30,6 +32,8 @@ def foreseen(error: BaseException) -> KlantbeeldError | None:
         return _of_system(error.errno, error.filename)
     if type(error).__module__ in ("duckdb", "_duckdb") and type(error).__name__ in _DUCKDB_TEXTS:
         return _of_duckdb(next(iter(str(error).splitlines()), ""))
+    if _sqlite_code(error) in _SQLITE_NO_SPACE:
+        return _of_system(errno.ENOSPC, None)
     return None
 
 
@@ -37,6 +41,8 @@ def is_disk_full(error: BaseException) -> bool:
     """Whether nothing more can be written: no fault of what was being read."""
     if isinstance(error, OSError):
         return error.errno in _NO_SPACE
+    if _sqlite_code(error) in _SQLITE_NO_SPACE:
+        return True
     return type(error).__name__ == "IOException" and _named(_NO_SPACE, str(error)) is not None
 
 
@@ -49,6 +55,11 @@ def damaged_build(build_file: Path, text: str) -> KlantbeeldError | None:
         f"Delete it, and {build_file.name}.wal where that stands beside it, and run again (klantbeeld run): it is "
         "built anew from raw/ and ledger/, which are untouched. What was published before is still served.",
     )
+
+
+def _sqlite_code(error: BaseException) -> str | None:
+    """What SQLite calls the error, also where SQLAlchemy hands it on: Dagster keeps its runs so."""
+    return getattr(getattr(error, "orig", error), "sqlite_errorname", None)
 
 
 def _named(numbers: set[int], text: str) -> int | None:

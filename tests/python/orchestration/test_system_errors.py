@@ -2,16 +2,20 @@
 
 import errno
 import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
 import pytest
+from sqlalchemy.exc import OperationalError
 from unprivileged import without_root
 
 from orchestration.base import lock
 from orchestration.base.errors import ConfigError, KlantbeeldError
 from orchestration.base.settings import Settings
-from orchestration.base.system_errors import foreseen
+from orchestration.base.system_errors import foreseen, is_disk_full
 
 
 @pytest.mark.parametrize(
@@ -28,6 +32,25 @@ def test_errors_of_the_system(number: int, kind: type[KlantbeeldError], told: st
     error = foreseen(OSError(number, os.strerror(number), "/w/x"))
     assert type(error) is kind
     assert error.message == told and hint in error.hint
+
+
+@pytest.mark.parametrize(
+    "hand_on", [lambda error: error, lambda error: OperationalError("insert", {}, error)]
+)
+def test_a_database_of_sqlite_that_cannot_grow_tells_of_a_full_disk(
+    hand_on: Callable[[Exception], Exception],
+) -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("create table t (x)")
+        connection.execute("pragma max_page_count = 3")
+        with pytest.raises(sqlite3.OperationalError) as caught:
+            connection.execute("insert into t values (zeroblob(100000))")
+        with pytest.raises(sqlite3.OperationalError) as other:
+            connection.execute("from nowhere")
+    error = hand_on(caught.value)
+    assert is_disk_full(error)
+    assert "The disk is full" in foreseen(error).message and "df -h" in foreseen(error).hint
+    assert foreseen(hand_on(other.value)) is None and not is_disk_full(hand_on(other.value))
 
 
 def test_the_text_of_any_other_error_is_not_told() -> None:
