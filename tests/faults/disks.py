@@ -1,5 +1,6 @@
 """A disk of a few blocks, where this user may mount one."""
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,4 +22,13 @@ def small_disk(folder: Path, size_kib: int) -> Iterator[bool]:
 
 def enlarge(folder: Path) -> None:
     """Give the disk all the space that it needs, what is on it unchanged."""
-    subprocess.run(["mount", "-o", "remount,size=500m", str(folder)], check=True)
+    _resize(folder, "500m")
+
+
+def leave_free(folder: Path, size_kib: int) -> None:
+    """Make the disk so small that this much of it is free, what is on it unchanged."""
+    _resize(folder, f"{shutil.disk_usage(folder).used // 1024 + size_kib}k")
+
+
+def _resize(folder: Path, size: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,size={size}", str(folder)], check=True)

@@ -21,6 +21,7 @@ FAULTS = {
     "canaries": Fault(canaries.run, 30, 300),
     "landing_kills": Fault(landings.kills, 1, 50),
     "run_kills": Fault(runs.kills, 0, 50),
+    "run_full_disk": Fault(runs.full_disk, 0, 20),
     "full_disk": Fault(landings.full_disk, 2, 50),
     "two_at_once": Fault(landings.two_at_once, 1, 20),
     "moved_clock": Fault(landings.moved_clock, 8, 100),

@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 from landing_project import LandingProject
+from published_marts import fingerprints
 
 from orchestration.landing.raw_store import RawStore
 from tests.faults.canaries import IDENTIFIED, places_of
@@ -12,6 +13,8 @@ from tests.faults.deliveries import deliver, lost_and_wrong, raw
 from tests.faults.independent import marks_in
 from tests.faults.mutated_files import damage, missing
 from tests.faults.payloads import payloads
+from tests.faults.runs import differences
+from tests.faults.small_project import read_by
 from tests.faults.specimens import KINDS, RECORDS
 from tests.faults.tally import Tally
 
@@ -50,6 +53,36 @@ def test_a_text_in_raw_is_found(project: LandingProject) -> None:
     project.land_one(f"id,mail,amount\n1,a@b.nl,{text}\n", **IDENTIFIED)
     assert places_of(project.settings.warehouse_dir, text) == ["t"]
     assert places_of(project.settings.warehouse_dir, "other@example.nl") == []
+
+
+def test_a_mart_with_other_bytes_and_one_that_is_gone_are_counted(project: LandingProject) -> None:
+    folder = project.settings.parquet_dir
+    folder.mkdir(parents=True)
+    for name in ("kept", "changed", "gone", "publication"):
+        (folder / f"{name}.parquet").write_text(name)
+    expected = fingerprints(project.settings)
+    assert differences(project.settings, expected) == 0
+    (folder / "changed.parquet").write_text("other")
+    (folder / "publication.parquet").write_text("names its own publication")
+    (folder / "gone.parquet").unlink()
+    assert differences(project.settings, expected) == 2
+
+
+def test_a_small_project_keeps_what_its_marts_and_hooks_read() -> None:
+    def node(kind: str, name: str, *parents: str) -> dict:
+        return {"resource_type": kind, "alias": name, "depends_on": {"nodes": list(parents)}}
+
+    nodes = {
+        "model.daily": node("model", "daily", "model.fact"),
+        "model.fact": node("model", "fact", "source.calls", "seed.codes"),
+        "seed.codes": node("seed", "codes"),
+        "model.weekly": node("model", "weekly", "model.fact"),
+        "test.daily": node("test", "daily", "model.weekly"),
+        "operation.hook": node("operation", "hook", "model.noted"),
+        "model.noted": node("model", "noted"),
+    }
+    kept = {"model.daily", "model.fact", "seed.codes", "operation.hook", "model.noted"}
+    assert read_by(nodes, {"daily"}) == kept
 
 
 def test_stack_traces_exit_codes_and_steering_are_seen() -> None:
