@@ -22,6 +22,7 @@ FAULTS = {
     "landing_kills": Fault(landings.kills, 1, 50),
     "run_kills": Fault(runs.kills, 0, 50),
     "run_full_disk": Fault(runs.full_disk, 0, 20),
+    "run_two_at_once": Fault(runs.two_at_once, 0, 10),
     "full_disk": Fault(landings.full_disk, 2, 50),
     "two_at_once": Fault(landings.two_at_once, 1, 20),
     "moved_clock": Fault(landings.moved_clock, 8, 100),

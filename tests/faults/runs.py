@@ -1,4 +1,4 @@
-"""Whole runs of a small project that are killed at a random moment or find the disk full."""
+"""Whole runs of a small project that are killed at a random moment, find the disk full, or are started twice."""
 
 import os
 import shutil
@@ -75,6 +75,24 @@ def _unsaid(result: subprocess.CompletedProcess[str]) -> str:
     if problem := misbehaviour(result, 1):
         return problem
     return "" if "disk is full" in result.stderr else f"it did not say that the disk is full: {result.stderr}"
+
+
+def two_at_once(folder: Path, count: int, seed: int, step: Callable[[], None]) -> Tally:
+    """Start two runs, one a little after the other: one is told that the warehouse is busy, or both give the same."""
+    tally = Tally("two runs at once")
+    kept = Kept(folder)
+    for number in range(count):
+        dice = Random(f"{seed}:{number}")
+        settings = kept.with_news()
+        first = start(settings, "run")
+        time.sleep(kept.seconds * dice.random() / 2)
+        results = [finish(process) for process in (start(settings, "run"), first)]
+        problem = next(filter(None, (misbehaviour(result, 0, 4) for result in results)), "")
+        if all(result.returncode for result in results):
+            problem = "neither of the two published"
+        tally.add(f"seed {seed}, pair {number}", problem, lost=differences(settings, kept.expected))
+        step()
+    return tally
 
 
 class Kept:
