@@ -1,9 +1,9 @@
 {#-
-  The body of input_checked__<entity>: every staged row with the rules of the contract that it breaks, and of an entity whose
+  The last part of input_checked__<entity>: every staged row with the rules of the contract that it breaks, and of an entity whose
   records happen at a moment the local day. A row without a usable time counts on the day on which it was delivered. `relation`: a CTE of
-  the same rows with what `rules` ask of other rows.
+  the same rows with what `rules` ask of other rows, where they ask for more than the CTE `staged` has.
 -#}
-{% macro checked_rows(entity, rules={}, relation=none) %}
+{% macro checked_rows(entity, rules={}, relation='staged') %}
     {%- set moment = klantbeeld.event_time(entity) -%}
 select
     staged.*,
@@ -17,7 +17,7 @@ select
     ) as day_on,
     {%- endif %}
     {{ klantbeeld.quarantine_reasons(entity, rules) }}
-from {{ relation or ref('input_union__' ~ entity) }} as staged
+from {{ relation }}{{ ' as staged' if relation != 'staged' }}
     {%- if moment %}
 left join {{ ref('local_day_bound') }} as bound
     on

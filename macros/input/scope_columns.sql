@@ -1,19 +1,19 @@
 {#-
-  A query of the rows of a register with the columns of a scope, and `unknown_scope`: the names of those that hold no id of their
+  A query of the CTE `staged` of a register with the columns of a scope, and `unknown_scope`: the names of those that hold no id of their
   vocabulary, joined by '; '. Null where all do. `columns`: {column: seed of its vocabulary}, where it is not that of an improvement.
 -#}
-{% macro with_unknown_scope(entity, columns=none) -%}
+{% macro with_unknown_scope(columns=none) -%}
     {%- set columns = columns or klantbeeld.scope_columns() -%}
     select
-        register.*,
+        staged.*,
         nullif(concat_ws('; '
         {%- for column, seed in columns.items() %},
-            case when nullif(trim(register.{{ column }}), '') is not null and {{ seed }}.{{ seed }}_id is null then '{{ column }}' end
+            case when nullif(trim(staged.{{ column }}), '') is not null and {{ seed }}.{{ seed }}_id is null then '{{ column }}' end
         {%- endfor %}
         ), '') as unknown_scope
-    from {{ ref('input_union__' ~ entity) }} as register
+    from staged
     {%- for column, seed in columns.items() %}
-    left join {{ ref(seed) }} as {{ seed }} on trim(register.{{ column }}) = {{ seed }}.{{ seed }}_id
+    left join {{ ref(seed) }} as {{ seed }} on trim(staged.{{ column }}) = {{ seed }}.{{ seed }}_id
     {%- endfor %}
 {%- endmacro %}
 

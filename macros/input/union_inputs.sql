@@ -4,10 +4,10 @@
 -#}
 {% macro union_inputs(entity) %}
     {%- set columns = klantbeeld.contract_columns(entity) + klantbeeld.place_columns() -%}
-    {%- for model in klantbeeld.listed_inputs(entity) %}
+    {%- for name in klantbeeld.listed_inputs(entity) %}
 select
-    {{ klantbeeld.input_select_list(entity, ref(model), columns) }}
-from {{ ref(model) }}
+    {{ klantbeeld.input_select_list(entity, klantbeeld.standing_relation(name), columns) }}
+from {{ ref(name) }}
         {{- '\nunion all' if not loop.last }}
     {%- else %}
 select
@@ -28,6 +28,19 @@ where false
         {'name': 'file_name', 'type': 'string', 'required': false, 'follows': none},
         {'name': 'line_number', 'type': 'bigint', 'required': false, 'follows': none},
     ]) }}
+{% endmacro %}
+
+
+{#-
+  The relation of a staging model as it stands in the warehouse. Rows of a unit test are given in its place, by a query that has its
+  columns and no relation of its own.
+-#}
+{% macro standing_relation(name) %}
+    {%- set given = ref(name) -%}
+    {%- if execute and model.get('resource_type') == 'unit_test' -%}
+        {%- do return(api.Relation.create(database=model.database, schema='staging', identifier=name)) -%}
+    {%- endif -%}
+    {{ return(given) }}
 {% endmacro %}
 
 

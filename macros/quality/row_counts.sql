@@ -46,16 +46,28 @@ group by table_name, source_system
 
 
 {#-
-  The stages of one entity from staging to input, for an entity that describes customers. Accepted and superseded come from the
+  The stages of one entity from staging to input, for an entity that describes customers. What is staged is counted in the staging
+  models, so that a row which their union or a rule loses or doubles shows. Accepted and superseded come from the
   checked rows, grouped by key, and not from the model that chooses the latest delivery, which they are held against.
 -#}
 {% macro contract_row_counts(entity) %}
-{{ klantbeeld.row_count_of(ref('input_union__' ~ entity), entity, 'staged') }}
+{{ klantbeeld.row_count_of('staged__' ~ entity, entity, 'staged') }}
 union all
 {{ klantbeeld.row_count_of('accepted__' ~ entity, entity, 'accepted', measure='sum(delivery_count)') }}
 union all
 {{ klantbeeld.row_count_of('accepted__' ~ entity, entity, 'superseded', measure='sum(delivery_count - record_count)') }}
 {% endmacro %}
+
+
+{#- The source system of every row of the staging models listed for an entity. -#}
+{% macro staged_source_systems(entity) -%}
+    {%- for name in klantbeeld.listed_inputs(entity) %}
+select source_system from {{ ref(name) }}
+        {{- '\nunion all' if not loop.last }}
+    {%- else %}
+select cast(null as {{ dbt.type_string() }}) as source_system where false
+    {%- endfor %}
+{%- endmacro %}
 
 
 {#-

@@ -8,4 +8,10 @@
     'a day after it was loaded': "greatest(started_on, ended_on) > cast(loaded_at + interval '1' day as date)",
 } -%}
 
+with
+
+staged as (
+    {{ union_inputs('action') }}
+)
+
 {{ checked_rows('action', rules) }}

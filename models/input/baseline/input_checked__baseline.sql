@@ -6,4 +6,10 @@
     'frozen before its window ended': "frozen_on <= until_on",
 } -%}
 
+with
+
+staged as (
+    {{ union_inputs('baseline') }}
+)
+
 {{ checked_rows('baseline', rules) }}

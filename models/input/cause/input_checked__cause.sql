@@ -8,4 +8,10 @@
     'missing owner_role once assigned': "assigned_on is not null and nullif(trim(owner_role), '') is null",
 } -%}
 
+with
+
+staged as (
+    {{ union_inputs('cause') }}
+)
+
 {{ checked_rows('cause', rules) }}

@@ -1,5 +1,11 @@
 {{ config(materialized='view') }}
 
+with
+
+staged as (
+    {{ union_inputs('contact') }}
+)
+
 {{ checked_rows('contact', rules={
     'ended_at before started_at': "ended_at < started_at",
     'answered_at before started_at': "answered_at < started_at",

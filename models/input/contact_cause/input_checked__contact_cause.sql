@@ -1,3 +1,9 @@
 {{ config(materialized='view') }}
 
+with
+
+staged as (
+    {{ union_inputs('contact_cause') }}
+)
+
 {{ checked_rows('contact_cause') }}

@@ -1,3 +1,9 @@
 {{ config(materialized='table') }}
 
+with
+
+staged as (
+    {{ union_inputs('contact_recoding') }}
+)
+
 {{ checked_rows('contact_recoding') }}

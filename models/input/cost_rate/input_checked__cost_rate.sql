@@ -1,3 +1,9 @@
 {{ config(materialized='view') }}
 
+with
+
+staged as (
+    {{ union_inputs('cost_rate') }}
+)
+
 {{ checked_rows('cost_rate') }}

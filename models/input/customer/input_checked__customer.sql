@@ -1,5 +1,11 @@
 {{ config(materialized='incremental', meta={'rebuilds': 'rows of deliveries'}) }}
 
+with
+
+staged as (
+    {{ union_inputs('customer') }}
+)
+
 {{ checked_rows('customer', rules={
     'customer_until before customer_since': "customer_until < customer_since",
 }) }}

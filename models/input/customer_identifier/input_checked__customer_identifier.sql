@@ -1,5 +1,11 @@
 {{ config(materialized='incremental', meta={'rebuilds': 'rows of deliveries'}) }}
 
+with
+
+staged as (
+    {{ union_inputs('customer_identifier') }}
+)
+
 {{ checked_rows('customer_identifier', rules={
     'identifier_value identifies nobody': identifies_nobody('identifier_value', 'identifier_type'),
 }) }}

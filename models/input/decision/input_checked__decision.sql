@@ -8,6 +8,10 @@
 
 with
 
+staged as (
+    {{ union_inputs('decision') }}
+),
+
 frozen as (
     select
         ranking_ref,
@@ -21,7 +25,7 @@ register as (
     select
         decision.*,
         frozen.ranking_frozen_on
-    from {{ ref('input_union__decision') }} as decision
+    from staged as decision
     left join frozen on decision.ranking_ref = frozen.ranking_ref
 )
 

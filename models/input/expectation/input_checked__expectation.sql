@@ -10,13 +10,17 @@
 
 with
 
+staged as (
+    {{ union_inputs('expectation') }}
+),
+
 -- As the register of improvements says last: until then a start is a plan.
 start as (
     select
         source_system,
         improvement_ref,
         max_by(started_on, loaded_at) filter (where started_on is not null) as started_on
-    from {{ ref('input_union__improvement') }}
+    from {{ ref('input_checked__improvement') }}
     where started_on is not null
     group by source_system, improvement_ref
 ),
@@ -25,7 +29,7 @@ register as (
     select
         expectation.*,
         start.started_on as improvement_started_on
-    from {{ ref('input_union__expectation') }} as expectation
+    from staged as expectation
     left join start
         on
             expectation.source_system = start.source_system

@@ -8,8 +8,12 @@
 
 with
 
+staged as (
+    {{ union_inputs('hypothesis') }}
+),
+
 register as (
-    {{ with_unknown_scope('hypothesis') }}
+    {{ with_unknown_scope() }}
 )
 
 {{ checked_rows('hypothesis', rules, relation='register') }}

@@ -8,8 +8,12 @@
 
 with
 
+staged as (
+    {{ union_inputs('improvement') }}
+),
+
 register as (
-    {{ with_unknown_scope('improvement') }}
+    {{ with_unknown_scope() }}
 )
 
 {{ checked_rows('improvement', rules, relation='register') }}

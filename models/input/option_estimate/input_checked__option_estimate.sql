@@ -10,4 +10,10 @@
     'estimated_on after it was loaded': "estimated_on > cast(loaded_at + interval '1' day as date)",
 } -%}
 
+with
+
+staged as (
+    {{ union_inputs('option_estimate') }}
+)
+
 {{ checked_rows('option_estimate', rules) }}

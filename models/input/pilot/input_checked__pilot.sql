@@ -10,6 +10,10 @@
 
 with
 
+staged as (
+    {{ union_inputs('pilot') }}
+),
+
 planned as (
     select
         source_system,
@@ -24,7 +28,7 @@ register as (
     select
         pilot.*,
         coalesce(planned.primary_metric_count, 0) as primary_metric_count
-    from {{ ref('input_union__pilot') }} as pilot
+    from staged as pilot
     left join planned
         on
             pilot.source_system = planned.source_system

@@ -9,11 +9,15 @@
 
 with
 
+staged as (
+    {{ union_inputs('pilot_assignment') }}
+),
+
 register as (
     select
         *,
         coalesce(nullif(trim(customer_ref), ''), nullif(trim(team), '')) as unit_ref
-    from {{ ref('input_union__pilot_assignment') }}
+    from staged
 ),
 
 -- The end of a stay comes with a later delivery than its beginning.

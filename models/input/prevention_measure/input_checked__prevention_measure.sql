@@ -6,4 +6,10 @@
     'missing started_on of what runs': "status in ('running', 'done') and started_on is null",
 } -%}
 
+with
+
+staged as (
+    {{ union_inputs('prevention_measure') }}
+)
+
 {{ checked_rows('prevention_measure', rules) }}

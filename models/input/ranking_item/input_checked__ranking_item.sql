@@ -7,4 +7,10 @@
     'score without item_rank': 'item_rank is null and score is not null',
 } -%}
 
+with
+
+staged as (
+    {{ union_inputs('ranking_item') }}
+)
+
 {{ checked_rows('ranking_item', rules) }}

@@ -1,3 +1,9 @@
 {{ config(materialized='view') }}
 
+with
+
+staged as (
+    {{ union_inputs('report_edition') }}
+)
+
 {{ checked_rows('report_edition') }}

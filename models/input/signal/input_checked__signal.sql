@@ -17,8 +17,12 @@
 
 with
 
+staged as (
+    {{ union_inputs('signal') }}
+),
+
 register as (
-    {{ with_unknown_scope('signal', vocabularies) }}
+    {{ with_unknown_scope(vocabularies) }}
 )
 
 {{ checked_rows('signal', rules, relation='register') }}

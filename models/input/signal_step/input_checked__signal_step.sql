@@ -16,13 +16,17 @@
 
 with
 
+staged as (
+    {{ union_inputs('signal_step') }}
+),
+
 delivered as (
     select
         *,
         row_number() over (
             partition by source_system, signal_ref, step, entered_on order by loaded_at desc, source_record_id asc
         ) as recency
-    from {{ ref('input_union__signal_step') }}
+    from staged
 ),
 
 transition as (
@@ -53,7 +57,7 @@ submitted as (
     select distinct
         source_system,
         signal_ref
-    from {{ ref('input_union__signal') }}
+    from {{ ref('input_checked__signal') }}
 ),
 
 register as (
@@ -65,7 +69,7 @@ register as (
         transition.outcome as transition_outcome,
         transition.needs_reason,
         reason.outcome_reason as known_reason
-    from {{ ref('input_union__signal_step') }} as signal_step
+    from staged as signal_step
     left join submitted
         on
             signal_step.source_system = submitted.source_system

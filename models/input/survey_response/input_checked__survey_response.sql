@@ -1,5 +1,11 @@
 {{ config(materialized='view') }}
 
+with
+
+staged as (
+    {{ union_inputs('survey_response') }}
+)
+
 {{ checked_rows('survey_response', rules={
     'score outside its scale': "score < scale_min or score > scale_max",
     'scale upside down': "scale_min >= scale_max",

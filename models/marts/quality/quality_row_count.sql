@@ -1,6 +1,10 @@
 with
 
 {% for entity in input_contract() if not event_time(entity) %}
+    staged__{{ entity }} as (
+        {{ staged_source_systems(entity) }}
+    ),
+
     accepted__{{ entity }} as (
         select
             source_system,

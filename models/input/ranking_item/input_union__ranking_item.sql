@@ -1,3 +1,0 @@
-{{ config(materialized='view') }}
-
-{{ union_inputs('ranking_item') }}
