@@ -164,3 +164,5 @@ def _die_with_parent() -> None:
     # Where this process is killed outright it cannot end its child, so the kernel does.
     if _LIBC:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    # Started in the background, Dagster ignores a request to end, and dbt would inherit that.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -7,6 +7,7 @@ import stat
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,20 @@ from orchestration.base.settings import Settings
 from orchestration.dbt.commands import DbtProcess
 
 
+@pytest.fixture
+def ignores_requests_to_end() -> Iterator[None]:
+    """As Dagster does in a process that was started in the background."""
+    former = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGTERM, former)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="finds its child in /proc")
 @pytest.mark.parametrize(
     ("number", "told"),
     [(signal.SIGKILL, r"dbt was killed \(signal 9\), perhaps out of memory"), (signal.SIGTERM, "signal 15")],
 )
+@pytest.mark.usefixtures("ignores_requests_to_end")
 def test_a_dbt_that_a_signal_ended_is_told_as_such(small_project: Settings, number: int, told: str) -> None:
     """As when the kernel runs out of memory: not a bad configuration, and not an empty message (X10)."""
     events = DbtProcess(small_project, ["debug"]).events()
