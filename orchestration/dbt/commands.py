@@ -115,7 +115,7 @@ class DbtProcess:
             # The child keeps the lock on the warehouse, so that nobody writes beside it should this process
             # be killed.
             pass_fds=held_lock_files(),
-            preexec_fn=_die_with_parent if _LIBC else None,
+            preexec_fn=_prepare_child if _LIBC else None,
         )
 
 
@@ -160,9 +160,9 @@ def _end(process: subprocess.Popen[str]) -> None:
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def _die_with_parent() -> None:
+def _prepare_child() -> None:
     # Where this process is killed outright it cannot end its child, so the kernel does.
     if _LIBC:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    # Started in the background, Dagster ignores a request to end, and dbt would inherit that.
+    # Where a run starts in the background Dagster ignores a request to end, and dbt would inherit that.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
