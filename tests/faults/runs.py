@@ -1,4 +1,4 @@
-"""Whole runs of a small project that are killed at a random moment, find the disk full, or are started twice."""
+"""Whole runs of a few marts that are killed at a random moment, find the disk full, or are started twice."""
 
 import os
 import shutil
@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+from few_marts import copy_with_few_marts
 from published_marts import fingerprints
+from quickstart_project import copy_built, copy_quickstart
 
 from orchestration.base.settings import Settings
+from orchestration.dbt.manifest import prepare_manifest, read_manifest
 from tests.faults.command import finish, klantbeeld, misbehaviour, start
 from tests.faults.disks import enlarge, leave_free, small_disk
-from tests.faults.small_project import small_project
 from tests.faults.tally import Tally
 
 Marts = dict[str, str]
@@ -102,14 +104,17 @@ class Kept:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._settings = small_project(folder / "project")
+        # What the few marts read is known once dbt has parsed the whole.
+        whole = copy_quickstart(folder / "quickstart")
+        prepare_manifest(whole)
+        self._settings = copy_with_few_marts(folder, read_manifest(whole)["nodes"])
         self._whole = folder / "landing"
         shutil.copytree(self._settings.landing_dir, self._whole)
         for deliveries in self._settings.landing_dir.iterdir():
             sorted(deliveries.iterdir())[-1].unlink()
         _run(self._settings)
         self.former = fingerprints(self._settings)
-        self._folder = shutil.copytree(self._settings.project_dir, folder / "kept", symlinks=True)
+        self._kept = copy_built(self._settings, folder / "kept")
         before = _size_kib(self.with_news().warehouse_dir)
         began = time.monotonic()
         _run(self._settings)
@@ -119,8 +124,7 @@ class Kept:
 
     def with_news(self) -> Settings:
         """The project as it was published, and its last deliveries."""
-        shutil.rmtree(self._settings.project_dir)
-        shutil.copytree(self._folder, self._settings.project_dir, symlinks=True)
+        copy_built(self._kept, self._settings.project_dir)
         shutil.copytree(self._whole, self._settings.landing_dir, dirs_exist_ok=True)
         return self._settings
 

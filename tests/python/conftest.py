@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from quickstart_project import copy_quickstart
+from few_marts import copy_with_few_marts
+from quickstart_project import copy_built, copy_quickstart, settings_of
 from spark_engine import spark_session
 
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
-from orchestration.dbt.manifest import prepare_manifest
+from orchestration.dbt.manifest import prepare_manifest, read_manifest
 
 # Whatever the developer's shell says: tests choose their own folders, and nothing is sent anywhere.
 for name in (
@@ -148,30 +149,34 @@ def said_by_the_run(built_and_said: tuple[Settings, dict[str, str]]) -> dict[str
 
 
 @pytest.fixture(scope="session")
-def kept_build(built_project: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the built project as dbt parses it there: `kept`, to be put back at `project` for each test.
+def few_marts_built(once: Once, klantbeeld: Command, built_project: Settings) -> Settings:
+    """The quickstart with a few marts, landed, built and published once, for all workers. Read it; do not change it."""
+
+    def run(folder: Path) -> Settings:
+        settings = copy_with_few_marts(folder, read_manifest(built_project)["nodes"])
+        result = klantbeeld("run", settings=settings)
+        assert result.returncode == 0, result.stdout + result.stderr
+        return settings
+
+    return once("few_marts", run)
+
+
+@pytest.fixture(scope="session")
+def kept_few_marts(few_marts_built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with that project as dbt parses it there: `kept`, to be put back at `project` for each test.
 
     What dbt parsed holds at one path alone, so the tests of a worker share the path and dbt parses once.
     """
-    folder = tmp_path_factory.mktemp("built")
-    shutil.copytree(built_project.project_dir, folder / "kept", symlinks=True)
-    prepare_manifest(_put_back(folder))
-    shutil.rmtree(folder / "kept")
+    folder = tmp_path_factory.mktemp("few_marts")
+    prepare_manifest(copy_built(few_marts_built, folder / "project"))
     (folder / "project").rename(folder / "kept")
     return folder
 
 
 @pytest.fixture
-def built_copy(kept_build: Path) -> Settings:
-    """A copy of the built project that a test may change and run again."""
-    return _put_back(kept_build)
-
-
-def _put_back(folder: Path) -> Settings:
-    project = folder / "project"
-    shutil.rmtree(project, ignore_errors=True)
-    shutil.copytree(folder / "kept", project, symlinks=True)
-    return Settings(project, project / "landing", project / "warehouse")
+def few_marts(kept_few_marts: Path) -> Settings:
+    """A copy of the built quickstart with a few marts, which a test may change and run again."""
+    return copy_built(settings_of(kept_few_marts / "kept"), kept_few_marts / "project")
 
 
 def folder_environment(settings: Settings) -> dict[str, str]:

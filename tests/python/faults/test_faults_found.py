@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+from few_marts import read_by
 from landing_project import LandingProject
 from published_marts import fingerprints
 
@@ -14,7 +15,6 @@ from tests.faults.independent import marks_in
 from tests.faults.mutated_files import damage, missing
 from tests.faults.payloads import payloads
 from tests.faults.runs import differences
-from tests.faults.small_project import read_by
 from tests.faults.specimens import KINDS, RECORDS
 from tests.faults.tally import Tally
 
@@ -68,7 +68,7 @@ def test_a_mart_with_other_bytes_and_one_that_is_gone_are_counted(project: Landi
     assert differences(project.settings, expected) == 2
 
 
-def test_a_small_project_keeps_what_its_marts_and_hooks_read() -> None:
+def test_few_marts_are_kept_with_what_they_and_hooks_read() -> None:
     def node(kind: str, name: str, *parents: str) -> dict:
         return {"resource_type": kind, "alias": name, "depends_on": {"nodes": list(parents)}}
 

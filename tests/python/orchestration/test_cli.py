@@ -135,17 +135,17 @@ def test_no_landing_folder(klantbeeld: Command, small_project: Settings, tmp_pat
     assert_told(result, 2, "nowhere", "--landing")
 
 
-def test_a_broken_dbt_project_is_told_in_the_words_of_dbt(klantbeeld: Command, built_copy: Settings) -> None:
-    model = built_copy.project_dir / "models" / "staging" / "acd" / "stg_acd_calls__contact.sql"
+def test_a_broken_dbt_project_is_told_in_the_words_of_dbt(klantbeeld: Command, few_marts: Settings) -> None:
+    model = few_marts.project_dir / "models" / "staging" / "acd" / "stg_acd_calls__contact.sql"
     model.write_text("select * from {{ source('acd', 'visits') }}")
-    assert_told(klantbeeld("check", settings=built_copy), 2, "stg_acd_calls__contact", "visits")
+    assert_told(klantbeeld("check", settings=few_marts), 2, "stg_acd_calls__contact", "visits")
 
 
-def test_an_undefined_macro_is_told_by_check(klantbeeld: Command, built_copy: Settings) -> None:
+def test_an_undefined_macro_is_told_by_check(klantbeeld: Command, few_marts: Settings) -> None:
     """In seconds, and not in the middle of a run (N14)."""
-    model = built_copy.project_dir / "models" / "staging" / "acd" / "stg_acd_calls__contact.sql"
+    model = few_marts.project_dir / "models" / "staging" / "acd" / "stg_acd_calls__contact.sql"
     model.write_text(model.read_text().replace("klantbeeld.loaded_at()", "klantbeeld.loaded_att()"))
-    assert_told(klantbeeld("check", settings=built_copy), 2, "stg_acd_calls__contact", "loaded_att")
+    assert_told(klantbeeld("check", settings=few_marts), 2, "stg_acd_calls__contact", "loaded_att")
 
 
 def test_a_faulty_metric_is_told_by_check(klantbeeld: Command, small_project: Settings) -> None:

@@ -174,14 +174,14 @@ def test_partitions_are_the_delivered_local_days(settings: Settings) -> None:
         day_partitions(settings)
 
 
-def test_days_that_were_not_delivered_change_nothing(klantbeeld: Command, built_copy: Settings) -> None:
-    before = files(built_copy)
+def test_days_that_were_not_delivered_change_nothing(klantbeeld: Command, few_marts: Settings) -> None:
+    before = files(few_marts)
     for options in (("--day", "2024-03-03"), ("--from", "2024-04-01", "--to", "2024-05-01")):
-        result = klantbeeld("run", *options, settings=built_copy)
+        result = klantbeeld("run", *options, settings=few_marts)
         assert result.returncode == 2, result.stdout + result.stderr
-        assert "2024-03-04 to 2024-04-14" in result.stderr and str(built_copy.build_file) in result.stderr
+        assert "2024-03-04 to 2024-04-14" in result.stderr and str(few_marts.build_file) in result.stderr
         assert "Land deliveries" not in result.stderr and "Traceback" not in result.stderr
-    assert files(built_copy) == before
+    assert files(few_marts) == before
 
 
 def test_before_the_first_build_nothing_is_made(klantbeeld: Command, small_project: Settings) -> None:
@@ -190,17 +190,17 @@ def test_before_the_first_build_nothing_is_made(klantbeeld: Command, small_proje
     assert not small_project.warehouse_dir.exists()
 
 
-def test_repairing_a_day_gives_the_same_marts(klantbeeld: Command, built_copy: Settings) -> None:
-    before = fingerprints(built_copy)
-    result = klantbeeld("run", "--day", "2024-03-20", settings=built_copy)
+def test_repairing_a_day_gives_the_same_marts(klantbeeld: Command, few_marts: Settings) -> None:
+    before = fingerprints(few_marts)
+    result = klantbeeld("run", "--day", "2024-03-20", settings=few_marts)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert vars_of_the_build(built_copy) == {"rebuild_from": "2024-03-20", "rebuild_to": "2024-03-20"}
-    assert "Warning" not in result.stderr and fingerprints(built_copy) == before
+    assert vars_of_the_build(few_marts) == {"rebuild_from": "2024-03-20", "rebuild_to": "2024-03-20"}
+    assert "Warning" not in result.stderr and fingerprints(few_marts) == before
 
 
-def test_a_backfill_of_days_is_one_run_of_the_daily_job(built_copy: Settings) -> None:
-    before = fingerprints(built_copy)
-    definitions = build_definitions(built_copy)
+def test_a_backfill_of_days_is_one_run_of_the_daily_job(few_marts: Settings) -> None:
+    before = fingerprints(few_marts)
+    definitions = build_definitions(few_marts)
     policy = definitions.resolve_asset_graph().get(BACKFILLED_DAY).backfill_policy
     assert policy == dg.BackfillPolicy.single_run()
     with dg.DagsterInstance.ephemeral() as instance:
@@ -216,8 +216,8 @@ def test_a_backfill_of_days_is_one_run_of_the_daily_job(built_copy: Settings) ->
         }
         # What the days were built into is materialised as by any run.
         assert instance.get_latest_materialization_event(dg.AssetKey(["marts", "contact_daily"]))
-    assert vars_of_the_build(built_copy) == {"rebuild_from": "2024-03-30", "rebuild_to": "2024-04-02"}
-    assert fingerprints(built_copy) == before
+    assert vars_of_the_build(few_marts) == {"rebuild_from": "2024-03-30", "rebuild_to": "2024-04-02"}
+    assert fingerprints(few_marts) == before
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,11 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def noted(built_copy: Settings) -> Settings:
+def noted(few_marts: Settings) -> Settings:
     """A built project of which it was noted what its publication was made from."""
-    config = load_landing_config(built_copy.landing_file)
-    note_published(built_copy, inputs_digest(built_copy, config), config, read_manifest(built_copy))
-    return built_copy
+    config = load_landing_config(few_marts.landing_file)
+    note_published(few_marts, inputs_digest(few_marts, config), config, read_manifest(few_marts))
+    return few_marts
 
 
 def has_news(settings: Settings) -> bool:

@@ -66,9 +66,9 @@ def test_an_installation_without_the_models_says_how_to_install(tmp_path: Path) 
     assert "without its dbt project" in result.stderr and "pip install -e" in result.stderr
 
 
-def test_check_reads_back_the_columns_of_each_table(klantbeeld: Command, built_project: Settings) -> None:
+def test_check_reads_back_the_columns_of_each_table(klantbeeld: Command, few_marts_built: Settings) -> None:
     """Which are written, and which become pseudonyms (N14); and how much was checked."""
-    result = klantbeeld("check", settings=built_project)
+    result = klantbeeld("check", settings=few_marts_built)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "4 deliveries of 4 tables" in result.stdout
     assert "  acd.calls  csv  acd/calls_*.csv" in result.stdout

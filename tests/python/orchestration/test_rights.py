@@ -60,43 +60,43 @@ def first_call_on(settings: Settings) -> str:
 
 
 def test_rows_go_and_what_was_published_about_them_stays(
-    built_copy: Settings, klantbeeld: Callable[..., CompletedProcess[str]]
+    few_marts: Settings, klantbeeld: Callable[..., CompletedProcess[str]]
 ) -> None:
-    keep_calls(built_copy, months=1)
-    before = published(built_copy)
-    assert first_call_on(built_copy) < KEPT_FROM
-    result = klantbeeld("retain", "--as-of", AS_OF, settings=built_copy)
+    keep_calls(few_marts, months=1)
+    before = published(few_marts)
+    assert first_call_on(few_marts) < KEPT_FROM
+    result = klantbeeld("retain", "--as-of", AS_OF, settings=few_marts)
     assert result.returncode == 0, result.stdout + result.stderr
     assert f"acd.calls  kept from {KEPT_FROM}" in result.stdout
-    assert first_call_on(built_copy) >= KEPT_FROM
-    assert published(built_copy) == before
+    assert first_call_on(few_marts) >= KEPT_FROM
+    assert published(few_marts) == before
     query = "select min(day_on) from marts.contact_daily where contact_count > 0"
-    with duckdb.connect(str(built_copy.build_file), read_only=True) as connection:
+    with duckdb.connect(str(few_marts.build_file), read_only=True) as connection:
         (built_from,) = connection.execute(query).fetchone() or (None,)
     assert built_from.isoformat() >= KEPT_FROM
 
 
 def test_an_erased_customer_is_missing_from_every_total_and_nobody_else_is(
-    built_copy: Settings, klantbeeld: Callable[..., CompletedProcess[str]], tmp_path: Path
+    few_marts: Settings, klantbeeld: Callable[..., CompletedProcess[str]], tmp_path: Path
 ) -> None:
-    calls = calls_by_customer(built_copy)
+    calls = calls_by_customer(few_marts)
     who, count = next((number, len(ids)) for number, ids in sorted(calls.items()) if len(ids) == 2)
-    before = contact_count(built_copy)
+    before = contact_count(few_marts)
     identifiers = tmp_path / "who.txt"
     identifiers.write_text(f"crm: {who}\n")
-    result = klantbeeld("erase", "--identifier-file", str(identifiers), settings=built_copy)
+    result = klantbeeld("erase", "--identifier-file", str(identifiers), settings=few_marts)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert contact_count(built_copy) == before - count
+    assert contact_count(few_marts) == before - count
 
 
-def test_the_job_of_dagster_removes_nothing_within_the_term(built_copy: Settings) -> None:
-    keep_calls(built_copy, months=1200)
-    version = built_copy.published_file.resolve()
+def test_the_job_of_dagster_removes_nothing_within_the_term(few_marts: Settings) -> None:
+    keep_calls(few_marts, months=1200)
+    version = few_marts.published_file.resolve()
     with DagsterInstance.ephemeral() as instance:
-        job = build_definitions(built_copy).resolve_job_def("retention")
+        job = build_definitions(few_marts).resolve_job_def("retention")
         result = job.execute_in_process(instance=instance)
     assert result.success
     (output,) = [event for event in result.all_events if event.event_type == dg.DagsterEventType.STEP_OUTPUT]
     metadata = output.step_output_data.metadata
     assert metadata["acd.calls"] == dg.IntMetadataValue(0)
-    assert built_copy.published_file.resolve() == version
+    assert few_marts.published_file.resolve() == version

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from quickstart_project import copy_built
 
 from orchestration.base.settings import Settings
 from orchestration.dbt.commands import dbt_environment, profiles_dir
@@ -30,19 +31,20 @@ group by all
 
 
 @pytest.fixture
-def answers(built_copy: Settings, tmp_path: Path) -> dict[tuple[str, str, str], float]:
+def answers(built_project: Settings, tmp_path: Path) -> dict[tuple[str, str, str], float]:
     """{(month, channel, metric): value} of every metric, as `mf query` gives it."""
+    project = copy_built(built_project, tmp_path / "project")
     # Where a project started by hand has it.
-    target = built_copy.project_dir / "target"
+    target = project.project_dir / "target"
     target.mkdir(exist_ok=True)
-    shutil.copy2(built_copy.dbt_target_dir / "semantic_manifest.json", target)
-    metrics = _metrics_of(built_copy)
+    shutil.copy2(project.dbt_target_dir / "semantic_manifest.json", target)
+    metrics = _metrics_of(project)
     file = tmp_path / "answers.csv"
     command = ["query", "--metrics", ",".join(metrics), "--group-by", ",".join(BY), "--csv", str(file)]
     result = subprocess.run(
         [str(Path(sys.executable).with_name("mf")), *command],
-        cwd=built_copy.project_dir,
-        env={**os.environ, **dbt_environment(built_copy), "DBT_PROFILES_DIR": str(profiles_dir(built_copy))},
+        cwd=project.project_dir,
+        env={**os.environ, **dbt_environment(project), "DBT_PROFILES_DIR": str(profiles_dir(project))},
         capture_output=True,
         text=True,
         check=False,
