@@ -40,14 +40,15 @@ LONGEST_FIRST = (
     "end_to_end/test_day_by_day.py",
     "orchestration/test_run.py",
     "dbt_unit/test_dbt_unit_tests.py",
+    "orchestration/test_entities_alone.py",
+    "end_to_end/test_public_data.py",
     "stats/test_process_mining.py",
     "orchestration/test_days.py",
-    "orchestration/test_entities_alone.py",
     "simulator/test_demo_truth.py",
     "orchestration/test_cli.py",
     "end_to_end/test_frozen_baseline.py",
+    "orchestration/test_rights.py",
     "portable/test_portable_macros.py",
-    "end_to_end/test_public_data.py",
 )
 
 
