@@ -90,7 +90,7 @@ def test_a_run_killed_amid_its_build_changes_nothing_and_the_next_gives_the_same
     (survey / "responses_20240422.csv").write_text(
         "".join([lines[0].replace("Q_NPS", "Q_Other"), *lines[1:]])
     )
-    with _building_anew(few_marts, 100) as process:
+    with _building_anew(few_marts, 60) as process:
         beside = klantbeeld("run", settings=few_marts)
         assert beside.returncode == 4 and f"Process {process.pid} is writing into" in beside.stderr
         assert process.poll() is None
