@@ -177,6 +177,7 @@ select
     level_1.name_en as level_1_name_en,
     level_1.name_nl as level_1_name_nl,
     {{ klantbeeld.labelled('value_class', 'reason.value_class') }},
+    coalesce(reason.value_class = 'failure', false) as is_avoidable,
     reason.owner_role,
     cast(ranked.reason_rank as bigint) as reason_rank,
     {%- if is_month %}

@@ -88,11 +88,37 @@ def test_no_hidden_cell_of_the_open_marts_follows_from_what_is_shown(demo: Setti
             rows, shown = (f"{catalog}.marts.{mart}" for catalog in ("truth", "shown"))
             small = f"select count(*) from {shown} where customer_count between 1 and {rule.minimum - 1}"
             assert connection.execute(small).fetchone() == (0,), mart
+            for score in scores_of(connection, shown):
+                few = f"select count({score}) from {shown} where customer_count < {minimums['scores']}"
+                assert connection.execute(few).fetchone() == (0,), (mart, score)
             additive = [column["name"] for column in columns if column["config"]["meta"].get("adds_up_to")]
             for figure in additive[:1] or ["customer_count"]:
                 assert determined_cells(connection, rows, shown, rule, figure) == [], (mart, figure)
                 tried += 1
     assert tried >= 7
+
+
+def scores_of(connection: duckdb.DuckDBPyConnection, shown: str) -> list[str]:
+    """The columns of an open mart that tell how people felt, which takes more of them than counting them does."""
+    columns = [name for name, *_ in connection.execute(f"describe {shown}").fetchall()]
+    return [name for name in columns if re.search(r"_score$|^nps|importance|correlation|^performance", name)]
+
+
+def test_little_of_what_is_open_is_hidden(demo: Settings) -> None:
+    """Of the customers over all open marts less than 5 % are hidden, of those of one mart at most a tenth (R114)."""
+    with duckdb.connect() as connection:
+        for name, file in (("truth", demo.published_file), ("shown", demo.open_dir / DUCKDB_NAME)):
+            connection.execute(f"attach '{file}' as {name} (read_only)")
+        shares = connection.execute("select mart, hidden_share from shown.marts.hidden_cells").fetchall()
+        complete, shown = (
+            sum(
+                connection.sql(f"select sum(customer_count) from {name}.marts.{mart} {where}").fetchone()[0]
+                for mart, _ in shares
+            )
+            for name, where in (("truth", "where is_complete"), ("shown", ""))
+        )
+    assert [(mart, share) for mart, share in shares if share > 0.1] == []
+    assert 0.95 * complete < shown < complete
 
 
 def test_what_was_made_of_other_files_is_not_taken(tmp_path: Path) -> None:

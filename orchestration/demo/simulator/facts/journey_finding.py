@@ -14,9 +14,9 @@ EVEN_STAGES = ["become_customer_explore", "bill_receive", "move_announce"]
 
 
 def journey_finding_facts(world: World, period: Period) -> list[Fact]:
-    """What `journey_findings`, the map and the days of the stages must show."""
+    """What `journey_findings`, the map and the days and months of the stages must show."""
     counts = world.journeys.counts
-    facts = [*_goals(world)]
+    facts = [*_goals(world), *_payments(world)]
     if counts.started.get("move_house", 0) >= 50:
         facts += [*_days(period), *_even()]
     if counts.planted.get("moves at the meter", 0) >= 80:
@@ -126,10 +126,28 @@ def _whole_months(period: Period) -> set[str]:
     }
 
 
+def _payments(world: World) -> list[Fact]:
+    paid = _order_count(world, "paid")
+    if paid < 1000:
+        return []
+    return [
+        Fact(
+            "who_pays_is_at_the_stage_of_paying",
+            "R86",
+            "Nearly every payment is that of another customer of the month, who comes to the stage of paying.",
+            "estimate",
+            "journey_stage_monthly",
+            {"journey_stage_id": "bill_pay"},
+            column="customer_count",
+            expected=paid,
+            tolerance=round(paid * 0.05),
+            tolerance_reason="some pay two bills in a month and count once, and some come without paying",
+        )
+    ]
+
+
 def _goals(world: World) -> list[Fact]:
-    ordered = sum(
-        count for (_, step), count in world.truth.order_counts.items() if ORDER_STEPS[step] == "ordered"
-    )
+    ordered = _order_count(world, "ordered")
     if ordered < 50:
         return []
     return [
@@ -146,3 +164,7 @@ def _goals(world: World) -> list[Fact]:
             tolerance_reason="a journey of which nothing was seen in time before has not reached its goal",
         )
     ]
+
+
+def _order_count(world: World, step: str) -> int:
+    return sum(count for (_, code), count in world.truth.order_counts.items() if ORDER_STEPS[code] == step)
