@@ -37,7 +37,11 @@ class Warehouse:
         land(self.settings, load_landing_config(self.settings.landing_file))
         # Tests of data belong to other tests; here every row is compared.
         without = ["--exclude-resource-type", "unit_test", "test"]
-        process = DbtProcess(self.settings, ["build", *without, *options, "--vars", json.dumps(dbt_vars)])
+        if dbt_vars:
+            # dbt parses all anew for other vars: apart, so that what it parsed without is there for the next build.
+            apart = self.settings.warehouse_dir / "target_with_vars"
+            options += ("--vars", json.dumps(dbt_vars), "--target-path", str(apart))
+        process = DbtProcess(self.settings, ["build", *without, *options])
         assert process.run().exit_code == 0, process.errors
         return self
 
