@@ -76,9 +76,7 @@ catalogue: $(INSTALLED) ## Write what is generated from catalogue/: macros of me
 # SQL is linted as it compiles before anything is built: a model that is built by day reads otherwise once it stands, so what
 # the linter saw would depend on what was run before.
 UNBUILT := target/unbuilt
-# A tree of SQL is all cycles, which Python looks for so often by default that it takes a third of the time.
-SELDOM := import gc, sys; gc.set_threshold(300_000, 20, 100); from sqlfluff.cli.commands import cli; sys.exit(cli())
-SQLFLUFF = rm -rf $(UNBUILT) && mkdir -p $(UNBUILT) && KLANTBEELD_WAREHOUSE=$(UNBUILT) $(BIN)/python -c '$(SELDOM)'
+SQLFLUFF = rm -rf $(UNBUILT) && mkdir -p $(UNBUILT) && KLANTBEELD_WAREHOUSE=$(UNBUILT) $(BIN)/python -m tests.lint.run
 SQL ?= models
 
 lint: lint-sql ## ruff, mypy and sqlfluff
