@@ -1,20 +1,30 @@
 {#- The tables (`system.table`) that the staging models of klantbeeld_inputs read, by way of other models or not. -#}
 {% macro tables_read() %}
-    {%- set ids, tables, seen = [], [], {} -%}
+    {%- set ids, tables = [], [] -%}
     {%- if not execute -%}{%- do return(tables) -%}{%- endif -%}
     {%- set listed = klantbeeld.all_listed_inputs() | list -%}
     {%- for id, node in graph.nodes.items() if node.resource_type == 'model' and node.name in listed -%}{%- do ids.append(id) -%}{%- endfor -%}
+    {%- for id in klantbeeld.sources_of(ids) -%}
+        {%- set landed = klantbeeld.landed_table(id) -%}
+        {%- do tables.append(landed.system ~ '.' ~ landed.table) -%}
+    {%- endfor -%}
+    {{ return(tables | sort) }}
+{% endmacro %}
+
+
+{#- The ids of the sources that models read, by way of other models or not. -#}
+{% macro sources_of(model_ids) %}
+    {%- set ids, sources, seen = model_ids | list, [], {} -%}
     {#- The list grows while it is read. -#}
     {%- for id in ids if id not in seen -%}
         {%- do seen.update({id: true}) -%}
         {%- if id.startswith('source.') -%}
-            {%- set landed = klantbeeld.landed_table(id) -%}
-            {%- do tables.append(landed.system ~ '.' ~ landed.table) -%}
+            {%- do sources.append(id) -%}
         {%- else -%}
             {%- do ids.extend(graph.nodes[id].depends_on.get('nodes', [])) -%}
         {%- endif -%}
     {%- endfor -%}
-    {{ return(tables | sort) }}
+    {{ return(sources) }}
 {% endmacro %}
 
 

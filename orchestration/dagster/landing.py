@@ -19,11 +19,12 @@ DELIVERED = "delivered"
 _LEDGER = {
     "delivery": "Every file that was delivered, with its counts.",
     "schema_change": "Every column that appeared, vanished or changed type.",
+    "processing": "What landing.yml states of the processing of each source.",
 }
 
 
 def ledger_key(table: str) -> dg.AssetKey:
-    """The asset key of a table of the ledger that landing keeps: delivery, schema_change."""
+    """The asset key of a table of the ledger that landing keeps: delivery, schema_change, processing."""
     return dg.AssetKey(["ledger", table])
 
 

@@ -25,6 +25,7 @@ from orchestration.landing.report import LandedFile, LandingReport
 from orchestration.privacy.erased import Erased, read_digests
 from orchestration.privacy.key import PseudonymKey, open_key, store_key_id
 from orchestration.privacy.private import make_private
+from orchestration.privacy.processing import write_processing
 from orchestration.privacy.terms import read_terms
 
 __all__ = ["LandedFile", "LandingReport", "land"]
@@ -59,7 +60,9 @@ def land(
         key = _open_key_if_needed(settings, deliveries)
         landing = _Landing(settings, key, found, on_event, FileHashes(settings, is_verifying))
         with closing(landing):
-            return landing.run(deliveries, only is None, is_verifying)
+            report = landing.run(deliveries, only is None, is_verifying)
+        write_processing(settings, config)
+        return report
 
 
 class _Landing:

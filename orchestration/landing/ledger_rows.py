@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.base.errors import KlantbeeldError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 VersionKey = tuple[str, str, str, str]
 
@@ -71,13 +74,14 @@ class SchemaChange:
         return (self.delivery_hash, self.system, self.table_name, self.file_name)
 
 
-Row = TypeVar("Row", LedgerRow, SchemaChange)
+Row = TypeVar("Row", bound="DataclassInstance")
 
 _TYPES: dict[object, pa.DataType] = {
     str: pa.string(),
     str | None: pa.string(),
     datetime: pa.timestamp("us"),
     int | None: pa.int64(),
+    bool: pa.bool_(),
 }
 
 

@@ -1,12 +1,13 @@
 """The register of processing (GDPR art. 30), written from what is declared and from what the models read."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from orchestration.landing.config import LandingConfig
 from orchestration.landing.delivery import Delivery
 from orchestration.plan.news import system_of
+from orchestration.privacy.processing import ProcessingRow, processing_of
 
 _NOT_STATED = "not stated"
 _HEAD = """# Register of processing
@@ -45,43 +46,33 @@ def unstated(config: LandingConfig) -> list[str]:
     return [
         delivery.name
         for delivery in config.deliveries
-        if delivery.identifiers and not all(_stated(delivery).values())
+        if delivery.identifiers and not all(_stated(processing_of(delivery)).values())
     ]
 
 
 def _part(delivery: Delivery, lineage: Lineage) -> str:
+    row = processing_of(delivery)
     marts = lineage.get((delivery.system, delivery.table), [])
     lines = {
-        **{name: text or _NOT_STATED for name, text in _stated(delivery).items()},
-        "Delivered as": f"{delivery.format}, {delivery.path or 'a table of Postgres'}",
-        "Columns": ", ".join(_columns(delivery)),
-        "Pseudonyms": ", ".join(_pseudonyms(delivery)) or "none",
-        "Clear values in the vault": "yes" if delivery.vault else "no",
-        "Never written": ", ".join(delivery.drop) or "nothing is listed",
+        **{name: text or _NOT_STATED for name, text in _stated(row).items()},
+        "Delivered as": row.delivered_as,
+        "Columns": row.column_names,
+        "Pseudonyms": row.identifying_columns or "none",
+        "Clear values in the vault": "yes" if row.has_clear_values else "no",
+        "Never written": row.never_written or "nothing is listed",
         "Marts": ", ".join(marts) or "none",
     }
     rows = "\n".join(f"| {name} | {_cell(text)} |" for name, text in lines.items())
     return f"\n## {delivery.name}\n\n| what | as declared |\n|---|---|\n{rows}\n"
 
 
-def _stated(delivery: Delivery) -> dict[str, str]:
-    stated, retention = delivery.processing, delivery.retention
+def _stated(row: ProcessingRow) -> dict[str, str | None]:
     return {
-        "Purpose": stated.purpose if stated else "",
-        "Legal basis": stated.legal_basis if stated else "",
-        "Kept": retention.in_words if retention else "",
-        "Recipients": ", ".join(stated.recipients) if stated else "",
+        "Purpose": row.purpose,
+        "Legal basis": row.legal_basis,
+        "Kept": row.retention,
+        "Recipients": row.recipients,
     }
-
-
-def _columns(delivery: Delivery) -> list[str]:
-    others = [column for column in delivery.declared_columns if column not in delivery.identifiers]
-    return others if delivery.columns is not None else [*others, "every other that is delivered"]
-
-
-def _pseudonyms(delivery: Delivery) -> Iterator[str]:
-    for column, kind in delivery.identifiers.items():
-        yield f"{column} ({kind}{', who handled it' if column in delivery.handled_by else ''})"
 
 
 def _below(start: str, children: Mapping[str, set[str]]) -> set[str]:

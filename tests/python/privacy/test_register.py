@@ -1,9 +1,15 @@
 """The register of processing says of every source what is declared, and which marts are built from it."""
 
+import dataclasses
+
+import duckdb
 from landing_project import LandingProject
 
+from orchestration.base.settings import Settings
+from orchestration.dbt.manifest import read_manifest
 from orchestration.landing.config import LandingConfig, load_landing_config
 from orchestration.landing.delivery import Delivery
+from orchestration.privacy.processing import ProcessingRow, processing_of
 from orchestration.privacy.register import lineage_of, render, unstated
 
 CALLS = {
@@ -98,3 +104,25 @@ def test_what_is_stated_reloads_nothing(project: LandingProject) -> None:
         for more in ({}, {"processing": STATED, "retention": KEPT})
     )
     assert plain.fingerprint() == stated.fingerprint()
+
+
+def test_the_mart_says_what_the_page_says_r114(built_project: Settings) -> None:
+    config, marts = (
+        load_landing_config(built_project.landing_file),
+        lineage_of(read_manifest(built_project)),
+    )
+    expected = [
+        (
+            *dataclasses.astuple(processing_of(delivery)),
+            ", ".join(marts.get((delivery.system, delivery.table), [])) or None,
+        )
+        for delivery in config.deliveries
+    ]
+    names = [field.name for field in dataclasses.fields(ProcessingRow)]
+    names[names.index("system")] = "source_system"
+    with duckdb.connect(str(built_project.published_file), read_only=True) as connection:
+        shown = connection.execute(
+            f"select {', '.join(names)}, mart_names from marts.processing_register order by all"
+        ).fetchall()
+    assert shown == sorted(expected)
+    assert any(row[-1] and "contact_daily" in row[-1] for row in shown)
