@@ -11,7 +11,6 @@ import typer
 from rich.console import Console
 
 from benchmarks.sizes import SIZES, resolve_size
-from orchestration.base.errors import ConfigError
 from orchestration.cli.options import Debug, kindly
 
 FOLDER = Path(__file__).parent
@@ -64,18 +63,21 @@ def run(
 @app.command()
 @kindly
 def report(
-    file: Annotated[Path | None, typer.Argument(help="File of results. Default: the newest.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="One file of results. Default: each part from the newest that has it."),
+    ] = None,
     show: Annotated[bool, typer.Option("--show", help="Print the tables; leave the README alone.")] = False,
     debug: Debug = False,
 ) -> None:
-    """Make the tables of benchmarks/README.md from a file of results.
+    """Make the tables of benchmarks/README.md from the files of results.
 
     python -m benchmarks report
     """
     from benchmarks.report import EXPLANATIONS, README, render, update_readme
-    from benchmarks.results import load_results
+    from benchmarks.results import load_results, newest_of_each_part
 
-    results = load_results(file or _newest())
+    results = load_results(file) if file else newest_of_each_part(sorted(RESULTS.glob("*.json")))
     if show:
         typer.echo(render(results, {}))
         return
@@ -83,10 +85,3 @@ def report(
     typer.echo(f"{README}")
     if unexplained:
         typer.echo(f"Say in {EXPLANATIONS} why these are not reached: {', '.join(unexplained)}.", err=True)
-
-
-def _newest() -> Path:
-    files = sorted(RESULTS.glob("*.json"))
-    if not files:
-        raise ConfigError(f"{RESULTS} holds no results.", "Measure first: make bench.")
-    return files[-1]

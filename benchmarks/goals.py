@@ -18,7 +18,8 @@ _DBT_FLOOR, _DBT_PER_MODEL, _DBT_PER_TEST = 3.5, 0.05, 0.02
 class Goal:
     """`measure` makes the number that is to be at most `limit`, from the figures of `parts`.
 
-    `unit` is R, GB or nothing (a ratio). Parts are taken together only where they were measured on the same company.
+    `unit` is R, GB or nothing (a ratio). Parts are taken together only where they were measured on the same company
+    and the same day.
     """
 
     id: str
@@ -54,9 +55,11 @@ def _judged(goal: Goal, results: Results, values: Values) -> Judged:
     told = [part.not_measured for part in parts if part.not_measured]
     if told:
         return Judged(goal, "not judged", reason=told[0])
-    if any(part.company != parts[0].company for part in parts):
+    if not all(part.is_comparable(parts[0]) for part in parts):
         return Judged(
-            goal, "not judged", reason=f"{' and '.join(goal.parts)} were measured on different companies"
+            goal,
+            "not judged",
+            reason=f"{' and '.join(goal.parts)} were measured on different companies or on different days",
         )
     if goal.needs_many_rows and parts[0].company.web_events < FEWEST_ROWS:
         return Judged(

@@ -1,4 +1,4 @@
-"""The tables of benchmarks/README.md, made from a file of results."""
+"""The tables of benchmarks/README.md, made from the files of results."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def render(results: Results, explained: dict[str, str]) -> str:
         title = PARTS[name].TITLE if name in PARTS else name
         sections += [
             f"### {title}",
-            _made(part),
+            _made(part, results.machine),
             part.not_measured or _figures(part, _scan_seconds(results, name, part)),
         ]
     return "\n\n".join(sections)
@@ -68,19 +68,20 @@ def _goal_cells(row: Judged, results: Results, explained: dict[str, str]) -> lis
     return [goal.text, f"{goal.limit:g} {goal.unit}", measured, row.verdict, events, why]
 
 
-def _made(part: PartResult) -> str:
+def _made(part: PartResult, machine: Machine) -> str:
     company = part.company
-    return (
+    made = (
         f"{company.customers:,} customers, {company.days} days, {company.web_events:,} web events; "
         f"{part.measured_at:%Y-%m-%d %H:%M} UTC, commit {part.commit or 'unknown'}, {part.seconds:,.0f} s."
     )
+    return made if part.machine in (None, machine) else f"{made} Measured elsewhere: {_machine(part.machine)}"
 
 
 def _scan_seconds(results: Results, name: str, part: PartResult) -> float | None:
-    """R, where the part works on all web events, these are many, and R was measured on the same company."""
+    """R, where the part works on all web events, these are many, and R was measured beside it."""
     scan = results.parts.get("scan")
     is_over_all = name in _OVER_ALL_EVENTS and part.company.web_events >= FEWEST_ROWS
-    return results.values().get("scan.cpu") if is_over_all and scan and scan.company == part.company else None
+    return results.values().get("scan.cpu") if is_over_all and scan and scan.is_comparable(part) else None
 
 
 def _figures(part: PartResult, scan_seconds: float | None) -> str:

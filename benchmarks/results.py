@@ -1,12 +1,13 @@
 """What a benchmark writes down: results/<date>.json. README.md describes the file."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from statistics import median
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from benchmarks.repeat import Repeated
 from orchestration.base.errors import ConfigError
@@ -38,17 +39,6 @@ class Company(_Strict):
     web_events: int
 
 
-class PartResult(_Strict):
-    """One part as it was last measured; `not_measured` says why where it could not be."""
-
-    measured_at: datetime
-    commit: str
-    company: Company
-    seconds: float
-    measurements: list[Measurement]
-    not_measured: str | None = None
-
-
 class Machine(_Strict):
     """Where it was measured."""
 
@@ -58,6 +48,26 @@ class Machine(_Strict):
     system: str
     python: str
     packages: dict[str, str]
+
+
+class PartResult(_Strict):
+    """One part as it was last measured; `not_measured` says why where it could not be.
+
+    `file` and `machine` are those of the file it was read from, and are not written into it.
+    """
+
+    measured_at: datetime
+    commit: str
+    company: Company
+    seconds: float
+    measurements: list[Measurement]
+    not_measured: str | None = None
+    file: str = Field(default="", exclude=True)
+    machine: Machine | None = Field(default=None, exclude=True)
+
+    def is_comparable(self, other: "PartResult") -> bool:
+        """Whether figures of the two may be put together: of one company, and from one file of results."""
+        return self.company == other.company and self.file == other.file
 
 
 class Results(_Strict):
@@ -107,6 +117,22 @@ def load_results(path: Path) -> Results:
         raise ConfigError(
             f"{path} is not a file of results: {error.errors()[0]['msg']}.", "Measure again: make bench."
         ) from None
+
+
+def newest_of_each_part(files: Iterable[Path]) -> Results:
+    """Every part as it was last measured, from files in the order of their dates; the machine is the last file's.
+
+    Raises ConfigError where one is no file of results.
+    """
+    parts: dict[str, PartResult] = {}
+    results = None
+    for path in files:
+        results = load_results(path)
+        origin = {"file": path.name, "machine": results.machine}
+        parts |= {name: part.model_copy(update=origin) for name, part in results.parts.items()}
+    if results is None:
+        raise ConfigError("There are no results.", "Measure first: make bench.")
+    return Results(machine=results.machine, parts=parts)
 
 
 def save_results(results: Results, path: Path) -> None:

@@ -9,7 +9,16 @@ import pytest
 
 from benchmarks.goals import GOALS, judge
 from benchmarks.report import README, render, update_readme
-from benchmarks.results import Company, Machine, Measurement, PartResult, Results, load_results
+from benchmarks.results import (
+    Company,
+    Machine,
+    Measurement,
+    PartResult,
+    Results,
+    load_results,
+    newest_of_each_part,
+    save_results,
+)
 from benchmarks.sizes import SIZES, days_needed, resolve_size, whole_weeks
 from orchestration.base.errors import ConfigError
 from orchestration.base.settings import REPOSITORY_ROOT
@@ -87,6 +96,27 @@ def graph_verdict(scanned: Company, built: Company) -> str:
 def test_figures_of_different_companies_are_not_put_together() -> None:
     assert graph_verdict(MANY, MANY) == "no"
     assert graph_verdict(MANY, OTHER) == "not judged"
+
+
+def test_each_part_is_of_the_newest_file_that_has_it(tmp_path: Path) -> None:
+    before, after = tmp_path / "2026-01-01.json", tmp_path / "2026-01-02.json"
+    graph = part(value("by_hand.directly_follows.cpu", 12.0), company=MANY)
+    faster = results(scan=part(value("scan.cpu", 3.0), company=MANY))
+    faster.machine.packages["duckdb"] = "1.6.0"
+    save_results(results(scan=part(value("scan.cpu", 2.0), company=MANY), by_hand=graph), before)
+    save_results(faster, after)
+    both = newest_of_each_part([before, after])
+    assert both.values()["scan.cpu"] == 3.0
+    assert verdicts(both)["directly_follows"] == "not judged"
+    assert verdicts(newest_of_each_part([before]))["directly_follows"] == "no"
+    text = render(both, {})
+    assert "duckdb 1.6.0" in text.splitlines()[0]
+    assert text.count("Measured elsewhere: P, 2 cores, 16 GiB, S; Python 3.11, duckdb 1.5.5.") == 1
+
+
+def test_no_results_at_all_is_told() -> None:
+    with pytest.raises(ConfigError, match="no results"):
+        newest_of_each_part([])
 
 
 def test_a_scan_of_few_rows_judges_nothing() -> None:
