@@ -1,20 +1,21 @@
 """Publishing into Postgres: copied into a schema aside, then swapped with the served one in one transaction.
 
     klantbeeld_marts             what is served
-    klantbeeld_marts__former     the version before, until the next publication
-    klantbeeld_marts__incoming   while a publication is under way
+    klantbeeld_marts_open        the open publication, where there is one (open_marts.py)
+    <either>__former             the version before, until the next publication
+    <either>__incoming           while a publication is under way
 
-The swap holds every served table for itself for a moment. A transaction that has read one of them makes it
-wait, so a reader gets all marts of one version for as long as its transaction lasts. (As with TRUNCATE, a
-REPEATABLE READ transaction that was open before the copy and reads its first mart after the swap finds it
-empty.)
+Both are swapped in the same transaction, which holds every served table for itself for a moment. A
+transaction that has read one of them makes it wait, so a reader gets all marts of one version for as long as
+its transaction lasts. (As with TRUNCATE, a REPEATABLE READ transaction that was open before the copy and reads
+its first mart after the swap finds it empty.)
 
 Descriptions, grants (usage of the schema, select on tables and columns, with default privileges of the
 publishing role) and the views that others built on the marts are carried over to the new version.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,10 +38,12 @@ from orchestration.publish.postgres_connection import (
     PostgresTarget,
     PostgresUnreachable,
     Session,
+    attached,
     parse_target,
     postgres_client,
     postgres_session,
 )
+from orchestration.publish.versions import DUCKDB_NAME, OPEN_NAME
 
 DEFAULT_SCHEMA = "klantbeeld_marts"
 CONNECTION_ATTEMPTS = 5
@@ -55,9 +58,18 @@ class _ReadersHoldOn(KlantbeeldError):
 
 @dataclass(frozen=True)
 class _Schemas:
+    """Where the marts of one DuckDB file are served."""
+
     served: str
-    former: str
-    incoming: str
+    file: Path
+
+    @property
+    def former(self) -> str:
+        return f"{self.served}__former"
+
+    @property
+    def incoming(self) -> str:
+        return f"{self.served}__incoming"
 
 
 def resolve_target(postgres_url: str | None) -> PostgresTarget | None:
@@ -67,24 +79,33 @@ def resolve_target(postgres_url: str | None) -> PostgresTarget | None:
     return parse_target(postgres_url, os.environ.get("KLANTBEELD_POSTGRES_SCHEMA") or DEFAULT_SCHEMA)
 
 
+def open_schema(target: PostgresTarget) -> str:
+    """The schema that serves the open publication."""
+    return f"{target.schema}_open"
+
+
 def publish_to_postgres(
-    target: PostgresTarget, file: Path, version_id: str, grains: Mapping[str, tuple[str, ...]]
-) -> None:
-    """Serve the marts of the published DuckDB file `file` in Postgres, all at once, as version `version_id`.
+    target: PostgresTarget, folder: Path, version_id: str, grains: Mapping[str, tuple[str, ...]]
+) -> list[str]:
+    """Serve the version in `folder` in Postgres, all at once, as `version_id`; returns the schemas that serve it.
 
     `grains` are the columns of each mart that tell its rows apart: its primary key, where none of them is null.
 
     Tries again where the connection fails for a reason that may pass. Raises KlantbeeldError with the served
-    schema untouched where the copy fails or readers do not let go of it for SWAP_PATIENCE_SECONDS.
+    schemas untouched where the copy fails or readers do not let go of them for SWAP_PATIENCE_SECONDS.
     """
-    schemas = _Schemas(target.schema, f"{target.schema}__former", f"{target.schema}__incoming")
-    with postgres_client(file) as client:
+    marts = _Schemas(target.schema, folder / DUCKDB_NAME)
+    for_everybody = _Schemas(open_schema(target), folder / OPEN_NAME / DUCKDB_NAME)
+    copied = [schemas for schemas in (marts, for_everybody) if schemas.file.is_file()]
+    with postgres_client() as client:
+        for schemas in copied:
+            for attempt in _retrying_connection():
+                with attempt, attached(client, schemas.file):
+                    _copy(client, target, schemas, version_id, grains)
         for attempt in _retrying_connection():
             with attempt:
-                _copy(client, target, schemas, version_id, grains)
-        for attempt in _retrying_connection():
-            with attempt:
-                _swap_patiently(client, target, schemas, version_id)
+                _swap_patiently(client, target, copied, version_id)
+    return [schemas.served for schemas in copied]
 
 
 def _copy(
@@ -149,7 +170,7 @@ def _primary_key(session: Session, source: str, target: str, grain: tuple[str, .
 
 
 def _swap_patiently(
-    client: duckdb.DuckDBPyConnection, target: PostgresTarget, schemas: _Schemas, version_id: str
+    client: duckdb.DuckDBPyConnection, target: PostgresTarget, copied: Sequence[_Schemas], version_id: str
 ) -> None:
     retrying = Retrying(
         retry=retry_if_exception_type(_ReadersHoldOn),
@@ -160,11 +181,20 @@ def _swap_patiently(
     for attempt in retrying:
         with attempt, postgres_session(client, target, "Swapping the marts in Postgres") as session:
             # A connection lost during the commit leaves open whether it was done.
-            if catalog.version_of(session, schemas.served) != version_id:
-                _swap(session, schemas, version_id)
+            if catalog.version_of(session, target.schema) != version_id:
+                _swap(session, copied, version_id)
+                _end_what_is_open_no_more(session, open_schema(target), copied)
 
 
-def _swap(session: Session, schemas: _Schemas, version_id: str) -> None:
+def _swap(session: Session, copied: Sequence[_Schemas], version_id: str) -> None:
+    for schemas in copied:
+        _check_swap(session, schemas, version_id)
+    _hold_served_tables(session, [schemas.served for schemas in copied])
+    for schemas in copied:
+        _exchange(session, schemas)
+
+
+def _check_swap(session: Session, schemas: _Schemas, version_id: str) -> None:
     if catalog.version_of(session, schemas.incoming) != version_id:
         raise KlantbeeldError(
             f"The Postgres schema {schemas.incoming} was replaced by another publication.",
@@ -172,7 +202,9 @@ def _swap(session: Session, schemas: _Schemas, version_id: str) -> None:
         )
     catalog.refuse_foreign_schema(session, schemas.served)
     catalog.refuse_materialized_views(session, schemas.served)
-    _hold_served_tables(session, schemas.served)
+
+
+def _exchange(session: Session, schemas: _Schemas) -> None:
     grants = catalog.grants(session, schemas.served, schemas.incoming)
     views = catalog.dependent_views(session, schemas.served)
     catalog.drop_own_schema(session, schemas.former)
@@ -184,9 +216,16 @@ def _swap(session: Session, schemas: _Schemas, version_id: str) -> None:
     catalog.rebind(session, views)
 
 
-def _hold_served_tables(session: Session, schema: str) -> None:
+def _end_what_is_open_no_more(session: Session, schema: str, copied: Sequence[_Schemas]) -> None:
+    """Drop the schema that everybody reads where no mart is open any more: its figures would stay for good."""
+    is_served = schema in [schemas.served for schemas in copied]
+    if not is_served and catalog.version_of(session, schema) is not None:
+        catalog.drop_own_schema(session, schema)
+
+
+def _hold_served_tables(session: Session, schemas: Sequence[str]) -> None:
     """Wait for all readers of the served tables, and let new ones wait for the end of the transaction."""
-    tables = catalog.tables(session, schema)
+    tables = [quote_ident(schema, table) for schema in schemas for table in catalog.tables(session, schema)]
     if not tables:
         return
     # Shorter than Postgres waits before it looks for a deadlock, because it might end the reader for one.
@@ -195,14 +234,12 @@ def _hold_served_tables(session: Session, schema: str) -> None:
         "current_setting('deadlock_timeout')::interval))::int::text, true) as timeout"
     )
     try:
-        session.execute(
-            f"lock table {', '.join(quote_ident(schema, table) for table in tables)} in access exclusive mode"
-        )
+        session.execute(f"lock table {', '.join(tables)} in access exclusive mode")
     except duckdb.Error as error:
         if "statement timeout" not in str(error):
             raise
         raise _ReadersHoldOn(
-            f"A transaction that was not ended kept the Postgres schema {schema} in use for "
+            f"A transaction that was not ended kept the Postgres schema {' or '.join(schemas)} in use for "
             f"{SWAP_PATIENCE_SECONDS} seconds.",
             "End it (select pid, usename, application_name, xact_start from pg_stat_activity shows who; "
             "select pg_terminate_backend(pid) ends it), then publish again.",

@@ -25,6 +25,8 @@ _URL = re.compile(
 )
 
 _CONNECT_SECONDS = 10
+# A name has 63 bytes in Postgres, and _open__incoming is put behind that of the schema.
+_MAX_SCHEMA_BYTES = 48
 
 
 class _Reason(NamedTuple):
@@ -81,9 +83,10 @@ class PostgresTarget:
 def parse_target(url: str, schema: str) -> PostgresTarget:
     """Check the form of a URL; raises ConfigError, which does not repeat it, where it is none."""
     _url_parts(url)
-    if not schema or len(schema.encode()) > 50:
+    if not schema or len(schema.encode()) > _MAX_SCHEMA_BYTES:
         raise ConfigError(
-            f"The Postgres schema name '{schema}' must have 1 to 50 bytes.", "Set KLANTBEELD_POSTGRES_SCHEMA."
+            f"The Postgres schema name '{schema}' must have 1 to {_MAX_SCHEMA_BYTES} bytes.",
+            "Set KLANTBEELD_POSTGRES_SCHEMA.",
         )
     return PostgresTarget(url, schema)
 
@@ -115,13 +118,22 @@ class Session:
 
 
 @contextmanager
-def postgres_client(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory DuckDB that can reach Postgres; the DuckDB file `file` is attached as `published`."""
+def postgres_client() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory DuckDB that can reach Postgres."""
     with duckdb.connect(":memory:", config=NO_DOWNLOADS) as client:
         _load_extension(client)
         limit_resources(client)
-        client.execute(f"attach {quote_text(file)} as published (read_only)")
         yield client
+
+
+@contextmanager
+def attached(client: duckdb.DuckDBPyConnection, file: Path) -> Iterator[None]:
+    """The DuckDB file `file` as the catalog `published`, read-only."""
+    client.execute(f"attach {quote_text(file)} as published (read_only)")
+    try:
+        yield
+    finally:
+        client.execute("detach published")
 
 
 @contextmanager

@@ -36,7 +36,7 @@ PUBLICATION_MART = "publication"
 class PublishReport:
     """What was published: the version, per mart its name and row count, and the stable paths readers use.
 
-    `postgres_schema` is the schema served in Postgres, None where none was asked for. `hidden`: what the open
+    `postgres_schemas` are those served in Postgres, none where none was asked for. `hidden`: what the open
     publication hides of each mart about customers.
     """
 
@@ -44,7 +44,7 @@ class PublishReport:
     marts: list[tuple[str, int]]
     duckdb_path: Path
     parquet_dir: Path
-    postgres_schema: str | None = None
+    postgres_schemas: list[str] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
 
 
@@ -69,8 +69,8 @@ def publish(
     `open_marts`: which marts the open publication beside it shows to everybody; see open_marts.py.
 
     `postgres_url` (else the environment variable KLANTBEELD_POSTGRES_URL): also into that Postgres database,
-    schema klantbeeld_marts or what KLANTBEELD_POSTGRES_SCHEMA says. Postgres is served first, so that its
-    failure leaves the files as they were too.
+    schema klantbeeld_marts or what KLANTBEELD_POSTGRES_SCHEMA says, and the open publication in that name with
+    _open behind it. Postgres is served first, so that its failure leaves the files as they were too.
 
     Raises KlantbeeldError where a mart was not built, a build or another publication is going on, or a
     disk or a server fails; CheckFailed where a mart would show a person; ConfigError for a URL or a path that
@@ -86,8 +86,7 @@ def publish(
         contents = _Contents(marts, Frozen.of(settings, last_days or {}), open_marts or OpenMarts({}))
         new_id, written, hidden = _write(settings, contents, scratch)
         versions.seal(scratch)
-        if target:
-            postgres.publish_to_postgres(target, scratch / versions.DUCKDB_NAME, new_id, marts)
+        schemas = postgres.publish_to_postgres(target, scratch, new_id, marts) if target else []
         former_id = versions.current_version(settings)
         versions.put_in_place(settings, scratch, new_id)
         versions.remove_versions_except(settings, new_id, former_id)
@@ -96,7 +95,7 @@ def publish(
         marts=written,
         duckdb_path=settings.published_file,
         parquet_dir=settings.parquet_dir,
-        postgres_schema=target.schema if target else None,
+        postgres_schemas=schemas,
         hidden=hidden,
     )
 

@@ -17,6 +17,7 @@ from publish_cases import ROWS, served_version, start_worker, write_build
 
 from orchestration.base.errors import ConfigError, KlantbeeldError
 from orchestration.publish import postgres
+from orchestration.publish.open_marts import OpenMarts
 from orchestration.publish.publish import publish as publish_marts
 
 # Quoting is proved by a name that needs it; "" is an escaped quote.
@@ -39,7 +40,7 @@ def server(postgres_url):
 
 
 def _clean(connection):
-    for suffix in ("", "__former", "__incoming"):
+    for suffix in ("", "__former", "__incoming", "_open", "_open__former", "_open__incoming"):
         connection.execute(f'drop schema if exists "Klant ""beeld{suffix}" cascade')
     connection.execute("drop schema if exists team cascade")
     for role in ("bi_tool", "analyst", "reporter"):
@@ -78,7 +79,7 @@ def test_all_marts_arrive_with_types_and_descriptions(settings, postgres_url, se
             null::varchar as note, 'é "''' || chr(10) as label
         """,
     )
-    assert report.postgres_schema == SCHEMA
+    assert report.postgres_schemas == [SCHEMA]
     row = server.execute(f'select * from {QUOTED}."Mixed case"').fetchone()
     with duckdb.connect(str(settings.published_file), read_only=True) as connection:
         assert row == connection.execute('from marts."Mixed case"').fetchone()
@@ -108,6 +109,55 @@ def test_the_former_version_stays_until_the_next(settings, postgres_url, server)
         "select nspname from pg_namespace where nspname like 'Klant%%' order by 1"
     ).fetchall()
     assert names == [(SCHEMA,), (f"{SCHEMA}__former",)]
+
+
+OPEN_SCHEMA = f"{SCHEMA}_open"
+
+
+def _open_versions(server):
+    return server.execute('select distinct version from "Klant ""beeld_open".web_daily').fetchall()
+
+
+def test_the_open_publication_has_a_schema_of_its_own_and_is_swapped_with_the_marts(
+    settings, postgres_url, server
+):
+    """Who is granted that schema alone sees what everybody may see, and keeps seeing it (R114)."""
+    marts, open_marts = {"contact_daily": (), "web_daily": ()}, OpenMarts({"web_daily": None})
+    for version in (1, 2):
+        write_build(settings, version)
+        report = publish_marts(settings, marts, postgres_url, open_marts=open_marts)
+        if version == 1:
+            server.execute("create role bi_tool")
+            server.execute('grant usage on schema "Klant ""beeld_open" to bi_tool')
+            server.execute('grant select on "Klant ""beeld_open".web_daily to bi_tool')
+    assert report.postgres_schemas == [SCHEMA, OPEN_SCHEMA]
+    assert (_versions(server), _open_versions(server)) == ([2], [(2,)])
+    shown = server.execute("select tablename from pg_tables where schemaname = %s", [OPEN_SCHEMA]).fetchall()
+    assert shown == [("web_daily",)]
+    assert _may_read(server, "bi_tool", '"Klant ""beeld_open".web_daily')
+    assert not _may_read(server, "bi_tool", f"{QUOTED}.web_daily")
+
+
+def test_a_reader_of_the_open_schema_lets_neither_go(settings, postgres_url, server, monkeypatch):
+    monkeypatch.setattr(postgres, "SWAP_PATIENCE_SECONDS", 1)
+    marts, open_marts = {"contact_daily": (), "web_daily": ()}, OpenMarts({"web_daily": None})
+    write_build(settings, 1)
+    publish_marts(settings, marts, postgres_url, open_marts=open_marts)
+    write_build(settings, 2)
+    with psycopg.connect(postgres_url) as idle:
+        idle.execute('select * from "Klant ""beeld_open".web_daily')
+        with pytest.raises(KlantbeeldError, match="kept the Postgres schema"):
+            publish_marts(settings, marts, postgres_url, open_marts=open_marts)
+    assert (_versions(server), _open_versions(server)) == ([1], [(1,)])
+
+
+def test_what_is_open_no_more_is_gone(settings, postgres_url, server):
+    marts = {"contact_daily": (), "web_daily": ()}
+    write_build(settings, 1)
+    publish_marts(settings, marts, postgres_url, open_marts=OpenMarts({"web_daily": None}))
+    publish_marts(settings, marts, postgres_url)
+    names = server.execute("select nspname from pg_namespace where nspname like '%%_open' order by 1")
+    assert names.fetchall() == []
 
 
 def test_a_mart_has_its_grain_as_primary_key_and_goes_with_the_project(settings, postgres_url, server):
