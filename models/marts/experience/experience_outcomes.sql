@@ -230,7 +230,7 @@ tested as (
     left join standardised
         on
             {{ same_columns('compared', 'standardised', subject + ['satisfaction_class']) }}
-            and compared.satisfaction_class <> 'satisfied'
+            and standardised.satisfaction_class <> 'satisfied'
             and standardised.compared_1 >= {{ minimum_customers }}
             and standardised.compared_0 >= {{ minimum_customers }}
             and round(standardised.smallest_expected_count, 6) >= 5e0

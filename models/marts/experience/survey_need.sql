@@ -136,6 +136,7 @@ passive as (
         max(agreement) as agreement,
         max(agreement_low) as agreement_low
     from {{ ref('experience_passive_daily') }}
+    where not {{ is_special_member('journey_stage_id') }}
     group by journey_stage_id
 ),
 
@@ -158,10 +159,7 @@ placed as (
     from judged
     left join {{ ref('dim_touchpoint') }} as touchpoint on judged.touchpoint_id = touchpoint.touchpoint_id
     left join {{ ref('dim_journey_stage') }} as stage on touchpoint.journey_stage_id = stage.journey_stage_id
-    left join passive
-        on
-            touchpoint.journey_stage_id = passive.journey_stage_id
-            and not {{ is_special_member('touchpoint.journey_stage_id') }}
+    left join passive on touchpoint.journey_stage_id = passive.journey_stage_id
 )
 
 select

@@ -171,6 +171,7 @@ topic_stage as (
 
 journey_evidence as (
     select
+        'topic' as item_kind,
         topic_stage.item_id,
         count(*) as journey_finding_count
     from topic_stage
@@ -229,7 +230,7 @@ combined as (
     left join avoidable on item.item_id = avoidable.item_id
     left join signal_evidence on item.item_id = signal_evidence.item_id
     left join hypothesis_evidence on item.item_id = hypothesis_evidence.item_id
-    left join journey_evidence on item.item_kind = 'topic' and item.item_id = journey_evidence.item_id
+    left join journey_evidence on item.item_kind = journey_evidence.item_kind and item.item_id = journey_evidence.item_id
     left join estimate on item.item_id = estimate.item_id and estimate.place = 1
 ),
 

@@ -30,6 +30,7 @@ item as (
 -- In how many interviews a pain was talked about: each of its causes says so.
 told as (
     select
+        'pain' as item_kind,
         journey_stage_id,
         pain_number,
         max(asked_count) as asked_count
@@ -64,7 +65,7 @@ stated as (
             and evidence.place = 1
     left join told
         on
-            item.item_kind = 'pain'
+            item.item_kind = told.item_kind
             and item.journey_stage_id = told.journey_stage_id
             and item.item_number = told.pain_number
 )

@@ -27,7 +27,8 @@ event as (
             partition by step.journey_key order by step.event_number
         ) as next_step_touchpoint_id
     from {{ ref('fct_journey_step') }} as step
-    left join {{ ref('fct_contact') }} as contact on step.event_kind = 'contact' and step.record_id = contact.contact_id
+    left join {{ ref('fct_contact') }} as contact
+        on case when step.event_kind = 'contact' then step.record_id end = contact.contact_id
     left join {{ ref('dim_touchpoint') }} as touchpoint on step.touchpoint_id = touchpoint.touchpoint_id
     left join {{ ref('dim_customer') }} as customer on step.owner_key = customer.customer_key
     where

@@ -12,7 +12,8 @@ step as (
             partition by step.journey_key, step.touchpoint_id, step.contact_reason_id order by step.event_number
         ) as occurrence_number
     from {{ ref('fct_journey_step') }} as step
-    left join {{ ref('fct_contact') }} as contact on step.event_kind = 'contact' and step.record_id = contact.contact_id
+    left join {{ ref('fct_contact') }} as contact
+        on case when step.event_kind = 'contact' then step.record_id end = contact.contact_id
 ),
 
 used as (

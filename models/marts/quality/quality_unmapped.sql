@@ -5,6 +5,7 @@ source_code as (select * from {{ ref('bridge_source_code') }}),
 -- One visitor alone can load a page of their own many times, so pages are judged by visitors and not by views.
 page_visitor as (
     select
+        'web_event' as entity,
         source_system,
         page_path as source_code,
         cast(count(distinct visitor_key) as bigint) as visitor_count
@@ -26,9 +27,9 @@ supported as (
     from source_code
     left join page_visitor
         on
-            source_code.source_system = page_visitor.source_system
+            source_code.entity = page_visitor.entity
+            and source_code.source_system = page_visitor.source_system
             and source_code.source_code = page_visitor.source_code
-            and source_code.entity = 'web_event'
 ),
 
 -- A code that few customers carry may be a name that somebody typed: it is counted and not shown.

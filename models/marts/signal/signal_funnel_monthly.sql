@@ -85,7 +85,7 @@ counted as (
             and cell.signal_class = visit.signal_class
             and cell.step = visit.step
             and cell.month_end_on >= visit.entered_on
-            and coalesce(cell.month_start_on <= visit.left_on, true)
+            and cell.month_start_on <= coalesce(visit.left_on, date '9999-12-31')
     group by cell.month_start_on, cell.is_complete, cell.team_id, cell.signal_class, cell.step
 )
 

@@ -284,7 +284,7 @@ from classed
 left join reason on classed.contact_reason_id = reason.contact_reason_id
 left join {{ ref('dim_journey_stage') }} as stage on classed.journey_stage_id = stage.journey_stage_id
 left join {{ ref('metric_catalogue') }} as catalogue on catalogue.metric_id = 'contact_volume'
-left join {{ ref('fct_signal') }} as signal on classed.item_kind = 'signal' and classed.item_id = signal.signal_id
+left join {{ ref('fct_signal') }} as signal on case when classed.item_kind = 'signal' then classed.item_id end = signal.signal_id
 left join {{ ref('signal_reason') }} as outcome_reason on signal.resolution_reason = outcome_reason.outcome_reason
 left join baseline on signal.improvement_id = baseline.improvement_id
 left join effect on signal.improvement_id = effect.improvement_id
