@@ -36,7 +36,7 @@
 
 {#- True where a value is delivered that is not blank and cannot be read as a type. -#}
 {% macro is_unreadable(value, type, format=none) -%}
-    (trim(cast({{ value }} as {{ dbt.type_string() }})) <> '' and {{ klantbeeld.read_value(value, type, format) }} is null)
+    ({{ klantbeeld.read_value(value, type, format) }} is null and trim(cast({{ value }} as {{ dbt.type_string() }})) <> '')
 {%- endmacro %}
 
 

@@ -11,7 +11,7 @@
     {%- elif format and family in ['timestamp', 'date'] -%}
         {{ return('cast(' ~ klantbeeld.parse_timestamp(text, format) ~ ' as ' ~ type ~ ')') }}
     {%- elif family == 'timestamp' -%}
-        {{ return(klantbeeld.read_timestamp(text)) }}
+        {{ return(klantbeeld.read_timestamp(value)) }}
     {%- elif family == 'date' -%}
         {{ return(klantbeeld.read_date(text)) }}
     {%- elif family == 'boolean' -%}
@@ -42,14 +42,19 @@
 
 {#-
   Year, month, day, and perhaps a time, fraction and offset. The order of day and month in 05-03-2024 is anyone's guess, so it needs a
-  format. What an engine takes beyond this, another does not.
+  format. What an engine takes beyond this, another does not. A column of times is not written out to be read again: engines know the
+  type of a column before they read a row, and drop the branches that cannot be.
 -#}
-{% macro read_timestamp(text) -%}
+{% macro read_timestamp(value) -%}
+    {%- set text = 'trim(cast(' ~ value ~ ' as ' ~ dbt.type_string() ~ '))' -%}
+    {%- set moment = 'try_cast(' ~ value ~ ' as timestamp)' -%}
     {%- set date = '^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}' -%}
     {%- set time = '[ T]([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?' -%}
     {%- set offset = ' ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$' -%}
     {%- set dashed = "replace(" ~ text ~ ", '/', '-')" -%}
     case
+        when lower(typeof({{ value }})) = 'timestamp'
+            then case when {{ moment }} between timestamp '0001-01-01 00:00:00' and timestamp '9999-12-31 23:59:59' then {{ moment }} end
         when {{ klantbeeld.matches_pattern(text, date ~ '(' ~ time ~ ')?$') }} then try_cast({{ dashed }} as timestamp)
         when {{ klantbeeld.matches_pattern(text, date ~ time ~ offset) }} then {{ klantbeeld.offset_time_to_utc(dashed) }}
     end

@@ -489,6 +489,16 @@ CASES = [
         ],
     ),
     Case(
+        "read_value of a column of times (C16)",
+        "{{ read_value('moment', 'timestamp') }}",
+        {"moment": "timestamp"},
+        [
+            (("2024-07-01 21:30:00.25",), "2024-07-01 21:30:00.25"),
+            (("0001-01-01 00:00:00",), "0001-01-01 00:00:00"),
+            ((None,), None),
+        ],
+    ),
+    Case(
         "read_value of a time in a format of its own (C16)",
         "{{ read_value('text', 'timestamp', '%d-%m-%Y %H:%M') }}",
         {"text": "string"},
