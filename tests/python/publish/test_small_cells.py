@@ -2,7 +2,7 @@
 
 import duckdb
 import pytest
-from small_cell_attack import determined_cells
+from small_cell_attack import OpenMart, determined_figures, open_mart
 
 from orchestration.publish.duckdb_file import Column, Mart
 from orchestration.publish.small_cells import CellRule, hide_small_cells
@@ -146,13 +146,75 @@ def test_totals_determine_no_hidden_cell_of_a_random_table(connection, seed: int
     relation = write(connection, "mart", rows)
     _, protected, hidden = hide_small_cells(connection, Mart("mart", None, COLUMNS), RULE, relation)
     assert 0 < hidden.hidden_count < len(rows)
-    assert determined_cells(connection, relation, protected, RULE, "contact_count") == []
+    mart = open_mart(connection, "mart", RULE, ["contact_count"], relation, protected)
+    assert determined_figures([mart]) == []
+
+
+WEEKS = [
+    (1, "phone", 40),
+    (1, "mail", 4),
+    (1, "chat", 12),
+    (2, "phone", 5000),
+    (2, "mail", 300),
+    (2, "chat", 70),
+]
+WEEKS_BY_CLASS = [(1, "people", 44), (1, "bot", 12), (2, "people", 5300), (2, "bot", 70)]
+CLASS = "case when channel_id = 'chat' then 'bot' else 'people' end as answered_by"
+# One call of the second week was not answered.
+ANSWERED = "contact_count - (customer_count > 1000)::int as answered_count"
+
+
+def attacked(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    rows: list[tuple[object, ...]],
+    hidden: str = "false",
+    more: str = "null as nothing",
+    figures: tuple[str, ...] = ("contact_count",),
+) -> OpenMart:
+    """A mart whose rows are hidden where `hidden` holds; columns of `more` are figures, or are known of each row."""
+    relation = write(connection, name, rows)
+    shown = f"(select *, case when {hidden} then 'few_customers' end as hidden_reason from {relation})"
+    return open_mart(connection, name, RULE, figures, f"(select *, {more} from {relation})", shown)
 
 
 def test_the_attack_finds_a_cell_that_was_hidden_alone(connection) -> None:
     """What the attack must find, so that finding nothing means something."""
-    relation = write(
-        connection, "mart", [(1, "phone", 40), (1, "mail", 4), (2, "phone", 50), (2, "mail", 30)]
+    alone = attacked(connection, "mart", WEEKS, "customer_count < 10")
+    assert determined_figures([alone]) == [("mart", "contact_count", 1, "mail")]
+
+
+def test_the_attack_finds_a_cell_that_another_mart_tells(connection) -> None:
+    """Mail and chat are hidden together. Another mart counts phone and mail as one: subtracting phone leaves mail."""
+    by_channel = attacked(connection, "by_channel", WEEKS, "customer_count < 15", CLASS)
+    by_class = attacked(connection, "by_class", WEEKS_BY_CLASS)
+    assert determined_figures([by_channel]) == determined_figures([by_class]) == []
+    assert sorted(determined_figures([by_channel, by_class])) == [
+        ("by_channel", "contact_count", 1, "chat"),
+        ("by_channel", "contact_count", 1, "mail"),
+    ]
+
+
+def test_the_attack_finds_a_cell_that_another_figure_tells(connection) -> None:
+    """The other mart shows what was answered by mail and by chat: in week 1 as much as there were contacts in all."""
+    figures = ("contact_count", "answered_count")
+    by_channel = attacked(
+        connection, "by_channel", WEEKS, "customer_count < 15", f"{CLASS}, {ANSWERED}", figures
     )
-    alone = "(select *, case when customer_count < 10 then 'few_customers' end as hidden_reason from mart)"
-    assert determined_cells(connection, relation, alone, RULE, "contact_count") == [(1, "mail")]
+    by_class = attacked(connection, "by_class", WEEKS_BY_CLASS, more=ANSWERED, figures=figures[1:])
+    assert determined_figures([by_channel]) == []
+    assert sorted(determined_figures([by_channel, by_class])) == [
+        ("by_channel", figure, 1, channel) for figure in sorted(figures) for channel in ("chat", "mail")
+    ]
+
+
+def test_the_attack_finds_a_cell_that_a_sum_in_its_row_tells(connection) -> None:
+    """What was answered and what was not add up to the contacts; the other mart tells both of each class."""
+    figures = ("contact_count", "answered_count", "missed_count")
+    parts = "contact_count // 2 as missed_count, contact_count - missed_count as answered_count"
+    by_channel = attacked(
+        connection, "by_channel", WEEKS, "customer_count < 15", f"{CLASS}, {parts}", figures
+    )
+    by_class = attacked(connection, "by_class", WEEKS_BY_CLASS, more=parts, figures=figures[1:])
+    assert determined_figures([by_channel]) == []
+    assert {figure for _, figure, *_ in determined_figures([by_channel, by_class])} == set(figures)
