@@ -22,6 +22,7 @@ from orchestration.base.sql import quote_ident, quote_text
 from orchestration.dbt.manifest import mart_nodes
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, Column, Mart, list_marts, write_duckdb_file
 from orchestration.publish.failures import explained
+from orchestration.publish.frozen import PERIODS
 from orchestration.publish.parquet import write_parquet
 from orchestration.publish.small_cells import CUSTOMERS, REASON, CellRule, Hidden, hide_small_cells
 from orchestration.publish.versions import DUCKDB_NAME, OPEN_NAME, PARQUET_NAME
@@ -92,13 +93,14 @@ def _rule(
             "Correct it in the .yml of the model; see docs/privacy.md.",
         )
     keys, totals_by = (tuple(meta.get(key) or ()) for key in ("grain", "totals_by"))
-    missing = sorted({CUSTOMERS, *keys, *totals_by} - set(columns))
+    unsettled = meta.get("unsettled") or ""
+    missing = sorted({CUSTOMERS, *keys, *totals_by, *filter(None, [unsettled])} - set(columns))
     if missing or not keys:
         raise ConfigError(
             f"Mart {name} is open: {kind} and does not describe {', '.join(missing) or 'its grain'}.",
             "Give the model that column, describe it in its .yml, and name the columns of its grain in the meta.",
         )
-    return CellRule(keys, minimums[kind], totals_by)
+    return CellRule(keys, minimums[kind], totals_by, unsettled)
 
 
 def write_open(
@@ -110,7 +112,8 @@ def write_open(
 ) -> list[Hidden]:
     """Write the open publication of the attached catalog `published` into the new `folder`; returns what it hides.
 
-    Of periods it shows those that are complete: one that grows would show by two publications what came in between.
+    Of periods it shows those that are complete and settled: one that grows or still changes would show by two
+    publications what came in between, or stay as it was first shown.
     `former`: where the current open publication is, if there is one.
     """
     marts = [mart for mart in published if mart.name in open_marts.rules]
@@ -120,8 +123,8 @@ def write_open(
     held = _attach_former(connection, former, open_marts.definitions)
     shown, rows, hidden = [], {}, []
     for whole in marts:
-        mart, relation = _open_part(whole, open_marts), _complete(whole)
-        rule = open_marts.rules[mart.name]
+        rule = open_marts.rules[whole.name]
+        mart, relation = _open_part(whole, open_marts), _settled(whole, rule)
         if rule is not None:
             before = _as_before(mart, held)
             mart, relation, cells = hide_small_cells(connection, mart, rule, relation, before)
@@ -162,10 +165,30 @@ def _open_part(mart: Mart, open_marts: OpenMarts) -> Mart:
     return replace(mart, columns=tuple(column for column in mart.columns if column.name not in left_out))
 
 
-def _complete(mart: Mart) -> str:
+def _settled(mart: Mart, rule: CellRule | None) -> str:
+    """The rows of complete periods; where figures settle later, of each total those in which nothing may still change.
+
+    Of these the newest bear `is_latest`, which in the mart itself may be on a period that has not settled.
+    """
     relation = quote_ident("published", MARTS_SCHEMA, mart.name)
-    has_periods = any(column.name == "is_complete" for column in mart.columns)
-    return f"(select * from {relation} where is_complete)" if has_periods else relation
+    names = [column.name for column in mart.columns]
+    if "is_complete" not in names:
+        return relation
+    complete = f"select * from {relation} where is_complete"
+    if rule is None or not rule.unsettled:
+        return f"({complete})"
+    count = quote_ident(rule.unsettled)
+    settled = f"{complete} qualify coalesce(sum({count}) over ({_partition(rule.total)}), 0) = 0"
+    newest = [
+        f"{quote_ident(key)} = max({quote_ident(key)}) over ({_partition(rule.totals_by)}) as is_latest"
+        for key in rule.keys
+        if key in PERIODS and "is_latest" in names
+    ]
+    return f"(select * {f'replace ({newest[0]})' if newest else ''} from ({settled}))"
+
+
+def _partition(columns: Sequence[str]) -> str:
+    return f"partition by {', '.join(map(quote_ident, columns))}" if columns else ""
 
 
 def _as_before(mart: Mart, held: Mapping[str, Mart]) -> str | None:

@@ -40,11 +40,13 @@ class CellRule:
 
     `totals_by`: columns of the mart by which totals are known beside periods. Empty: the totals of periods alone. One
     set of columns, as rows that add up in two ways would need more hidden than the smallest beside them.
+    `unsettled`: the column that counts what may still change, such as journeys under way. Empty: nothing does.
     """
 
     keys: tuple[str, ...]
     minimum: int
     totals_by: tuple[str, ...] = ()
+    unsettled: str = ""
 
     @property
     def total(self) -> tuple[str, ...]:

@@ -141,6 +141,11 @@ select
     least(planned.goal_seconds, planned.seen_seconds, cast(planned.horizon_seconds as double)) as observed_seconds,
     planned.seen_seconds >= planned.horizon_seconds as is_mature,
     planned.quiet_seconds > planned.gap_seconds as is_ended,
+    planned.seen_seconds >= planned.horizon_seconds
+    or (
+        planned.quiet_seconds > planned.gap_seconds
+        and (not planned.has_goal or coalesce(planned.goal_seconds <= planned.horizon_seconds, false))
+    ) as is_settled,
     {{ seconds_between('planned.started_at', 'planned.ended_at') }} as duration_seconds,
     planned.event_count,
     planned.visit_count,

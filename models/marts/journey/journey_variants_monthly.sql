@@ -11,7 +11,8 @@ journey as (
         {{ exact_sum('journey.duration_seconds') }} as duration_seconds,
         sum(journey.return_count) as return_count,
         count(*) filter (where journey.is_too_long) as too_long_count,
-        count(*) filter (where not (journey.is_mature or journey.is_ended)) as running_count
+        count(*) filter (where not (journey.is_mature or journey.is_ended)) as running_count,
+        count(*) filter (where not journey.is_settled) as unsettled_journey_count
     from {{ ref('fct_journey') }} as journey
     inner join {{ ref('dim_date') }} as dim_date on journey.day_on = dim_date.day_on
     group by dim_date.month_start_on, journey.journey_id, journey.variant
@@ -68,6 +69,7 @@ shown as (
         {{ exact_sum('duration_seconds') }} / 86400 as duration_days,
         cast(sum(return_count) as bigint) as return_count,
         cast(sum(too_long_count) as bigint) as too_long_count,
+        cast(sum(unsettled_journey_count) as bigint) as unsettled_journey_count,
         cast(coalesce(sum(judged_count * alignment_cost), 0) as bigint) as alignment_cost,
         cast(coalesce(sum(judged_count * worst_cost), 0) as bigint) as worst_cost,
         cast(sum(case when alignment_cost = 0 then judged_count else 0 end) as bigint) as fitting_journey_count,
@@ -104,7 +106,8 @@ select
     shown.alignment_cost,
     shown.worst_cost,
     1 - {{ ratio('shown.alignment_cost', 'shown.worst_cost') }} as fitness,
-    shown.too_long_count
+    shown.too_long_count,
+    shown.unsettled_journey_count
 from shown
 inner join behind
     on

@@ -76,6 +76,34 @@ def test_a_period_that_is_not_complete_is_not_open(settings: Settings) -> None:
     assert contacts(settings) == {}
 
 
+def test_a_period_is_open_once_nothing_in_it_may_change(settings: Settings) -> None:
+    """Of region x the first week has settled, and is its latest; of region y both have. Totals are by region."""
+    rows = [
+        ("2026-01-05", "x", "a", 0, False),
+        ("2026-01-05", "x", "b", 0, False),
+        ("2026-01-12", "x", "a", 0, True),
+        ("2026-01-12", "x", "b", 1, True),
+        ("2026-01-05", "y", "c", 0, False),
+        ("2026-01-12", "y", "c", 0, True),
+    ]
+    values = ", ".join(
+        f"(date '{week}', true, {is_latest}, '{region}', '{team}', 40, {open_count})"
+        for week, region, team, open_count, is_latest in rows
+    )
+    columns = "week_start_on, is_complete, is_latest, region, team_id, customer_count, open_count"
+    write_build(
+        settings, 1, f"create or replace table marts.contact_weekly as from (values {values}) as t({columns})"
+    )
+    rule = CellRule(RULE.keys, RULE.minimum, ("region",), "open_count")
+    marts = {"contact_daily": (), "web_daily": (), "contact_weekly": RULE.keys}
+    publish(settings, marts, open_marts=OpenMarts({"contact_weekly": rule}))
+    with duckdb.connect(str(settings.open_dir / "klantbeeld.duckdb"), read_only=True) as connection:
+        found = connection.execute(
+            "select day(week_start_on), team_id, is_latest from marts.contact_weekly order by all"
+        ).fetchall()
+    assert found == [(5, "a", True), (5, "b", True), (5, "c", False), (12, "c", True)]
+
+
 def test_the_share_of_all_marts_together_weighs_each_by_its_customers() -> None:
     """100 of 1,000 customers and 50 of 100 are 150 of 1,100; the mean of the two shares would be 30 %."""
     told = told_of_hidden([Hidden("a", 40, 6, 1000, 100), Hidden("b", 10, 5, 100, 50)])
@@ -141,7 +169,13 @@ def test_the_meta_of_a_model_says_whether_its_mart_is_open(changed: str | None) 
 
         return {
             "nodes": {
-                "model.a": mart("stages", grain=["day_on", "stage"], open="scores", totals_by=["journey"]),
+                "model.a": mart(
+                    "stages",
+                    grain=["day_on", "stage"],
+                    open="scores",
+                    totals_by=["journey"],
+                    unsettled="score",
+                ),
                 "model.b": mart("calendar", grain=["day_on"], open="nobody"),
                 "model.c": mart("calls", grain=["day_on"]),
                 "model.d": mart("visits", grain=["day_on"], open="analysts"),
@@ -150,7 +184,10 @@ def test_the_meta_of_a_model_says_whether_its_mart_is_open(changed: str | None) 
         }
 
     found = open_marts_of(manifest(), {"counts": 5, "scores": 10})
-    assert found.rules == {"stages": CellRule(("day_on", "stage"), 10, ("journey",)), "calendar": None}
+    assert found.rules == {
+        "stages": CellRule(("day_on", "stage"), 10, ("journey",), "score"),
+        "calendar": None,
+    }
     assert found.left_out["stages"] == {"score"}
     assert found.rules["stages"].total == ("day_on", "journey")
     again = open_marts_of(manifest(**({changed: "2"} if changed else {})), {"counts": 5, "scores": 10})
@@ -166,6 +203,10 @@ def test_the_meta_of_a_model_says_whether_its_mart_is_open(changed: str | None) 
         ),
         ({"open": "counts", "grain": ["week"]}, "does not describe customer_count, week"),
         ({"open": "counts"}, "does not describe customer_count"),
+        (
+            {"open": "counts", "grain": ["day_on"], "unsettled": "open_count"},
+            "does not describe customer_count, open_count",
+        ),
     ],
 )
 def test_a_meta_that_cannot_be_followed_is_refused_by_name(meta: dict[str, object], said: str) -> None:
