@@ -297,6 +297,14 @@ GOALS = (
         lambda values: values["statistics.looks.cpu"] / 10,
     ),
     Goal(
+        "little_memory",
+        "Full build in 500 MB, over one without a limit",
+        1.5,
+        "",
+        ("full_build", "little_memory"),
+        lambda values: values["little_memory.cpu"] / values["full_build.tested.cpu"],
+    ),
+    Goal(
         "memory",
         "Peak memory of a full build under a limit of 2 GB",
         3,

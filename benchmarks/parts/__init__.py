@@ -14,6 +14,7 @@ from benchmarks.parts import (
     incremental,
     journey_mining,
     landing,
+    little_memory,
     memory,
     peers,
     process_mining,
@@ -36,7 +37,7 @@ class Part(Protocol):
     def measure(self, bench: Bench) -> Iterator[Measurement]: ...
 
 
-# In this order: memory builds anew under its limit, and spark into tables of its own.
+# In this order: memory builds again under its limits, and spark into tables of its own.
 PARTS: dict[str, Part] = {
     "scan": scan,
     "full_build": full_build,
@@ -55,6 +56,7 @@ PARTS: dict[str, Part] = {
     "waiting": waiting,
     "incremental": incremental,
     "file_size": file_size,
+    "little_memory": little_memory,
     "memory": memory,
     "spark": spark,
 }

@@ -8,14 +8,17 @@ from benchmarks.workspace import Bench, build_and_test, remove_build
 
 TITLE = "Peak memory under a limit of 2 GB"
 
-# With this limit `klantbeeld run` builds one model at a time.
-_LIMIT = {"KLANTBEELD_MEMORY_LIMIT": "2GB", "KLANTBEELD_MODELS_AT_ONCE": "1"}
-
 
 def measure(bench: Bench) -> Iterator[Measurement]:
+    yield from build_within(bench, "2GB", "memory")
+
+
+def build_within(bench: Bench, limit: str, name: str) -> Iterator[Measurement]:
+    """Figures of a full build in which DuckDB's buffers may take `limit`, under ids that begin with `name`."""
     settings = bench.landed()
-    bench.step("models and tests in 2 GB")
+    bench.step(f"models and tests in {limit}")
     remove_build(settings)
-    run = build_and_test(settings, env=_LIMIT)
-    yield figure("memory.peak", "Peak of the build's processes together", "bytes", run.peak_bytes)
-    yield from times("memory", "Full build, models and tests", Repeated([run]))
+    # As `klantbeeld run` does with such limits, one model at a time.
+    run = build_and_test(settings, env={"KLANTBEELD_MEMORY_LIMIT": limit, "KLANTBEELD_MODELS_AT_ONCE": "1"})
+    yield figure(f"{name}.peak", "Peak of the build's processes together", "bytes", run.peak_bytes)
+    yield from times(name, "Full build, models and tests", Repeated([run]))
