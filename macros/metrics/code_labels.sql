@@ -31,7 +31,7 @@
     'cause_stage': {
         'monitor': ['Monitor', 'Signaleren'],
         'analyse': ['Analyse', 'Analyseren'],
-        'measure': ['Choose measures', 'Meten'],
+        'measure': ['Choose measures', 'Maatregelen kiezen'],
         'assign': ['Assign', 'Toewijzen'],
         'not_recorded': ['Not recorded', 'Niet vastgelegd'],
     },
