@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from benchmarks.results import Results
+from benchmarks.results import Company, Results
 
 Verdict = Literal["yes", "no", "not judged"]
 Values = Mapping[str, float]
@@ -33,21 +33,31 @@ class Goal:
 
 @dataclass(frozen=True)
 class Judged:
-    """A goal as it turned out; `reason` says why it was not judged."""
+    """A goal as it turned out, on `company`; `reason` says why it was not judged."""
 
     goal: Goal
     verdict: Verdict
     value: float | None = None
     reason: str = ""
+    company: Company | None = None
 
 
 def judge(results: Results) -> list[Judged]:
-    """All goals, in their order."""
-    values = results.values()
-    return [_judged(goal, results, values) for goal in GOALS]
+    """All goals, in their order, each from the newest file that has all its parts."""
+    return [_judged(goal, _newest_with_all(goal.parts, results)) for goal in GOALS]
 
 
-def _judged(goal: Goal, results: Results, values: Values) -> Judged:
+def _newest_with_all(names: tuple[str, ...], results: Results) -> Results:
+    """The newest file in which these parts were measured on one company; where there is none, all parts together."""
+    for file in reversed(results.files):
+        parts = [file.parts[name] for name in names if name in file.parts]
+        is_measured = len(parts) == len(names) and not any(part.not_measured for part in parts)
+        if is_measured and all(part.is_comparable(parts[0]) for part in parts):
+            return file
+    return results
+
+
+def _judged(goal: Goal, results: Results) -> Judged:
     missing = [part for part in goal.parts if part not in results.parts]
     if missing:
         return Judged(goal, "not judged", reason=f"not measured: {', '.join(missing)}")
@@ -68,10 +78,10 @@ def _judged(goal: Goal, results: Results, values: Values) -> Judged:
             reason=f"fewer than {FEWEST_ROWS:,} web events: R is mostly the opening of files",
         )
     try:
-        value = goal.measure(values)
+        value = goal.measure(results.values())
     except KeyError as error:
         return Judged(goal, "not judged", reason=f"not measured: {error.args[0]}")
-    return Judged(goal, "yes" if value <= goal.limit else "no", value)
+    return Judged(goal, "yes" if value <= goal.limit else "no", value, company=parts[0].company)
 
 
 def _over_scan(*ids: str) -> Callable[[Values], float]:

@@ -55,16 +55,15 @@ def _machine(machine: Machine) -> str:
 def _goals(results: Results, explained: dict[str, str]) -> str:
     lines = ["| goal | at most | measured | reached | web events | why not |", "|---|---|---|---|---|---|"]
     for row in judge(results):
-        lines.append(f"| {' | '.join(_goal_cells(row, results, explained))} |")
+        lines.append(f"| {' | '.join(_goal_cells(row, explained))} |")
     return "\n".join(lines)
 
 
-def _goal_cells(row: Judged, results: Results, explained: dict[str, str]) -> list[str]:
+def _goal_cells(row: Judged, explained: dict[str, str]) -> list[str]:
     goal = row.goal
     measured = "" if row.value is None else f"{row.value:.3g} {goal.unit}"
-    part = results.parts.get(goal.parts[0])
     why = row.reason or (explained.get(goal.id, "not explained yet") if row.verdict == "no" else "")
-    events = f"{part.company.web_events:,}" if part else ""
+    events = f"{row.company.web_events:,}" if row.company else ""
     return [goal.text, f"{goal.limit:g} {goal.unit}", measured, row.verdict, events, why]
 
 

@@ -71,11 +71,15 @@ class PartResult(_Strict):
 
 
 class Results(_Strict):
-    """A report: parts by name, each possibly of another company and another hour of the same day."""
+    """A report: parts by name, each possibly of another company and another hour of the same day.
+
+    `files`: the files that a report over several was put together from, the newest last.
+    """
 
     version: Literal[1] = 1
     machine: Machine
     parts: dict[str, PartResult] = {}
+    files: list["Results"] = Field(default=[], exclude=True)
 
     def values(self) -> dict[str, float]:
         """Every figure that was had, by its id."""
@@ -125,14 +129,15 @@ def newest_of_each_part(files: Iterable[Path]) -> Results:
     Raises ConfigError where one is no file of results.
     """
     parts: dict[str, PartResult] = {}
-    results = None
+    measured = []
     for path in files:
         results = load_results(path)
         origin = {"file": path.name, "machine": results.machine}
         parts |= {name: part.model_copy(update=origin) for name, part in results.parts.items()}
-    if results is None:
+        measured.append(results)
+    if not measured:
         raise ConfigError("There are no results.", "Measure first: make bench.")
-    return Results(machine=results.machine, parts=parts)
+    return Results(machine=measured[-1].machine, parts=parts, files=measured)
 
 
 def save_results(results: Results, path: Path) -> None:

@@ -107,11 +107,22 @@ def test_each_part_is_of_the_newest_file_that_has_it(tmp_path: Path) -> None:
     save_results(faster, after)
     both = newest_of_each_part([before, after])
     assert both.values()["scan.cpu"] == 3.0
-    assert verdicts(both)["directly_follows"] == "not judged"
-    assert verdicts(newest_of_each_part([before]))["directly_follows"] == "no"
     text = render(both, {})
     assert "duckdb 1.6.0" in text.splitlines()[0]
     assert text.count("Measured elsewhere: P, 2 cores, 16 GiB, S; Python 3.11, duckdb 1.5.5.") == 1
+
+
+def test_a_goal_is_judged_from_the_newest_file_that_has_all_its_parts(tmp_path: Path) -> None:
+    """12 s over 2 s is above the limit of 5, over 3 s of another day it would not be; measured with it, it is not."""
+    files = [tmp_path / f"2026-01-0{day}.json" for day in (1, 2, 3)]
+    graph = part(value("by_hand.directly_follows.cpu", 12.0), company=MANY)
+    slow, fast = (part(value("scan.cpu", seconds), company=MANY) for seconds in (2.0, 3.0))
+    save_results(results(scan=slow, by_hand=graph), files[0])
+    save_results(results(scan=fast), files[1])
+    save_results(results(scan=fast, by_hand=graph), files[2])
+    assert verdicts(newest_of_each_part(files[:2]))["directly_follows"] == "no"
+    assert verdicts(newest_of_each_part(files))["directly_follows"] == "yes"
+    assert verdicts(newest_of_each_part(files[1:2]))["directly_follows"] == "not judged"
 
 
 def test_no_results_at_all_is_told() -> None:
