@@ -112,7 +112,7 @@ def times(identifier: str, title: str, repeated: Repeated, note: str = "") -> li
 
 
 def load_results(path: Path) -> Results:
-    """Read a file of results. Raises ConfigError where it is none."""
+    """Read a file of results. Raises ConfigError if it is none."""
     try:
         return Results.model_validate_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -126,7 +126,7 @@ def load_results(path: Path) -> Results:
 def newest_of_each_part(files: Iterable[Path]) -> Results:
     """Every part as it was last measured, from files in the order of their dates; the machine is the last file's.
 
-    Raises ConfigError where one is no file of results.
+    Raises ConfigError if one is no file of results.
     """
     parts: dict[str, PartResult] = {}
     measured = []

@@ -21,7 +21,7 @@ HEADER = ("holiday_on", "name_en", "name_nl")
 def public_holidays(first_year: int = FIRST_YEAR, last_year: int = LAST_YEAR) -> list[tuple[date, str, str]]:
     """The public holidays of the Netherlands as (local date, English name, Dutch name), in order of date.
 
-    Both years are included. Two holidays on one date share a row, their names joined by "; ".
+    Both years are included. Two holidays on one date share a row; their names are joined by "; ".
     """
     years = range(first_year, last_year + 1)
     english = holidays.country_holidays("NL", years=years, language="en_US")
@@ -39,7 +39,7 @@ def holiday_csv(rows: list[tuple[date, str, str]]) -> str:
 
 
 def write_holiday_seed(path: Path = SEED_FILE) -> int:
-    """Write the seed to `path` and return its number of holidays. Raises OSError where the folder cannot be written."""
+    """Write the seed to `path` and return its number of holidays. Raises OSError if the folder cannot be written."""
     rows = public_holidays()
     path.write_text(holiday_csv(rows), encoding="utf-8", newline="\n")
     return len(rows)

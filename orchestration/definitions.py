@@ -24,7 +24,7 @@ from orchestration.taxonomy.check import check_taxonomy
 def build_definitions(settings: Settings) -> dg.Definitions:
     """All that Dagster runs for one project.
 
-    Raises ConfigError where landing.yml, the project, its inputs or its taxonomy are wrong.
+    Raises ConfigError if landing.yml, the project, its inputs or its taxonomy are wrong.
     """
     config = load_landing_config(settings.landing_file)
     check_inputs(settings)
@@ -44,7 +44,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
         jobs=[daily, retention],
         schedules=[every_morning, every_month(retention)],
         sensors=[new_files_sensor(settings, config)],
-        # Steps wait for each other anyway, and a process per step would import everything anew each time.
+        # Steps wait for each other anyway, and a process per step would import everything again.
         executor=dg.in_process_executor,
     )
     return project

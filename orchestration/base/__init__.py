@@ -1,1 +1,1 @@
-"""What every room stands on: settings, errors, the lock on a warehouse, and SQL text that is safe."""
+"""What every other package builds on: settings, errors, the lock on a warehouse, and safe SQL text."""

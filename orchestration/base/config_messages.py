@@ -20,12 +20,12 @@ class Problem:
     hint: str
 
     def under(self, *prefix: str | int) -> "Problem":
-        """The same problem, its place seen from further out."""
+        """The same problem, with its place relative to an outer part of the document."""
         return Problem((*prefix, *self.place), self.text, self.hint)
 
 
 def did_you_mean(word: str, known: list[str]) -> str:
-    """A hint that names the nearest known word, or all of them where none is near."""
+    """A hint that names the closest known word, or all of them if none is close."""
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
 
@@ -35,7 +35,7 @@ def explain(
 ) -> list[Problem]:
     """One Problem per finding.
 
-    `content` is the document, to quote what was written (configuration, not data); `document` is what it is called.
+    `content` is the document, to quote what was written (configuration, not data); `document` is its name.
     """
     return [_explain_one(finding, model, document) for finding in error.errors()]
 
@@ -54,10 +54,10 @@ def _explain_one(finding: ErrorDetails, model: type[BaseModel], document: str) -
         hint = did_you_mean(str(finding["input"]), expected) + f" Allowed: {', '.join(expected)}."
         return Problem(place, f"{key} is {finding['input']!r}.", hint)
     if kind == "string_pattern_mismatch":
-        hint = f"Write it with small letters, digits and _ only (pattern {finding['ctx']['pattern']})."
+        hint = f"Use only lower-case letters, digits and _ (pattern {finding['ctx']['pattern']})."
         return Problem(place, f"{key} is {finding['input']!r}.", hint)
     if kind == "string_type":
-        return Problem(place, f"{key} must be text, not {finding['input']!r}.", "Put it between quotes.")
+        return Problem(place, f"{key} must be text, not {finding['input']!r}.", "Put it in quotes.")
     return Problem(place, f"{key}: {finding['msg']}.", f"Correct {key}.")
 
 
@@ -73,7 +73,7 @@ def _keys_of(model: type[BaseModel] | None) -> list[str]:
 
 
 def _model_at(model: type[BaseModel], place: tuple[int | str, ...]) -> type[BaseModel] | None:
-    """The model that describes what stands at `place`."""
+    """The model that describes the value at `place`."""
     current: type[BaseModel] | None = model
     is_key = False
     for part in place:

@@ -1,7 +1,7 @@
 """How much of the machine DuckDB may use: one place for memory, threads and the folder it spills to.
 
-Every connection of this package and dbt's (through profiles.yml) have these values. KLANTBEELD_MEMORY_LIMIT,
-KLANTBEELD_THREADS and KLANTBEELD_TEMP_DIR override them. KLANTBEELD_MODELS_AT_ONCE is dbt's: models that are built at
+Every connection of this package has these values, as does dbt's (through profiles.yml). KLANTBEELD_MEMORY_LIMIT,
+KLANTBEELD_THREADS and KLANTBEELD_TEMP_DIR override them. KLANTBEELD_MODELS_AT_ONCE is for dbt: models built at
 the same time share the memory.
 """
 
@@ -20,11 +20,11 @@ THREADS_VARIABLE = "KLANTBEELD_THREADS"
 TEMP_VARIABLE = "KLANTBEELD_TEMP_DIR"
 MODELS_VARIABLE = "KLANTBEELD_MODELS_AT_ONCE"
 
-# DuckDB's limit does not count all that it allocates, and Python and the page cache need room too.
+# DuckDB allocates more than its limit counts, and Python and the page cache need room too.
 _PERCENT_OF_MEMORY = 60
-# Two large models at once need more than this: with less they are built one after the other.
+# Two large models at once need more than this; with less, they are built one after the other.
 _BYTES_FOR_TWO_MODELS = 4_000_000_000
-# Config of a connection that downloads nothing, of the type that `duckdb.connect` declares.
+# Config of a connection that downloads nothing, typed as `duckdb.connect` declares it.
 NO_DOWNLOADS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -113,7 +113,7 @@ def limit_resources(
 
 
 def available_memory(root: Path = Path("/")) -> int:
-    """Bytes of memory: the machine's, or the smallest limit of the control groups that this process is in.
+    """Bytes of memory: the machine's, or the smallest limit of the control groups of this process.
 
     `root` is where /proc and /sys are.
     """
@@ -127,11 +127,11 @@ def _cgroup_limits(root: Path) -> Iterator[int]:
         return
     for line in groups.read_text(encoding="ascii", errors="replace").splitlines():
         _, controllers, path = line.split(":", 2)
-        # Version 2 has one hierarchy without a name, version 1 one per controller.
+        # Version 2 has one unnamed hierarchy, version 1 has one per controller.
         if controllers not in _CGROUP_FILES:
             continue
         top = root / "sys" / "fs" / "cgroup" / controllers
-        # A limit holds for all groups below it. Inside a container the path may start above what is visible.
+        # A limit applies to all groups below it. Inside a container the path may start above what is visible.
         parts = Path(path.lstrip("/")).parts
         for depth in range(len(parts), -1, -1):
             file = top.joinpath(*parts[:depth], _CGROUP_FILES[controllers])

@@ -25,7 +25,7 @@ class CheckFailed(KlantbeeldError):
 
 
 class Busy(KlantbeeldError):
-    """Somebody else is using the warehouse: the same command may go well later."""
+    """Another process is using the warehouse; the same command may succeed later."""
 
     exit_code = 4
 
@@ -37,6 +37,6 @@ class ConfigError(KlantbeeldError):
 
 
 class DeliveryError(KlantbeeldError):
-    """One delivery could not be loaded; the others were."""
+    """One delivery could not be loaded; the others could."""
 
     exit_code = 3

@@ -1,4 +1,4 @@
-"""One writer per warehouse: a lock that ends with the process, whatever ends the process."""
+"""One writer per warehouse: a lock that is released when the process ends, however it ends."""
 
 import fcntl
 import os
@@ -15,7 +15,7 @@ _held: dict[Path, IO[str]] = {}
 
 
 class WarehouseBusy(Busy):
-    """Another process is writing into the warehouse."""
+    """Another process is writing to the warehouse."""
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def writing(settings: Settings, wait_seconds: float = 5) -> Iterator[None]:
     try:
         yield
     finally:
-        # Closing this file alone would not do where a child still holds the same lock; that is what it is
+        # Closing this file would not release the lock while a child still holds it; that is what it is
         # for.
         _held.pop(path).close()
 
@@ -45,7 +45,7 @@ def hold(settings: Settings, wait_seconds: float = 5) -> None:
 
 
 def held_lock_files() -> tuple[int, ...]:
-    """File descriptors of the locks this process holds, to hand on to a child that writes."""
+    """File descriptors of the locks this process holds, to pass on to a child that writes."""
     return tuple(handle.fileno() for handle in _held.values())
 
 
@@ -72,6 +72,6 @@ def _busy(path: Path, handle: IO[str]) -> WarehouseBusy:
     owner = handle.read().strip()
     handle.close()
     return WarehouseBusy(
-        f"Process {owner or '?'} is writing into {path.parent}.",
-        "Wait until it has finished, then run again; or give another warehouse with --warehouse.",
+        f"Process {owner or '?'} is writing to {path.parent}.",
+        "Wait until it has finished and run again, or use another warehouse with --warehouse.",
     )

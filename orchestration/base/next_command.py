@@ -1,4 +1,4 @@
-"""The command that a message tells to run next: on the same project and folders as the one that gives the message."""
+"""The command that a message suggests next, for the same project and folders as the command that prints it."""
 
 import os
 import shlex
@@ -10,12 +10,12 @@ _WITH_LANDING = frozenset({"run", "land", "check", "verify", "propose", "freeze"
 
 
 def next_command(settings: Settings, command: str, *arguments: str) -> str:
-    """`klantbeeld <command> <arguments>` with the options that name the folders of `settings`, ready to paste."""
+    """`klantbeeld <command> <arguments>` with the options for the folders of `settings`, ready to paste."""
     return " ".join(["klantbeeld", command, *_folders(settings, command), *arguments])
 
 
 def short_path(path: Path) -> str:
-    """The path from the current folder where it is below it, else whole."""
+    """The path relative to the current folder if it is inside it, else the absolute path."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from orchestration.base.errors import ConfigError
 
-# Of SQL texts, of the patterns that read files, and of dbt's templates.
+# Special in SQL text, in the patterns that read files, or in dbt's templates.
 _SPECIAL = frozenset("'\"[]{}*?\\")
 
 REPOSITORY_ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +17,7 @@ class Settings:
     """The folders of one project. All paths are absolute.
 
     `project_dir` holds dbt_project.yml and landing.yml, `landing_dir` the delivered files, `warehouse_dir`
-    all that is built.
+    everything that is built.
     """
 
     project_dir: Path
@@ -53,17 +53,17 @@ class Settings:
 
     @property
     def erasure_dir(self) -> Path:
-        """Digests of who was erased, and what an erasure that was interrupted still has to do."""
+        """Digests of the people who were erased, and what an interrupted erasure still has to do."""
         return self.warehouse_dir / "erasure"
 
     @property
     def retention_dir(self) -> Path:
-        """From which day rows are kept, and what was published of the days before."""
+        """The day from which rows are kept, and what was published about the days before."""
         return self.warehouse_dir / "retention"
 
     @property
     def build_file(self) -> Path:
-        """The DuckDB file that dbt writes. Nobody else opens it while a build runs."""
+        """The DuckDB file that dbt writes. Nothing else opens it while a build runs."""
         return self.warehouse_dir / "build.duckdb"
 
     @property
@@ -77,12 +77,12 @@ class Settings:
 
     @property
     def open_dir(self) -> Path:
-        """What everybody may see: the marts that are open, small cells hidden."""
+        """What everybody may see: the open marts, with small cells hidden."""
         return self.warehouse_dir / "open"
 
     @property
     def evidence_file(self) -> Path:
-        """For which build file tests and checks passed."""
+        """The build file for which tests and checks passed."""
         return self.warehouse_dir / "build.passed.json"
 
     @property
@@ -96,7 +96,7 @@ class Settings:
 
     @property
     def feedback_dir(self) -> Path:
-        """Texts for those who submitted a signal, for the mail system."""
+        """Texts for the people who submitted a signal, for the mail system."""
         return self.warehouse_dir / "feedback"
 
     @property
@@ -118,9 +118,9 @@ def resolve_settings(
 
     Defaults: the current folder; `landing/` and `warehouse/` below the project.
     Environment: KLANTBEELD_PROJECT_DIR, KLANTBEELD_LANDING, KLANTBEELD_WAREHOUSE.
-    Raises ConfigError where the package is installed without its dbt project, the project folder has no
+    Raises ConfigError if the package is installed without its dbt project, the project folder has no
     dbt_project.yml, or the path of the warehouse has a character
-    that stands for something else in the SQL and the patterns it becomes part of.
+    with a special meaning in the SQL and the patterns it becomes part of.
     """
     if not (REPOSITORY_ROOT / "dbt_project.yml").is_file():
         raise ConfigError(
@@ -131,7 +131,7 @@ def resolve_settings(
     if not (project / "dbt_project.yml").is_file():
         raise ConfigError(
             f"{project} is not a dbt project: it has no dbt_project.yml.",
-            "Go to the folder of your project or give it with --project-dir; examples/quickstart is one to begin from.",
+            "Go to the folder of your project or give it with --project-dir; examples/quickstart is one to start from.",
         )
     landing_dir = Path(landing or os.environ.get("KLANTBEELD_LANDING") or project / "landing").resolve()
     warehouse_dir = Path(

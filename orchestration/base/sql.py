@@ -1,4 +1,4 @@
-"""Quoting, the only way a user's name or text gets into SQL; and the row of a query that always returns one."""
+"""Quoting, the only way a user's name or text gets into SQL; and the row of a query that always returns exactly one."""
 
 import re
 from pathlib import Path
@@ -25,9 +25,9 @@ def quote_text(text: str | Path) -> str:
 
 
 def exact_path(path: str | Path) -> str:
-    """The path of one file for whatever reads files: read_csv, read_parquet and the like.
+    """The path of one file, for read_csv, read_parquet and the like.
 
-    They take every path as a pattern, in which calls[1].csv means calls1.csv. Raises DeliveryError for a path
+    These take every path as a pattern, in which calls[1].csv means calls1.csv. Raises DeliveryError for a path
     that no pattern can name.
     """
     text = str(path)

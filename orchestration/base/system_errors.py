@@ -1,4 +1,4 @@
-"""What the machine refuses (a disk, a permission, a path), as a message that says where and what to do."""
+"""Failures of the machine (a disk, a permission, a path), as a message that says where and what to do."""
 
 import errno
 import os
@@ -10,11 +10,11 @@ from orchestration.base.errors import ConfigError, KlantbeeldError
 _NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NO_FOLDER = {errno.ENOTDIR, errno.EEXIST}
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-# A file of shared memory that cannot grow beside the database is no full disk to SQLite.
+# If its shared-memory file beside the database cannot grow, SQLite does not report a full disk.
 _SQLITE_NO_SPACE = {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"}
 
-_ANOTHER_WAREHOUSE = "or name another warehouse folder with --warehouse."
-# A Parquet file of raw may be cut off too: where a message names a file, it must be a database.
+_ANOTHER_WAREHOUSE = "or use another warehouse folder with --warehouse."
+# A Parquet file of raw may be truncated too, so if a message names a file, it must be a database.
 _DAMAGED = re.compile(
     r"Corrupt database file"
     r"|Failed to load metadata pointer"
@@ -22,12 +22,12 @@ _DAMAGED = re.compile(
     r"|Could not read enough bytes from file \"[^\"]*\.duckdb\""
     r"|Failure while replaying WAL"
 )
-# DuckDB's messages of these speak of files and memory; of others the text may quote a row.
+# DuckDB's messages about these are about files and memory; those of other errors may quote a row.
 _DUCKDB_TEXTS = ("IOException", "OutOfMemoryException")
 
 
 def foreseen(error: BaseException) -> KlantbeeldError | None:
-    """The error of the machine that `error` is, in words; None for any other. Its text is then not to be shown."""
+    """A failure of the machine, in words; None for any other error, whose text must not be shown."""
     if isinstance(error, OSError) and error.errno:
         return _of_system(error.errno, error.filename)
     if type(error).__module__ in ("duckdb", "_duckdb") and type(error).__name__ in _DUCKDB_TEXTS:
@@ -38,7 +38,7 @@ def foreseen(error: BaseException) -> KlantbeeldError | None:
 
 
 def is_disk_full(error: BaseException) -> bool:
-    """Whether nothing more can be written: no fault of what was being read."""
+    """Whether nothing more can be written, which is not the fault of what was being read."""
     if isinstance(error, OSError):
         return error.errno in _NO_SPACE
     if _sqlite_code(error) in _SQLITE_NO_SPACE:
@@ -47,18 +47,18 @@ def is_disk_full(error: BaseException) -> bool:
 
 
 def damaged_build(build_file: Path, text: str) -> KlantbeeldError | None:
-    """The error of a build file that DuckDB cannot read, with the way out; None where `text` is about another thing."""
+    """The error for a build file that DuckDB cannot read, with the way out; None if `text` is about something else."""
     if not _DAMAGED.search(text):
         return None
     return KlantbeeldError(
         f"{build_file} is damaged: DuckDB cannot read it as a database.",
-        f"Delete it, and {build_file.name}.wal where that stands beside it, and run again (klantbeeld run): it is "
-        "built anew from raw/ and ledger/, which are untouched. What was published before is still served.",
+        f"Delete it, and {build_file.name}.wal if there is one beside it, and run again (klantbeeld run): it is "
+        "rebuilt from raw/ and ledger/, which are untouched. The previous publication is still served.",
     )
 
 
 def _sqlite_code(error: BaseException) -> str | None:
-    """What SQLite calls the error, also where SQLAlchemy hands it on: Dagster keeps its runs so."""
+    """SQLite's name for the error, also if SQLAlchemy wraps it, as it does for Dagster's runs."""
     return getattr(getattr(error, "orig", error), "sqlite_errorname", None)
 
 

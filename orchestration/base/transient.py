@@ -1,4 +1,4 @@
-"""Which errors may pass by themselves, and so are retried: a locked file, a server that does not answer."""
+"""Errors that may go away by themselves and so are retried: a locked file, a server that does not answer."""
 
 import re
 
@@ -14,11 +14,11 @@ _UNREACHABLE = re.compile(
 
 
 class TransientError(Busy):
-    """An error that a later try may not meet."""
+    """An error that may not occur again on a later try."""
 
 
 def is_transient(error: BaseException) -> bool:
-    """True where `error` or its cause is a lock held by another program or a connection that failed."""
+    """True if `error` or its cause is a lock held by another program or a connection that failed."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, (TransientError, WarehouseBusy, ConnectionError, TimeoutError)):

@@ -1,4 +1,4 @@
-"""Reads YAML and remembers on which line everything stands, so that an error can point at it."""
+"""Reads YAML and remembers the line of everything in it, so that an error can point at it."""
 
 from collections.abc import Hashable
 from pathlib import Path
@@ -31,15 +31,15 @@ class LineMap:
 def read_yaml(path: Path) -> tuple[Any, LineMap]:
     """Read a YAML file.
 
-    Returns its content (dicts, lists, scalars) and the line of every part of it. Raises ConfigError where the
-    file is absent, is no valid YAML or gives one key twice (YAML itself would silently keep the last).
+    Returns its content (dicts, lists, scalars) and the line of every part of it. Raises ConfigError if the
+    file is absent, is not valid YAML or has one key twice (YAML itself would silently keep the last).
     """
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ConfigError(
             f"{path} does not exist.",
-            "Write it: it declares what is delivered, and how; see examples/quickstart/landing.yml.",
+            "Write one: it declares what is delivered, and how; see examples/quickstart/landing.yml.",
         ) from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from None
@@ -51,7 +51,7 @@ def read_yaml(path: Path) -> tuple[Any, LineMap]:
         where = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "cannot be parsed"
         raise ConfigError(
-            f"{path}{where}: not valid YAML: {problem}.", "Check indentation, colons and quotes around there."
+            f"{path}{where}: not valid YAML: {problem}.", "Check indentation, colons and quotes around that line."
         ) from None
     lines = LineMap()
     if node is not None:
@@ -70,7 +70,7 @@ def _record(node: yaml.Node, place: Place, lines: LineMap, path: Path) -> None:
             line = key.start_mark.line + 1
             if key.value in seen:
                 raise ConfigError(
-                    f"{path}, line {line}: the key {key.value!r} stands on line {seen[key.value]} too.",
+                    f"{path}, line {line}: the key {key.value!r} is on line {seen[key.value]} too.",
                     "Keep one of the two.",
                 )
             seen[key.value] = line

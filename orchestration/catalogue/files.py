@@ -20,7 +20,7 @@ class CatalogueFile:
 
     @classmethod
     def read(cls, path: Path) -> "CatalogueFile":
-        """Raises ConfigError where the file is absent or no YAML."""
+        """Raises ConfigError if the file is absent or no YAML."""
         return cls(path, *read_yaml(path))
 
     def faults(self, problems: Iterable[Problem]) -> list[str]:
@@ -30,7 +30,7 @@ class CatalogueFile:
 
 
 def refuse(faults: list[str]) -> None:
-    """Raise ConfigError that names every fault; nothing where there is none."""
+    """Raise ConfigError that names every fault; nothing if there is none."""
     if faults:
         raise refusal(faults)
 

@@ -14,7 +14,7 @@ from orchestration.catalogue.metrics.semantic import semantic_models
 
 
 def generated_files(root: Path = REPOSITORY_ROOT) -> dict[Path, str]:
-    """Every file that is generated, with its text. Raises ConfigError where the catalogue has faults."""
+    """Every file that is generated, with its text. Raises ConfigError if the catalogue has faults."""
     return {**generated_from_metrics(root), **generated_from_contract(root)}
 
 
@@ -48,7 +48,7 @@ def catalogue_files(root: Path = REPOSITORY_ROOT) -> list[Path]:
 
 
 def check_catalogue(root: Path = REPOSITORY_ROOT) -> None:
-    """Raise ConfigError where the catalogue has faults or a file was not generated from it as it is now."""
+    """Raise ConfigError if the catalogue has faults or a file was not generated from it as it is now."""
     for path, text in generated_files(root).items():
         if _text(path) != text:
             raise ConfigError(

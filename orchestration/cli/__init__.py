@@ -1,1 +1,1 @@
-"""The command klantbeeld: what is typed, and what the terminal shows."""
+"""The klantbeeld command: what is typed, and what the terminal shows."""

@@ -1,4 +1,4 @@
-"""The `klantbeeld` command. Each command imports what it needs when it runs: --help answers at once."""
+"""The `klantbeeld` command. Each command imports what it needs when it runs, so that --help answers at once."""
 
 import os
 import sys
@@ -56,7 +56,7 @@ def main(
     ] = False,
 ) -> None:
     """One picture of the customer: from delivered files to published marts."""
-    # None of these reports to its maker from here, whatever its own settings say.
+    # No tool sends usage statistics from here, whatever its own settings say.
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
@@ -71,31 +71,31 @@ def run(
     postgres: Postgres = None,
     day: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Rebuild this local day, from everything delivered for it."),
+        typer.Option(formats=["%Y-%m-%d"], help="Rebuild this local day from everything delivered for it."),
     ] = None,
     from_day: Annotated[
         datetime | None,
         typer.Option(
             "--from",
             formats=["%Y-%m-%d"],
-            help="Rebuild all days from this one on; takes up late rows.",
+            help="Rebuild all days from this one on, including late-arriving rows.",
         ),
     ] = None,
     to_day: Annotated[
         datetime | None,
-        typer.Option("--to", formats=["%Y-%m-%d"], help="With --from: the last day to rebuild."),
+        typer.Option("--to", formats=["%Y-%m-%d"], help="The last day to rebuild, with --from."),
     ] = None,
     full_refresh: Annotated[
-        bool, typer.Option("--full-refresh", help="Rebuild everything, from all deliveries.")
+        bool, typer.Option("--full-refresh", help="Rebuild everything from all deliveries.")
     ] = False,
     debug: Debug = False,
 ) -> int:
     """Land, check, build, check and publish: the daily job, here and now.
 
-    Builds the days in new deliveries. Use one of --day, --from and --full-refresh to build more.
+    Builds the days in new deliveries. Use --day, --from or --full-refresh to rebuild other days.
     If nothing changed since the marts were published, it says so and stops.
 
-    Readers keep the previous publication until the new one is complete; if a check fails, they keep it.
+    Readers keep the previous publication until the new one is complete, or if a check fails.
 
         klantbeeld run
 
@@ -143,7 +143,7 @@ def land(
     landing: Landing = None,
     warehouse: Warehouse = None,
     only: Annotated[
-        list[str] | None, typer.Option(help="Only this table, as system.table; may be repeated.")
+        list[str] | None, typer.Option(help="Load only this table, given as system.table; may be repeated.")
     ] = None,
     verify: Annotated[
         bool,
@@ -182,11 +182,11 @@ def build(
     project_dir: ProjectDir = None,
     warehouse: Warehouse = None,
     target: Annotated[
-        str | None, typer.Option(help="Target of profiles.yml. Default: the profile's own.")
+        str | None, typer.Option(help="Target in profiles.yml. Default: the profile's own.")
     ] = None,
     debug: Debug = False,
 ) -> None:
-    """Build and test what was landed, on the engine of your choice, without publishing.
+    """Build and test what was landed, on the engine you choose, without publishing.
 
     klantbeeld build --target spark
     """
@@ -210,7 +210,7 @@ def publish(
     ] = False,
     debug: Debug = False,
 ) -> None:
-    """Publish the last build again, without rebuilding. Refused if one of its checks failed.
+    """Publish the last build again without rebuilding. Refused if one of its checks failed.
 
     For example into a Postgres database that a BI tool reads:
 
@@ -240,8 +240,8 @@ def check(
 ) -> None:
     """Check landing.yml, quality.yml and the dbt project, without loading or building anything.
 
-    Shows which columns of each table are written, and compiles every model: a misspelt macro or an invalid
-    metric is found here, not in the middle of a run.
+    Shows which columns of each table are written, and compiles every model, so that a misspelt macro or an
+    invalid metric is found here and not in the middle of a run.
 
     klantbeeld check --project-dir examples/quickstart
     """
@@ -250,7 +250,7 @@ def check(
 
     config = load_landing_config(settings.landing_file)
     tables = {(delivery.system, delivery.table) for delivery in config.deliveries}
-    typer.echo(f"{settings.landing_file}: {len(config.deliveries)} deliveries of {len(tables)} tables.")
+    typer.echo(f"{settings.landing_file}: {len(config.deliveries)} deliveries for {len(tables)} tables.")
     from orchestration.landing.read_back import read_back
 
     for line in read_back(config):
@@ -274,7 +274,7 @@ def check(
 @app.command()
 @kindly
 def query(
-    sql: Annotated[str | None, typer.Argument(help="A select on one or more marts.")] = None,
+    sql: Annotated[str | None, typer.Argument(help="A select from one or more marts.")] = None,
     project_dir: ProjectDir = None,
     warehouse: Warehouse = None,
     file: Annotated[
@@ -291,12 +291,12 @@ def query(
         bool,
         typer.Option(
             "--csv",
-            help="Write CSV instead of a table; texts that a spreadsheet would read as a formula get a quote in front.",
+            help="Write CSV instead of a table. A text that a spreadsheet takes for a formula gets a leading quote.",
         ),
     ] = False,
     debug: Debug = False,
 ) -> None:
-    """Query the published marts, read-only, in a session without access to other files or the network.
+    """Query the published marts, read-only, in a session that cannot access other files or the network.
 
     klantbeeld query "select day_on, sum(contact_count) from contact_daily group by 1 order by 1"
     """
@@ -319,10 +319,10 @@ def dev(
     project_dir: ProjectDir = None,
     landing: Landing = None,
     warehouse: Warehouse = None,
-    port: Annotated[int, typer.Option(help="Port of the web interface, on this machine only.")] = 3000,
+    port: Annotated[int, typer.Option(help="Port of the web interface, which only this machine can reach.")] = 3000,
     debug: Debug = False,
 ) -> None:
-    """Start Dagster with this project: lineage, runs, the schedule and the sensor, in the browser.
+    """Start Dagster with this project: lineage, runs, the schedule and the sensor in the browser.
 
     klantbeeld dev --port 3000
     """
@@ -350,7 +350,7 @@ def _assert_landing_folder(settings: Settings) -> None:
     if not settings.landing_dir.is_dir():
         raise ConfigError(
             f"The landing folder {settings.landing_dir} does not exist.",
-            "Create it and put the deliveries there, or give another folder with --landing.",
+            "Create it and put the deliveries there, or use another folder with --landing.",
         )
 
 

@@ -67,7 +67,7 @@ class View(Protocol):
 
 
 class QuietConsole(Console):
-    """A console that goes on in silence where nobody reads it any more, as after `| head`: the run goes on too."""
+    """A console that goes silent once nobody reads it, as after `| head`; the run continues."""
 
     def on_broken_pipe(self) -> None:
         self.quiet = True
@@ -78,7 +78,7 @@ class _States:
         self.steps = {step: StepState(_TITLES[step]) for step in STEPS}
 
     def update(self, event: Progress | Finished) -> tuple[StepState, bool]:
-        """The step's new state, and whether the event began or ended it."""
+        """The step's new state, and whether the event started or ended it."""
         state = self.steps[event.step]
         now = time.monotonic()
         begins = state.started is None
@@ -94,8 +94,8 @@ class _States:
 
 
 class PlainView:
-    """One line as a step begins, one per fifth of it (every few seconds where its length is unknown), and one as it
-    ends: for logs.
+    """For logs: a line when a step starts, one per fifth of it (every few seconds if its length is unknown), and one
+    when it ends.
     """
 
     def __init__(self, console: Console) -> None:
@@ -120,7 +120,7 @@ class PlainView:
 
 
 class LiveView:
-    """A table that redraws itself while the run goes on."""
+    """A table that redraws itself during the run."""
 
     def __init__(self) -> None:
         self.states = _States()
@@ -146,8 +146,8 @@ class LiveView:
 
 @contextmanager
 def following(stream: IO[str] | None = None) -> Iterator[View]:
-    """A view of a run on stderr: live on a terminal, plain lines elsewhere."""
-    # Dagster may redirect the streams of a step into its own log, so the view writes to a copy made before.
+    """A view of a run on stderr: live in a terminal, plain lines elsewhere."""
+    # Dagster may redirect the streams of a step to its own log, so the view writes to a copy made beforehand.
     with _copy_of(stream or sys.stderr) as own:
         console = QuietConsole(file=own)
         if not console.is_terminal:

@@ -1,4 +1,4 @@
-"""The command that writes to submitters what came of their signals."""
+"""The command that tells submitters what became of their signals."""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,16 +17,16 @@ def feedback(
     out: Annotated[
         Path | None,
         typer.Option(
-            help="Folder for the texts, which its owner alone can read. Default: feedback/ in the warehouse."
+            help="Folder for the texts, readable only by its owner. Default: feedback/ in the warehouse."
         ),
     ] = None,
     debug: Debug = False,
 ) -> None:
-    """Write one text per signal in its last step, for the mail system: your signal, what we did, what came of it.
+    """Write a text for the submitter of each signal in its last step: your signal, what we did, what came of it.
 
-    Each text is Dutch and English, from the last publication. It is renewed while the signal waits for its
-    feedback, and stays as it is once the signal is closed. Nothing is sent: note in the list of steps when it
-    was (teruggekoppeld_op), and the next delivery closes the signal.
+    Each text is in Dutch and English, from the last publication. It is rewritten while the signal waits for
+    feedback, and stays as it is once the signal is closed. Nothing is sent: send it with your mail system, note
+    the date in the list of steps (teruggekoppeld_op), and the next delivery closes the signal.
 
         klantbeeld feedback
 
@@ -35,7 +35,7 @@ def feedback(
     from orchestration.improvement.feedback import write_feedback
 
     report = write_feedback(open_project(project_dir, None, warehouse), out)
-    told = {"written": report.written, "renewed": report.renewed, "kept, its signal is closed": report.kept}
+    told = {"written": report.written, "renewed": report.renewed, "kept: its signal is closed": report.kept}
     for what, signals in told.items():
         for signal in signals:
             typer.echo(f"{printable(signal)}  {what}")
@@ -45,9 +45,9 @@ def feedback(
         )
     count = len(report.written) + len(report.renewed) + len(report.unchanged) + len(report.kept)
     if not count:
-        typer.echo("Nothing to tell: no signal is in its last step.")
+        typer.echo("Nothing to write: no signal is in its last step.")
         return
     typer.echo(
         f"{count} texts in {short_path(report.folder)}: {len(report.written)} new, {len(report.renewed)} renewed, "
-        f"{len(report.unchanged) + len(report.kept)} as they were."
+        f"{len(report.unchanged) + len(report.kept)} unchanged."
     )

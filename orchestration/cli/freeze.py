@@ -10,7 +10,7 @@ from orchestration.cli.options import Debug, Landing, ProjectDir, Warehouse, kin
 
 Ranking = Annotated[
     bool,
-    typer.Option("--ranking", help="Freeze the ranking of what to improve instead, for a decision to name."),
+    typer.Option("--ranking", help="Freeze the ranking of what to improve instead; decisions refer to it."),
 ]
 
 
@@ -22,11 +22,11 @@ def freeze(
     warehouse: Warehouse = None,
     debug: Debug = False,
 ) -> None:
-    """Freeze the starting points (nulmetingen) of started improvements, so that nothing moves them any more.
+    """Freeze the starting points (nulmetingen) of started improvements, so that they never change again.
 
-    Reads the published mart improvement_baseline and writes those that are not frozen yet as a delivery into the
-    landing folder; the next run lands it. What was frozen once is never changed. With --ranking it writes the
-    ranking of improvement_ranking, and tells the id by which a decision names it.
+    Reads the published mart improvement_baseline and writes those that are not frozen yet as a delivery
+    in the landing folder; the next run lands it. What is frozen never changes. With --ranking it writes the
+    ranking of improvement_ranking, and shows the id by which a decision refers to it.
 
     klantbeeld freeze
     klantbeeld freeze --ranking
@@ -47,11 +47,11 @@ def _freeze_ranking(settings: Settings) -> None:
         typer.echo("Nothing to freeze: the ranking is empty.")
     elif report.is_new:
         typer.echo(
-            f"{report.ranking_id}  {report.item_count} items in {short_path(report.path)}: {run} lands them.\n"
-            "Name this id in decisions (column ranking_id)."
+            f"{report.ranking_id}  {report.item_count} items in {short_path(report.path)}; {run} lands them.\n"
+            "Use this id in decisions (column ranking_id)."
         )
     else:
-        typer.echo(f"{report.ranking_id}  Nothing to freeze: {short_path(report.path)} has this ranking.")
+        typer.echo(f"{report.ranking_id}  Nothing to freeze: this ranking is already in {short_path(report.path)}.")
 
 
 def _freeze_baselines(settings: Settings) -> None:
@@ -68,6 +68,6 @@ def _freeze_baselines(settings: Settings) -> None:
         typer.echo(f"Nothing to freeze: {files} has the rest, and {run} lands it.")
     else:
         typer.echo(
-            "Nothing to freeze: every starting point that is known is frozen. One is known when an improvement has "
+            "Nothing to freeze: every known starting point is frozen. It is known once the improvement has "
             "started and the last day before its start was delivered."
         )

@@ -11,7 +11,7 @@ from orchestration.cli.options import Debug, ProjectDir, Warehouse, kindly, open
 
 
 class Language(StrEnum):
-    """What the names and words of the picture are written in."""
+    """The language of the names and words in the picture."""
 
     en = "en"
     nl = "nl"
@@ -21,9 +21,9 @@ class Language(StrEnum):
 def journey(
     name: Annotated[str, typer.Argument(help="The journey: its id, or its name in English or Dutch.")],
     out: Annotated[
-        Path, typer.Option(help="The file to write, ending in .svg; one that is there is replaced.")
+        Path, typer.Option(help="The file to write, ending in .svg; an existing file is replaced.")
     ],
-    months: Annotated[int, typer.Option(min=1, help="Draw so many of the newest complete months.")] = 3,
+    months: Annotated[int, typer.Option(min=1, help="Number of complete months to draw, up to the newest.")] = 3,
     language: Annotated[Language, typer.Option(help="Language of names and words.")] = Language.en,
     project_dir: ProjectDir = None,
     warehouse: Warehouse = None,
@@ -31,8 +31,8 @@ def journey(
 ) -> None:
     """Draw a journey as it was: flow, waiting times, satisfaction and contacts, stage by stage.
 
-    Reads the published marts alone. All widths are to one scale; orange deviates from the desired journey, red is the
-    worst bottleneck or felt to be worse than meant.
+    Reads only the published marts. All widths are to one scale. Orange deviates from the desired journey; red is the
+    worst bottleneck, or a stage that customers rate below what was intended.
 
     klantbeeld journey move_house --out move_house.svg
 
@@ -40,7 +40,7 @@ def journey(
     """
     settings = open_project(project_dir, None, warehouse)
     if out.suffix.lower() != ".svg":
-        raise ConfigError(f"{out} does not end in .svg.", "The picture is written as SVG: give such a name.")
+        raise ConfigError(f"{out} does not end in .svg.", "The picture is an SVG; give a name that ends in .svg.")
     if not out.parent.is_dir():
         raise ConfigError(f"The folder {out.parent} does not exist.", "Create it first, or choose another.")
     from orchestration.journey.picture import draw

@@ -1,4 +1,4 @@
-"""How long it took from what happened until it was published, by source: 95 of 100 rows took no longer."""
+"""How long it took from event to publication, by source: 95 of 100 rows took no longer."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,12 +14,12 @@ _EVENT_TIMES = {
     "web_event": "occurred_at",
     "order_event": "occurred_at",
 }
-# A first load of years has no lag: what happened longer ago is history.
+# A first load of years of data has no lag: what happened longer ago is history.
 _HISTORY = timedelta(days=31)
 
 
 def lags(settings: Settings, run_seconds: float, now: datetime | None = None) -> list[str]:
-    """One text per entity and source of which a run that ends now and took `run_seconds` has loaded rows."""
+    """One text per entity and source for which a run that ends now and took `run_seconds` loaded rows."""
     published_at = (now or datetime.now(UTC)).replace(tzinfo=None)
     began_at = published_at - timedelta(seconds=run_seconds)
     told = []
@@ -32,7 +32,7 @@ def lags(settings: Settings, run_seconds: float, now: datetime | None = None) ->
                     for source, count, seconds in connection.execute(_query(entity, time), values).fetchall()
                 ]
     except duckdb.Error:
-        # Another program may have the build by now, and a project may leave entities out: the run itself is over.
+        # Another program may have the build open by now, and a project may leave entities out; the run itself is over.
         return told
     return told
 
@@ -52,7 +52,7 @@ def _rows(count: int) -> str:
 
 
 def _length(seconds: float) -> str:
-    """A duration in the largest unit of which there are at least two."""
+    """A duration in the largest unit that gives at least two."""
     for unit, size in (("days", 86_400), ("hours", 3_600)):
         if seconds >= 2 * size:
             return f"{seconds / size:.1f} {unit}"

@@ -1,4 +1,4 @@
-"""What the commands of `klantbeeld` share: their options, and how they end."""
+"""What the `klantbeeld` commands share: their options, and how they end."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ from orchestration.base.errors import KlantbeeldError
 from orchestration.base.settings import Settings, resolve_settings
 from orchestration.base.system_errors import foreseen
 
-# What a command ends with when a signal ended it: 128 + SIGINT, 128 + SIGPIPE.
+# The exit code of a command ended by a signal: 128 + SIGINT, 128 + SIGPIPE.
 _INTERRUPTED, _READER_GONE = 130, 141
 
 ProjectDir = Annotated[
@@ -38,7 +38,7 @@ Warehouse = Annotated[
         envvar="KLANTBEELD_WAREHOUSE",
     ),
 ]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the stack trace of an error.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the stack trace if there is an error.")]
 Postgres = Annotated[
     str | None,
     typer.Option(
@@ -53,7 +53,7 @@ Postgres = Annotated[
 def open_project(
     project_dir: Path | None = None, landing: Path | None = None, warehouse: Path | None = None
 ) -> Settings:
-    """The folders that a command works on, told on stderr so that nobody takes one project for another."""
+    """The folders that a command works on, shown on stderr so that nobody mistakes one project for another."""
     settings = resolve_settings(project_dir, landing, warehouse)
     is_usual = settings.warehouse_dir == settings.project_dir / "warehouse"
     folder = "" if is_usual else f", warehouse {settings.warehouse_dir}"
@@ -62,14 +62,14 @@ def open_project(
 
 
 def kindly(command: Callable[..., int | None]) -> Callable[..., None]:
-    """Run a command; end with its exit code, and tell an error as one message on stderr unless --debug."""
+    """Run a command and end with its exit code; an error is one message on stderr, after its trace with --debug."""
 
     @wraps(command)
     def told(*args: Any, **options: Any) -> None:
         try:
             code = command(*args, **options) or 0
         except KeyboardInterrupt:
-            typer.echo("Interrupted; what was published before is still served.", err=True)
+            typer.echo("Interrupted. The previous publication is still served.", err=True)
             code = _INTERRUPTED
         except BrokenPipeError:
             code = _READER_GONE
@@ -85,7 +85,7 @@ def kindly(command: Callable[..., int | None]) -> Callable[..., None]:
 def tell_error(error: Exception) -> int:
     told = error if isinstance(error, KlantbeeldError) else foreseen(error)
     if told is None:
-        # The text of an error nobody foresaw may quote data.
+        # The text of an unforeseen error may quote data.
         told = KlantbeeldError(f"Unexpected error: {type(error).__name__}.", "Run again with --debug.")
     with suppress(BrokenPipeError):
         typer.echo(f"klantbeeld: {told}", err=True)
@@ -93,11 +93,11 @@ def tell_error(error: Exception) -> int:
 
 
 def _finish_output(code: int) -> int:
-    """Write what is still held back for stdout; the exit code, another one where nobody or no disk takes it."""
+    """Flush stdout and return the exit code; a different one if the reader is gone or the disk refuses it."""
     try:
         sys.stdout.flush()
     except OSError as error:
-        # Python would try once more when it ends, and say so in its own words.
+        # Python would try again on exit, and complain in its own words.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return code or (_READER_GONE if isinstance(error, BrokenPipeError) else tell_error(error))
     return code

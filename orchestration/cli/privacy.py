@@ -1,4 +1,4 @@
-"""The commands for the rights of a person: to be erased, to see what is known; and the register."""
+"""The commands for a person's rights (erasure, access), retention, and the register of processing."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from orchestration.cli.options import Debug, Landing, ProjectDir, Warehouse, kin
 IdentifierFile = Annotated[
     Path,
     typer.Option(
-        help="Text file with one identifier per line, as email: name@example.com.",
+        help="Text file with one identifier per line, such as email: name@example.com.",
         exists=True,
         dir_okay=False,
     ),
@@ -30,12 +30,12 @@ def erase(
     warehouse: Warehouse = None,
     debug: Debug = False,
 ) -> None:
-    """Erase people: their rows leave raw, the vault and all that is built, and no later delivery brings them back.
+    """Erase people: their rows leave raw, the vault and everything built, and no later delivery brings them back.
 
-    One file may name many people. Which other identifiers are theirs follows from the last build. Everything is built
-    and published anew, and the warehouse is searched for what is left. If it is
-    interrupted, give the same command again. Delete the deliveries in the landing folder and the file itself
-    afterwards: they are yours.
+    One file may name many people. Their other identifiers are found in the last build. Everything is rebuilt
+    and republished, and the warehouse is searched for remaining traces. If it is
+    interrupted, run the same command again. Afterwards, delete the deliveries in the landing folder and the
+    identifier file yourself.
 
     klantbeeld erase --identifier-file /secure/erase.txt
     """
@@ -48,7 +48,7 @@ def erase(
         settings, config, identifier_file, lambda: _rebuild(settings), lambda text: typer.echo(text, err=True)
     )
     if not report.is_known:
-        typer.echo("Nothing was found. Later deliveries are kept free of these people too.")
+        typer.echo("Nothing was found. Later deliveries are kept free of these people.")
         return
     typer.echo(
         f"Erased: {report.row_count:,} rows and {report.reject_count:,} rejected lines in {report.file_count:,} files. "
@@ -73,19 +73,19 @@ def retain(
     as_of: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d"], help="The day on which terms are counted back; today if left out."
+            formats=["%Y-%m-%d"], help="The day from which terms are counted back. Default: today."
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option(help="Count what is over its term and change nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Count what is past its term without changing anything.")] = False,
     project_dir: ProjectDir = None,
     landing: Landing = None,
     warehouse: Warehouse = None,
     debug: Debug = False,
 ) -> None:
-    """Remove rows that are over their term, as `retention` in landing.yml states it per source.
+    """Remove rows that are past their retention term, as `retention` in landing.yml states it for each source.
 
-    They leave raw, the rejected lines, the vault and all that is built; later deliveries do not bring them back.
-    What was published about those days stays published as it is. If it is interrupted, give the same command again.
+    They leave raw, the rejected lines, the vault and everything that is built; later deliveries do not bring them back.
+    What was published about those days stays published. If it is interrupted, run the same command again.
 
     klantbeeld retain --dry-run
     """
@@ -110,7 +110,7 @@ def retain(
     for table in expired:
         typer.echo(
             f"{table.table}  kept from {table.kept_from}  {table.row_count:,} rows and {table.reject_count:,} "
-            f"rejected lines {'are over their term' if dry_run else 'removed'}"
+            f"rejected lines {'are past their term' if dry_run else 'removed'}"
         )
     if not expired:
         typer.echo("No source has `retention` with `months` and `by` in landing.yml: everything is kept.")
@@ -119,16 +119,16 @@ def retain(
 @kindly
 def access(
     identifier_file: IdentifierFile,
-    out: Annotated[Path, typer.Option(help="Folder to write, which its owner alone can read.")],
+    out: Annotated[Path, typer.Option(help="Folder to write, readable only by its owner.")],
     project_dir: ProjectDir = None,
     landing: Landing = None,
     warehouse: Warehouse = None,
     debug: Debug = False,
 ) -> None:
-    """Write what is known of one person: every delivered row about them, as one JSON file per table.
+    """Write what is known about one person: every delivered row about them, in one JSON file per table.
 
-    Which other identifiers are theirs follows from the last build. Read the files before you send them: a text may be
-    about others too.
+    Their other identifiers are found in the last build. Read the files before you send them: a text may be
+    about other people too.
 
     klantbeeld access --identifier-file /secure/who.txt --out /secure/answer
     """
@@ -140,21 +140,21 @@ def access(
     for path, count in report.files.items():
         typer.echo(f"{short_path(path)}  {count:,} rows")
     if not report.files:
-        typer.echo("Nothing is known of this person.")
+        typer.echo("Nothing is known about this person.")
 
 
 @kindly
 def register(
-    out: Annotated[Path, typer.Option(help="The Markdown file to write; one that is there is replaced.")],
+    out: Annotated[Path, typer.Option(help="The Markdown file to write; an existing file is replaced.")],
     project_dir: ProjectDir = None,
     landing: Landing = None,
     warehouse: Warehouse = None,
     debug: Debug = False,
 ) -> None:
-    """Write the register of processing: per source its purpose, columns, term, recipients, and the marts it feeds.
+    """Write the register of processing: for each source its purpose, columns, term, recipients, and the marts it feeds.
 
-    Purpose, legal basis and recipients are what `processing` in landing.yml states, the term is its `retention`; the
-    rest follows from the project.
+    Purpose, legal basis and recipients come from `processing` in landing.yml, the term from `retention`; the
+    rest is derived from the project.
 
     klantbeeld register --out register.md
     """
@@ -171,6 +171,6 @@ def register(
     missing = unstated(config)
     if missing:
         typer.echo(
-            f"Not all of `processing` and `retention` is stated in landing.yml of: {', '.join(missing)}.",
+            f"`processing` or `retention` is incomplete in landing.yml for: {', '.join(missing)}.",
             err=True,
         )

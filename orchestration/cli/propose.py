@@ -9,9 +9,9 @@ from orchestration.cli.options import Debug, Landing, ProjectDir, Warehouse, kin
 def propose(
     project_dir: ProjectDir = None, landing: Landing = None, warehouse: Warehouse = None, debug: Debug = False
 ) -> None:
-    """Train a model on coded contacts and propose contact reasons for the others from their words.
+    """Train a model on coded contacts, and propose contact reasons for the others from their words.
 
-    Needs `make model`. Writes a delivery into the landing folder; the next run lands it. No text leaves the build file.
+    Needs `make model`. Writes a delivery in the landing folder; the next run lands it. No text leaves the build file.
 
     klantbeeld propose
     """
@@ -29,6 +29,6 @@ def propose(
         )
     typer.echo(
         f"{report.proposal_count:,} contacts without a code: {report.sure_count:,} with a probability of at least "
-        f"{report.least_percent}%, the others stay unmapped."
+        f"{report.least_percent}%; the others stay unmapped."
     )
-    typer.echo(f"{report.path}: klantbeeld run lands it.")
+    typer.echo(f"Written to {report.path}; klantbeeld run lands it.")

@@ -19,7 +19,7 @@ from orchestration.base.transient import LOCKED
 from orchestration.publish.reader import open_published
 
 _WIDTH_OF_NO_TERMINAL = 10_000
-# What a spreadsheet takes for the beginning of a formula.
+# What a spreadsheet takes for the start of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -28,8 +28,8 @@ def run_query(
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Column names and at most `limit` rows of a query on the published marts (`on_build`: the build file).
 
-    Raises ConfigError where the SQL is wrong or asks for what the session does not allow, KlantbeeldError
-    where there is nothing to read.
+    Raises ConfigError if the SQL is wrong or asks for what the session does not allow, KlantbeeldError
+    if there is nothing to read.
     """
     with _open(settings, on_build) as connection:
         try:
@@ -46,21 +46,21 @@ def run_query(
 
 
 def write_csv(columns: list[str], rows: list[tuple[Any, ...]], stream: IO[str] | None = None) -> None:
-    """Write a result as CSV; null as an empty field, and before a text that is a formula to a spreadsheet a quote."""
+    """Write a result as CSV: null as an empty field, a quote before a text that a spreadsheet takes for a formula."""
     writer = csv.writer(stream or sys.stdout)
     writer.writerow(map(_no_formula, columns))
     writer.writerows([_no_formula(value) for value in row] for row in rows)
 
 
 def show_table(columns: list[str], rows: list[tuple[Any, ...]], limit: int) -> None:
-    """Print a result as a table on stdout, and say so where it was cut off."""
+    """Print a result as a table on stdout, and say so if it was cut off."""
     from rich.table import Table
 
     from orchestration.cli.console import QuietConsole
 
     console = QuietConsole()
     if not console.is_terminal:
-        # Into a file or a pipe every value goes whole, on one line.
+        # To a file or a pipe every value goes whole, on one line.
         console.width = _WIDTH_OF_NO_TERMINAL
     table = Table(*map(_shown, columns), box=None, header_style="bold")
     for row in rows:
@@ -75,13 +75,13 @@ def _no_formula(value: Any) -> Any:
 
 
 def _shown(text: str) -> str:
-    """A text on its lines without what a terminal would obey, be it a control character or one that turns a line."""
+    """A text with its line breaks, but without characters that control a terminal or reverse a line."""
     return "\n".join(map(printable, text.split("\n")))
 
 
 def _assert_one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     if _kinds(connection, sql) == [duckdb.StatementType.EXPLAIN]:
-        # DuckDB runs what it analyzes, also a COPY that writes a file.
+        # DuckDB runs what it analyzes, even a COPY that writes a file.
         is_reading = any(_is_select(connection, rest) for rest in _explained(sql))
     else:
         is_reading = _is_select(connection, sql)
@@ -104,7 +104,7 @@ def _is_select(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
 
 
 def _explained(sql: str) -> Iterator[str]:
-    """What may follow EXPLAIN as its statement: all, all after ANALYZE, or all after the options in parentheses."""
+    """What may be the statement of EXPLAIN: all that follows it, or what follows ANALYZE or options in parentheses."""
     text = sql.encode()
     starts = [start for start, _ in duckdb.tokenize(sql)]
     words = [
@@ -147,7 +147,7 @@ def _open_build(settings: Settings) -> duckdb.DuckDBPyConnection:
             f"{settings.build_file} is being written.", "Wait until the run has finished, then ask again."
         ) from error
     limit_resources(connection, temp_dir(settings) / "query", keep_order=True)
-    # What staging views read; nothing else of this machine, the vault and rejected lines among it, is to be reached.
+    # What staging views read. Nothing else on this machine may be reached, including the vault and rejected lines.
     read = quote_list([str(settings.raw_dir), str(settings.ledger_dir)])
     connection.execute(f"set allowed_directories = {read}")
     connection.execute("set enable_external_access = false")

@@ -1,4 +1,4 @@
-"""Which lines of the newest deliveries were set aside, and by which rule."""
+"""The lines of the newest deliveries that were set aside, and the rules they broke."""
 
 from orchestration.base.errors import KlantbeeldError
 from orchestration.base.settings import Settings
@@ -6,7 +6,7 @@ from orchestration.cli.query import run_query
 
 _MOST = 10_000
 _LINES_SHOWN = 5
-# Registers are delivered in full: what was wrong in an older delivery was corrected, or is in the newest as well.
+# Registers are delivered in full: what was wrong in an older delivery has been corrected, or is in the newest too.
 _LINES = """
     with delivered as (
         select file_name, loaded_at, max(loaded_at) over (partition by source_system, table_name) as newest_at
@@ -22,10 +22,10 @@ _LINES = """
 
 
 def lines_set_aside(settings: Settings) -> list[str]:
-    """A text per file and broken rule, with the lines of that file and no value of them.
+    """A text per file and broken rule, with line numbers but no values.
 
-    Of sources whose staging says where a row stands, as that of registers does. Empty where the build cannot be
-    read: a run that is over does not fail by what is told of it.
+    Covers sources whose staging has file and line, such as the registers. Empty if the build cannot be
+    read: a finished run does not fail because of its summary.
     """
     try:
         _, rows = run_query(settings, _LINES, on_build=True, limit=_MOST)

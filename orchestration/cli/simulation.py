@@ -1,4 +1,4 @@
-"""The commands around the demo company: simulate it, hold the marts against what was planted, tell what they say."""
+"""The commands for the demo company: simulate it, compare the marts with what was planted, show what they say."""
 
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ def simulate(
     ],
     customers: Annotated[int, typer.Option(help="Customers on the first day.")] = 20_000,
     days: Annotated[int, typer.Option(help="Number of days to simulate.")] = 540,
-    seed: Annotated[int, typer.Option(help="Another seed is another company.")] = 7,
+    seed: Annotated[int, typer.Option(help="Seed of the simulation; each seed gives another company.")] = 7,
     first_day: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="First day. Default: 2024-01-01."),
@@ -24,7 +24,7 @@ def simulate(
     from_day: Annotated[
         datetime | None,
         typer.Option(
-            "--from", formats=["%Y-%m-%d"], help="Write only the days from here on, next to what is there."
+            "--from", formats=["%Y-%m-%d"], help="Write only the days from this one on, beside what is there."
         ),
     ] = None,
     to_day: Annotated[
@@ -76,7 +76,7 @@ def verify(
         Path | None, typer.Option(help="What was planted. Default: truth.json in the landing folder.")
     ] = None,
     open_list: Annotated[
-        Path | None, typer.Option("--open", help="List of facts that may be open; it may only get shorter.")
+        Path | None, typer.Option("--open", help="List of facts that may be open; it may only shrink.")
     ] = None,
     debug: Debug = False,
 ) -> int:
@@ -99,7 +99,7 @@ def verify(
 
 @kindly
 def findings(project_dir: ProjectDir = None, warehouse: Warehouse = None, debug: Debug = False) -> None:
-    """Show what a customer-experience team wants to see first, from the published marts.
+    """Show what a customer experience team wants to see first, from the published marts.
 
     klantbeeld findings
     """

@@ -46,7 +46,7 @@ _LATE = """
 def show_summary(
     settings: Settings, outcome: "RunOutcome", seconds: float, console: Console | None = None
 ) -> None:
-    """Print the closing table of a run that took `seconds`, and the paths a reader needs."""
+    """Print the summary of a run that took `seconds`, and the paths a reader needs."""
     console = console or QuietConsole()
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="bold")
@@ -63,7 +63,7 @@ def show_summary(
 
 
 def show_nothing_new(settings: Settings, late: list[str], console: Console | None = None) -> None:
-    """Print that the current publication shows all there is, which deliveries are `late`, and where to read."""
+    """Print that the publication is up to date, which deliveries are `late`, and where to read."""
     console = console or QuietConsole()
     console.print(
         "\nNothing new: no delivery, model or setting changed since the marts were published. They remain as they are.",
@@ -116,14 +116,14 @@ def _set_aside(settings: Settings) -> list[tuple[str, str]]:
             try:
                 (count,) = only_row(connection.execute(query))
             except duckdb.CatalogException:
-                # A project may leave a mart out; the other figures still stand.
+                # A project may leave a mart out; the other figures still count.
                 continue
             lines.append((name, f"{count:,}"))
     return lines
 
 
 def _unread(settings: Settings) -> list[tuple[str, str]]:
-    """Tables that were landed and that no model reads: perhaps one was forgotten in klantbeeld_inputs."""
+    """Tables that were landed but that no model reads: perhaps one is missing from klantbeeld_inputs."""
     with open_published(settings) as connection:
         try:
             tables = connection.execute(_UNREAD).fetchall()
@@ -134,7 +134,7 @@ def _unread(settings: Settings) -> list[tuple[str, str]]:
 
 
 def _waiting(settings: Settings) -> str:
-    """Which late rows wait, and what takes them up; empty where none does or the mart was left out."""
+    """The late rows that wait, and the command that includes them; empty if there are none or the mart was left out."""
     with open_published(settings) as connection:
         try:
             count, first_day = only_row(connection.execute(_LATE))
@@ -145,7 +145,7 @@ def _waiting(settings: Settings) -> str:
     came, wait = ("1 row", "waits") if count == 1 else (f"{count:,} rows", "wait")
     days = project_variable(settings, "late_arrival_days")
     command = next_command(settings, "run", f"--from {first_day}")
-    return f"{came} came more than {days} days late and {wait}: {command}"
+    return f"{came} arrived more than {days} days late and {wait}: {command}"
 
 
 def _where_next(settings: Settings, outcome: "RunOutcome") -> list[tuple[str, str]]:

@@ -52,8 +52,8 @@ def run_daily(
     It builds what is new, and `days` (or, with `full_refresh`, everything) anew.
 
     Dagster keeps a record of the run where `klantbeeld dev` looks for it (instance.py). `log_level` is that of
-    Dagster's log on stderr. Raises ConfigError where landing.yml or the dbt project is wrong, or before anything
-    is done for days that were not delivered; WarehouseBusy where another process writes.
+    Dagster's log on stderr. Raises ConfigError if landing.yml or the dbt project is wrong, or before anything
+    is done for days that were not delivered; WarehouseBusy if another process writes.
     """
     outcome = RunOutcome()
 

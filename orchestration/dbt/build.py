@@ -18,8 +18,8 @@ _RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult", "LogHookEndLine"
 def build_models(settings: Settings, target: str | None, tell: Callable[[str], None]) -> str:
     """`dbt build` of what was landed, by the engine of `target`; each result is told. Returns the target's name.
 
-    Raises ConfigError where the target is unknown or not installed or the taxonomy is wrong, KlantbeeldError
-    where the build fails.
+    Raises ConfigError if the target is unknown or not installed or the taxonomy is wrong, KlantbeeldError
+    if the build fails.
     """
     name = resolve_target(settings, target)
     check_inputs(settings)

@@ -73,7 +73,7 @@ class DbtProcess:
     def events(self) -> Iterator[dict[str, Any]]:
         """Run the command and yield each event of its JSON log (`info`, `data`). Ends dbt with its reader.
 
-        Raises KlantbeeldError where a signal ended dbt, so that it said nothing of its own.
+        Raises KlantbeeldError if a signal ended dbt, so that it said nothing of its own.
         """
         self.settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
         process = self._start()

@@ -48,8 +48,8 @@ class NodeResult:
 def explain_failure(settings: Settings, manifest: Mapping[str, Any], errors: list[str]) -> KlantbeeldError:
     """The error that a failed `dbt build` amounts to. `errors` are the texts of its log.
 
-    TransientError where the build file was in use, ConfigError where the project cannot be built as it is
-    written, CheckFailed where tests failed, else KlantbeeldError (a model met data or a machine it could not
+    TransientError if the build file was in use, ConfigError if the project cannot be built as it is
+    written, CheckFailed if tests failed, else KlantbeeldError (a model met data or a machine it could not
     handle).
     """
     results = read_results(settings, manifest)
@@ -78,7 +78,7 @@ def explain_failure(settings: Settings, manifest: Mapping[str, Any], errors: lis
 
 
 def read_results(settings: Settings, manifest: Mapping[str, Any]) -> list[NodeResult]:
-    """The results of the last build, node by node; none where dbt stopped before it wrote them."""
+    """The results of the last build, node by node; none if dbt stopped before it wrote them."""
     file = settings.dbt_target_dir / "run_results.json"
     if not file.is_file():
         return []

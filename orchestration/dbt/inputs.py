@@ -16,7 +16,7 @@ def known_entities() -> list[str]:
 
 
 def check_inputs(settings: Settings) -> None:
-    """Raise ConfigError where klantbeeld_inputs names an entity that there is not, or is no such list."""
+    """Raise ConfigError if klantbeeld_inputs names an entity that there is not, or is no such list."""
     listed: Any = project_variable(settings, "klantbeeld_inputs")
     file = settings.project_dir / "dbt_project.yml"
     if not isinstance(listed, dict):

@@ -30,7 +30,7 @@ _SOURCE_PATHS = {
 def prepare_manifest(settings: Settings) -> Path:
     """Make target/manifest.json agree with the project and return its path; dbt runs only after a change.
 
-    Raises ConfigError where catalogue/ has faults, and with dbt's own words where packages or the project
+    Raises ConfigError if catalogue/ has faults, and with dbt's own words where packages or the project
     cannot be read.
     """
     install_packages(settings)
@@ -181,7 +181,7 @@ def _packages_dir(project: Path) -> Path:
 
 
 def project_yaml(project: Path) -> dict[str, Any]:
-    """The content of a project's dbt_project.yml, empty where there is none. Raises ConfigError."""
+    """The content of a project's dbt_project.yml, empty if there is none. Raises ConfigError."""
     file = project / "dbt_project.yml"
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}

@@ -16,7 +16,7 @@ from orchestration.dbt.commands import profiles_dir
 def resolve_target(settings: Settings, name: str | None = None) -> str:
     """The name of the target to build with: `name`, else the profile's own.
 
-    Raises ConfigError where profiles.yml has no such target, or where its engine is not installed.
+    Raises ConfigError if profiles.yml has no such target, or where its engine is not installed.
     """
     profile = _profile(settings)
     outputs = profile.get("outputs") or {}

@@ -11,7 +11,7 @@ _PACKAGE = "klantbeeld"
 def project_variable(settings: Settings, name: str) -> Any:
     """The value of a var for the models of this package: the project's own, else this package's default.
 
-    Raises ConfigError where dbt_project.yml cannot be read, KeyError where nobody gives the var.
+    Raises ConfigError if dbt_project.yml cannot be read, KeyError if nobody gives the var.
     """
     own = project_yaml(settings.project_dir).get("vars") or {}
     for values in (own.get(_PACKAGE), own, project_yaml(REPOSITORY_ROOT)["vars"]):

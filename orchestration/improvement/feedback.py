@@ -70,7 +70,7 @@ def write_feedback(settings: Settings, out: Path | None = None) -> FeedbackRepor
     """Write the texts of all signals in their last step into `out`, by default `feedback/` in the warehouse.
 
     A text is renewed while its signal waits for its feedback, and stays as it is once the signal is closed. Raises
-    KlantbeeldError where nothing is published or the publication has no signals, ConfigError where others can
+    KlantbeeldError if nothing is published or the publication has no signals, ConfigError if others can
     read the folder.
     """
     outcomes = _outcomes(settings)

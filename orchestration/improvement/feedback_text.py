@@ -30,7 +30,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A signal in its last step. Title and improvement are null where they may not show or there is none."""
+    """A signal in its last step. Title and improvement are null if they may not show or there is none."""
 
     signal: str
     submitted_on: date

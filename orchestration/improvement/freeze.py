@@ -42,7 +42,7 @@ _NOT_FROZEN = f"""
 
 @dataclass(frozen=True)
 class FreezeReport:
-    """What was written. `path` is None where there was nothing to freeze; `waiting` files are not landed yet."""
+    """What was written. `path` is None if there was nothing to freeze; `waiting` files are not landed yet."""
 
     path: Path | None
     frozen: list[tuple[str, str]]
@@ -52,7 +52,7 @@ class FreezeReport:
 def freeze(settings: Settings, today: date | None = None) -> FreezeReport:
     """Write the starting points of the published mart that are not frozen yet into the landing folder.
 
-    Raises ConfigError where landing.yml does not declare the delivery, KlantbeeldError where nothing is
+    Raises ConfigError if landing.yml does not declare the delivery, KlantbeeldError if nothing is
     published or the publication does not have the mart yet.
     """
     assert_declared(settings.landing_file, SYSTEM, TABLE, "baseline", "starting points")

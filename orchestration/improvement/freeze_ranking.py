@@ -56,7 +56,7 @@ _RANKING = f"""
 
 @dataclass(frozen=True)
 class RankingReport:
-    """What was written. `ranking_id` is None where nothing is ranked; `is_new` is False where `path` has it already."""
+    """What was written. `ranking_id` is None if nothing is ranked; `is_new` is False if `path` has it already."""
 
     ranking_id: str | None
     item_count: int
@@ -67,7 +67,7 @@ class RankingReport:
 def freeze_ranking(settings: Settings, today: date | None = None) -> RankingReport:
     """Write the published ranking into the landing folder, once.
 
-    Raises ConfigError where landing.yml does not declare the delivery, KlantbeeldError where nothing is
+    Raises ConfigError if landing.yml does not declare the delivery, KlantbeeldError if nothing is
     published or the publication does not have the mart yet.
     """
     assert_declared(settings.landing_file, SYSTEM, TABLE, "ranking_item", "rankings")

@@ -21,7 +21,7 @@ Row = tuple[object, ...]
 
 
 def published_rows(settings: Settings, query: str, what: str) -> list[Row]:
-    """The rows of a query on the published marts; KlantbeeldError where these do not have `what` yet."""
+    """The rows of a query on the published marts; KlantbeeldError if these do not have `what` yet."""
     connection = open_published(settings)
     try:
         return connection.execute(query).fetchall()

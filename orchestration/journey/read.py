@@ -75,7 +75,7 @@ class Journey:
 def read_journey(settings: Settings, name: str, month_count: int, language: Language) -> Journey:
     """Read one journey, by its id or its name in either language.
 
-    Raises ConfigError for a name that nobody knows, KlantbeeldError where the marts are not published or empty.
+    Raises ConfigError for a name that nobody knows, KlantbeeldError if the marts are not published or empty.
     """
     connection = open_published(settings)
     try:
@@ -93,7 +93,7 @@ def read_journey(settings: Settings, name: str, month_count: int, language: Lang
 
 
 def known_journeys(settings: Settings) -> list[str]:
-    """The ids of the published journeys. Raises KlantbeeldError where the marts are not published."""
+    """The ids of the published journeys. Raises KlantbeeldError if the marts are not published."""
     with open_published(settings) as connection:
         connection.execute("use marts")
         _assert_published(connection, settings)

@@ -27,14 +27,14 @@ _READABLE = {"csv": {GZIP}, "jsonl": {GZIP}, "xlsx": {ZIP}, "parquet": set()}
 
 
 def compression_of(path: Path) -> str | None:
-    """The compression of a file, None where its first bytes tell of none that is known."""
+    """The compression of a file, None if its first bytes tell of none that is known."""
     with path.open("rb") as file:
         start = file.read(16)
     return next((name for name, pattern in _SIGNATURES.items() if re.match(pattern, start)), None)
 
 
 def refuse_compressed(path: Path, file_format: str) -> None:
-    """Raise DeliveryError where a file of this format is compressed with what is not read."""
+    """Raise DeliveryError if a file of this format is compressed with what is not read."""
     found, readable = compression_of(path), _READABLE[file_format]
     if found and found not in readable:
         instead = "unpacked or as gzip" if GZIP in readable else "unpacked"

@@ -43,7 +43,7 @@ def load_landing_config(path: Path | str) -> LandingConfig:
 
 
 def assert_declared(path: Path, system: str, table: str, entity: str, what: str) -> None:
-    """Raise ConfigError where landing.yml does not declare a delivery that a command is about to write.
+    """Raise ConfigError if landing.yml does not declare a delivery that a command is about to write.
 
     `what` names its rows in the plural, `entity` the entity of the input contract that they feed.
     """

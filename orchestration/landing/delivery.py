@@ -181,7 +181,7 @@ class Delivery(Strict):
         return hashlib.sha256(json.dumps(declaration, sort_keys=True).encode()).hexdigest()
 
     def delivered_text(self, file_name: str) -> str | None:
-        """The part of a file name that `delivered_on` reads, or None where the pattern does not match."""
+        """The part of a file name that `delivered_on` reads, or None if the pattern does not match."""
         if self.delivered_on is None:
             return None
         match = re.search(self.delivered_on.pattern, file_name)

@@ -35,7 +35,7 @@ class FileHashes:
         self._seen: dict[str, tuple[_Stamp, str]] = {}
 
     def of(self, file: DeliveredFile) -> str:
-        """The SHA-256 (hex) of the bytes of a file. Raises OSError where it cannot be read."""
+        """The SHA-256 (hex) of the bytes of a file. Raises OSError if it cannot be read."""
         began_ns = time.time_ns()
         stamp = _stamp(file.path)
         known = self._kept.get(file.name)

@@ -27,7 +27,7 @@ class DeliveredFile:
 def find_files(delivery: Delivery, landing_dir: Path) -> list[DeliveredFile]:
     """The files of a delivery, sorted by name. Names that start with a dot are left alone, as a shell does.
 
-    Raises ConfigError where a match lies outside the landing folder, for example through a symbolic link.
+    Raises ConfigError if a match lies outside the landing folder, for example through a symbolic link.
     """
     root = landing_dir.resolve()
     folders: dict[Path, Path] = {}

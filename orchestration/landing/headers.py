@@ -25,7 +25,7 @@ def name_columns(headers: list[str], delivery: Delivery) -> list[str]:
 
     A header named in `rename` (as delivered, trimmed; the second one of the same text as `text[2]`) gets that
     name. An empty header becomes column_<position>, and one that looks like a value and is not declared
-    not_a_name[<position>]: the names of what is left out are told and stored. Raises DeliveryError where two
+    not_a_name[<position>]: the names of what is left out are told and stored. Raises DeliveryError if two
     headers end in one name or in one that landing itself writes.
     """
     seen: Counter[str] = Counter()
@@ -44,7 +44,7 @@ def name_columns(headers: list[str], delivery: Delivery) -> list[str]:
 
 
 def check_columns(delivery: Delivery, columns: list[str]) -> None:
-    """Raise DeliveryError where a required column is missing, or every declared one."""
+    """Raise DeliveryError if a required column is missing, or every declared one."""
     missing = [column for column in delivery.required if column not in columns]
     if missing:
         raise DeliveryError(

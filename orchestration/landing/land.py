@@ -47,8 +47,8 @@ def land(
     A delivery that cannot be loaded is reported as failed and leaves its former version in place; the others
     go on. `on_event` is called after every file. `is_verifying`: read every file again to see whether it changed,
     also where size and times say that it did not, and hold every part of raw against what was written. Raises
-    ConfigError where nothing may be written: another key than the warehouse's, a file outside the landing folder,
-    one file matched by two deliveries of a table; WarehouseBusy where another process writes; what the system
+    ConfigError if nothing may be written: another key than the warehouse's, a file outside the landing folder,
+    one file matched by two deliveries of a table; WarehouseBusy if another process writes; what the system
     says where the disk is full or may not be written.
     """
     deliveries = [d for d in config.deliveries if only is None or (d.system, d.table) in only]

@@ -22,7 +22,7 @@ class LedgerRow:
     """One delivered version of a file. Counts are data records; they are null for a version that failed.
 
     `status`: loaded; replaced (a later version of the same file took its place); failed. `loaded_at` is UTC.
-    `column_types`: the columns of its rows with their types, see `schema_change.py`; null where that is not known.
+    `column_types`: the columns of its rows with their types, see `schema_change.py`; null if that is not known.
     `part_hash`: SHA-256 (hex) of its Parquet file in raw. `left_out`: delivered columns that landing.yml does not name,
     as a JSON list; they are not written. `expired_count`: records that `line_count` does not count, because the term of
     their table is over: left out when they came, or removed since.
@@ -95,7 +95,7 @@ def _schema(kind: type[Row]) -> pa.Schema:
 
 
 def read_rows(path: Path, kind: type[Row]) -> list[Row]:
-    """The rows of a file of the ledger, none where it does not exist; a column that it lacks is null."""
+    """The rows of a file of the ledger, none if it does not exist; a column that it lacks is null."""
     if not path.is_file():
         return []
     try:

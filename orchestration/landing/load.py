@@ -70,7 +70,7 @@ class Loader:
             return self._enter(connection, delivery, staged, folder, _filled(row, written, state.byte_count))
 
     def load_table(self, delivery: Delivery, name: str, now: datetime) -> "Entered | None":
-        """Load a Postgres table, or return None where its content was loaded before."""
+        """Load a Postgres table, or return None if its content was loaded before."""
         with landing_connection(self.settings) as connection, self.store.incoming() as folder:
             staged = stage_postgres(connection, delivery)
             row = new_row(

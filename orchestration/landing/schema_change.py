@@ -73,7 +73,7 @@ def find_changes(former: Columns, current: Columns, row: LedgerRow) -> list[Sche
 def _kinds(connection: duckdb.DuckDBPyConnection, part: Path, columns: list[str]) -> dict[str, str | None]:
     """What the texts of each column can be read as:
 
-    number, timestamp, boolean, else text; None where all are null.
+    number, timestamp, boolean, else text; None if all are null.
     """
     if not columns:
         return {}

@@ -62,7 +62,7 @@ class TextFile:
 def inspect_text(path: Path, encoding: str) -> TextFile:
     """Read a file once (twice where it is not plain) and count its lines.
 
-    Raises DeliveryError where the bytes are not of the declared encoding, naming the line.
+    Raises DeliveryError if the bytes are not of the declared encoding, naming the line.
     """
     can_be_plain = encoding == "utf-8" and compression_of(path) is None
     is_plain, has_blank_lines, plain_line_count = _inspect_bytes(path) if can_be_plain else (False, False, 0)

@@ -83,7 +83,7 @@ def with_nulls(text: str, nulls: list[str]) -> str:
 
 
 def decimal_sql(text: str, mark: str) -> str:
-    """A number rewritten with a decimal point and without grouping, as text; null where it is not a number.
+    """A number rewritten with a decimal point and without grouping, as text; null if it is not a number.
 
     Grouping is taken away only where it stands in threes, so with a decimal comma
     1.5 is not a number, rather than 15.

@@ -50,7 +50,7 @@ class Writer:
     def write(self, staged: Staged, file_name: str, part: Path, rejected: Path) -> Written:
         """Write `part` and, where a record is rejected, `rejected`.
 
-        Raises DeliveryError where no record is left, or where rows and rejected records do not add up.
+        Raises DeliveryError if no record is left, or where rows and rejected records do not add up.
         """
         clear = plan_columns(self.delivery, staged)
         plans, joins = self._replace_identifiers(clear)

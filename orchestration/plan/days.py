@@ -56,7 +56,7 @@ def asked_days(
 
 
 def assert_built(settings: Settings) -> None:
-    """Raise ConfigError where no build has been made yet, so that no day of it can be built anew."""
+    """Raise ConfigError if no build has been made yet, so that no day of it can be built anew."""
     if not settings.build_file.is_file():
         raise ConfigError(
             f"Nothing was built in {settings.warehouse_dir} yet, so there is no day to rebuild.",
@@ -65,9 +65,9 @@ def assert_built(settings: Settings) -> None:
 
 
 def assert_delivered(settings: Settings, days: DayRange) -> None:
-    """Raise ConfigError where nothing can have been delivered of a day: it lies outside what the build knows.
+    """Raise ConfigError if nothing can have been delivered of a day: it lies outside what the build knows.
 
-    The caller holds the warehouse. Raises TransientError where another program has the build file open.
+    The caller holds the warehouse. Raises TransientError if another program has the build file open.
     """
     assert_built(settings)
     try:
@@ -92,7 +92,7 @@ def assert_delivered(settings: Settings, days: DayRange) -> None:
 
 
 def delivered_range(settings: Settings) -> DayRange | None:
-    """First and last day of which the build has or keeps waiting a row; None where it has none.
+    """First and last day of which the build has or keeps waiting a row; None if it has none.
 
     Raises duckdb.IOException where the build file is being written.
     """

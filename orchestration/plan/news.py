@@ -26,7 +26,7 @@ _LEFT_OUT = {"KLANTBEELD_PROJECT_DIR", "KLANTBEELD_LANDING", "KLANTBEELD_WAREHOU
 def inputs_digest(settings: Settings, config: LandingConfig) -> str | None:
     """A hash of all that marts follow from: delivered files, models, seeds, settings, and this package.
 
-    None where a delivered file cannot be read, which landing tells. Raises ConfigError where a file lies outside
+    None if a delivered file cannot be read, which landing tells. Raises ConfigError if a file lies outside
     the landing folder.
     """
     try:
@@ -65,7 +65,7 @@ def note_published(
 
 
 def is_published(settings: Settings, digest: str | None) -> bool:
-    """True where the current publication was made from these inputs, and nobody changed the build file since."""
+    """True if the current publication was made from these inputs, and nobody changed the build file since."""
     try:
         noted = json.loads(settings.published_from_file.read_text(encoding="utf-8"))
         assert_passed(settings)

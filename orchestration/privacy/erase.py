@@ -46,7 +46,7 @@ def erase(
 
     `rebuild` builds and publishes anew; it raises where that does not go well. One that is interrupted goes on where it
     was when it is called again with the same file. Raises ConfigError for a file that cannot be used, KlantbeeldError
-    where a trace is left.
+    if a trace is left.
     """
     with writing(settings):
         key = open_key(settings, create=False)

@@ -57,7 +57,7 @@ def open_key(settings: Settings, create: bool = True) -> PseudonymKey:
 
 
 def stored_key_id(settings: Settings) -> str | None:
-    """The fingerprint of the key that the warehouse was written with; None where it has no pseudonyms."""
+    """The fingerprint of the key that the warehouse was written with; None if it has no pseudonyms."""
     path = settings.ledger_dir / "key_id"
     if not path.is_file():
         return None

@@ -21,7 +21,7 @@ class Pending:
 
 
 def read_pending(settings: Settings) -> Pending | None:
-    """The erasure that was interrupted, None where none was."""
+    """The erasure that was interrupted, None if none was."""
     path = settings.erasure_dir / "pending.json"
     if not path.is_file():
         return None

@@ -43,7 +43,7 @@ def find_people(
 ) -> People:
     """Whom the given identifiers name, by the identity of the last build and by what stands in raw.
 
-    Raises ConfigError where nothing was built yet, or an identifier is one of several customers.
+    Raises ConfigError if nothing was built yet, or an identifier is one of several customers.
     """
     if not settings.build_file.is_file():
         raise ConfigError(

@@ -11,7 +11,7 @@ from orchestration.landing.ledger_rows import write_rows
 
 @dataclass(frozen=True)
 class ProcessingRow:
-    """One source. Texts are as they are declared; null where landing.yml states nothing or nothing is listed."""
+    """One source. Texts are as they are declared; null if landing.yml states nothing or nothing is listed."""
 
     system: str
     table_name: str

@@ -37,7 +37,7 @@ def is_identifier_type(name: str) -> bool:
 
 
 def normalise(identifier_type: str, value: str | None) -> str | None:
-    """The form of an identifier in which its spellings are equal; None where nothing is left.
+    """The form of an identifier in which its spellings are equal; None if nothing is left.
 
     email: trimmed, small letters. phone: digits alone with the country code, a Dutch 0 read as 31. Others:
     trimmed. A whole number that some tool wrote as a broken one loses its point: 12345.0 is 12345.

@@ -32,7 +32,7 @@ def add_to_vault(
 
 
 def remove_from_vault(connection: duckdb.DuckDBPyConnection, settings: Settings) -> bool:
-    """Take the pseudonyms of the temporary table `person` (name) out of the vault. True where any was there."""
+    """Take the pseudonyms of the temporary table `person` (name) out of the vault. True if any was there."""
     is_any = False
     for path in sorted(settings.vault_dir.glob("*.parquet")):
         vault = f"read_parquet({quote_path(path)})"

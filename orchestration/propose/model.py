@@ -40,7 +40,7 @@ class ReasonModel:
 
 
 def assert_installed() -> None:
-    """Raise ConfigError where scikit-learn is not installed."""
+    """Raise ConfigError if scikit-learn is not installed."""
     try:
         import sklearn  # noqa: F401
     except ImportError as error:
@@ -53,7 +53,7 @@ def assert_installed() -> None:
 def train(texts: list[Text]) -> ReasonModel:
     """Learn from contacts with registered reasons; a reason with fewer than LEAST_CONTACTS is not learned.
 
-    Raises KlantbeeldError where fewer than two reasons can be learned.
+    Raises KlantbeeldError if fewer than two reasons can be learned.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression

@@ -48,8 +48,8 @@ class ProposeReport:
 def propose(settings: Settings) -> ProposeReport:
     """Learn from the coded contacts of the last build and write proposals for the others into the landing folder.
 
-    Raises ConfigError where scikit-learn is not installed or landing.yml does not declare the delivery,
-    KlantbeeldError where there is too little to learn from.
+    Raises ConfigError if scikit-learn is not installed or landing.yml does not declare the delivery,
+    KlantbeeldError if there is too little to learn from.
     """
     assert_installed()
     assert_declared(settings.landing_file, SYSTEM, TABLE, "contact_reason_proposal", "proposals")

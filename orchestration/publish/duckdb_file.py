@@ -33,7 +33,7 @@ _REFERENCE = re.compile(rf"\s*\({_NUMBERS}\)|(?:[,;]\s*{_NUMBERS})+(?=\))")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a mart: DuckDB type and the persisted description (None where there is none)."""
+    """A column of a mart: DuckDB type and the persisted description (None if there is none)."""
 
     name: str
     data_type: str
@@ -66,7 +66,7 @@ def attach_build_file(connection: duckdb.DuckDBPyConnection, build_file: Path) -
     """Attach the build file read-only and return its catalog name.
 
     The catalog is named as dbt names it, so that views which spell their catalog out resolve. Raises
-    KlantbeeldError where the file is missing, being written or damaged.
+    KlantbeeldError if the file is missing, being written or damaged.
     """
     if not build_file.is_file():
         raise KlantbeeldError(
@@ -108,7 +108,7 @@ def list_marts(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Mart
 
 
 def pick_marts(built: list[Mart], wanted: Collection[str]) -> list[Mart]:
-    """Those of the built marts that are wanted. Raises KlantbeeldError where one of these was not built."""
+    """Those of the built marts that are wanted. Raises KlantbeeldError if one of these was not built."""
     missing = sorted(set(wanted) - {mart.name for mart in built})
     if missing:
         raise KlantbeeldError(

@@ -146,7 +146,7 @@ PSEUDONYM_RULE = ValueRule("pseudonyms (32 or 64 hex digits)", r"\b([0-9A-Fa-f]{
 
 
 def assert_publishable(connection: duckdb.DuckDBPyConnection, catalog: str, marts: list[Mart]) -> None:
-    """Raise CheckFailed where a mart of the attached catalog has a column that identifies a person.
+    """Raise CheckFailed if a mart of the attached catalog has a column that identifies a person.
 
     Names are judged by `_NAME_RULES`; every distinct value of every column that can hold text by VALUE_RULES.
     The message names marts, columns and how many distinct values were found, never a value.

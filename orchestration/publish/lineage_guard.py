@@ -24,7 +24,7 @@ _SHOWN_ORIGINS = 3
 
 
 def assert_nobody_behind(settings: Settings, manifest: Mapping[str, Any], is_compiling: bool = False) -> None:
-    """Raise CheckFailed where a column of a mart comes from a person's column, or is free text that was delivered.
+    """Raise CheckFailed if a column of a mart comes from a person's column, or is free text that was delivered.
 
     `is_compiling`: what dbt compiled last may be another version than what was built, so compile anew. Messages
     name marts and columns, never a value.

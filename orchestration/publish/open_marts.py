@@ -50,7 +50,7 @@ _HIDDEN_MART = Mart(
 
 @dataclass(frozen=True)
 class OpenMarts:
-    """Which marts are open, with the rule for cells of those about customers; None where a mart is about nobody.
+    """Which marts are open, with the rule for cells of those about customers; None if a mart is about nobody.
 
     `definitions`: a hash of what the figures follow from. `left_out`: columns of these marts that are not open.
     """
@@ -63,7 +63,7 @@ class OpenMarts:
 def open_marts_of(manifest: Mapping[str, Any], minimums: Mapping[str, int]) -> OpenMarts:
     """The open marts of the project. `minimums`: the least customers that a row of counts or of scores may be about.
 
-    Raises ConfigError where the meta of a mart says something that cannot be followed.
+    Raises ConfigError if the meta of a mart says something that cannot be followed.
     """
     rules: dict[str, CellRule | None] = {}
     left_out = {}
@@ -151,7 +151,7 @@ def _definitions(manifest: Mapping[str, Any]) -> str:
 
 
 def _attach_former(connection: duckdb.DuckDBPyConnection, former: Path, definitions: str) -> dict[str, Mart]:
-    """The marts of the current open publication by name; none where other definitions made it."""
+    """The marts of the current open publication by name; none if other definitions made it."""
     noted = former / _DEFINITIONS_NAME
     if not noted.is_file() or noted.read_text(encoding="utf-8") != definitions:
         return {}

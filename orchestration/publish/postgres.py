@@ -158,7 +158,7 @@ def _copy_mart(session: Session, mart: Mart, schema: str, grain: tuple[str, ...]
 def _primary_key(session: Session, source: str, target: str, grain: tuple[str, ...]) -> Iterator[str]:
     """The statement that makes the grain a primary key, so that BI tools know what a row is.
 
-    None where a row has no value in one of the columns: Postgres allows no null in a primary key.
+    None if a row has no value in one of the columns: Postgres allows no null in a primary key.
     """
     if not grain:
         return

@@ -34,13 +34,13 @@ def mark_as_own(session: Session, schema: str, version_id: str, marts: list[str]
 
 
 def version_of(session: Session, schema: str) -> str | None:
-    """The version a schema of ours holds, None where the schema does not exist or is not ours."""
+    """The version a schema of ours holds, None if the schema does not exist or is not ours."""
     text = _description(session, schema)
     return text.removeprefix(_MARK).partition(_TABLES)[0] if text.startswith(_MARK) else None
 
 
 def refuse_foreign_schema(session: Session, schema: str) -> None:
-    """Raise KlantbeeldError where the schema holds what publishing did not put there: it would be lost."""
+    """Raise KlantbeeldError if the schema holds what publishing did not put there: it would be lost."""
     text = _description(session, schema)
     own = text.partition(_TABLES)[2].split(", ") if text.startswith(_MARK) else []
     foreign = [name for (name,) in session.query(_relations_sql(schema, "c.relkind not in ('i', 'I', 't')"))]
@@ -149,7 +149,7 @@ def rebind(session: Session, views: list[tuple[str, str]]) -> None:
 
 
 def refuse_materialized_views(session: Session, schema: str) -> None:
-    """Raise KlantbeeldError where a materialized view reads the served tables: it cannot be bound anew."""
+    """Raise KlantbeeldError if a materialized view reads the served tables: it cannot be bound anew."""
     rows = session.query(
         f"select format('%I.%I', w.nspname, v.relname) as name {_dependents_sql(schema, 'm')}"
     )

@@ -36,7 +36,7 @@ PUBLICATION_MART = "publication"
 class PublishReport:
     """What was published: the version, per mart its name and row count, and the stable paths readers use.
 
-    `postgres_schemas` are those served in Postgres, none where none was asked for. `hidden`: what the open
+    `postgres_schemas` are those served in Postgres, none if none was asked for. `hidden`: what the open
     publication hides of each mart about customers.
     """
 
@@ -48,7 +48,7 @@ class PublishReport:
     hidden: list[Hidden] = field(default_factory=list)
 
 
-# Columns that tell the rows of a mart apart; none where the project does not say.
+# Columns that tell the rows of a mart apart; none if the project does not say.
 Grain = tuple[str, ...]
 
 
@@ -72,8 +72,8 @@ def publish(
     schema klantbeeld_marts or what KLANTBEELD_POSTGRES_SCHEMA says, and the open publication in that name with
     _open behind it. Postgres is served first, so that its failure leaves the files as they were too.
 
-    Raises KlantbeeldError where a mart was not built, a build or another publication is going on, or a
-    disk or a server fails; CheckFailed where a mart would show a person; ConfigError for a URL or a path that
+    Raises KlantbeeldError if a mart was not built, a build or another publication is going on, or a
+    disk or a server fails; CheckFailed if a mart would show a person; ConfigError for a URL or a path that
     cannot be used. Each time the former publication stays as it was.
     """
     target = postgres.resolve_target(postgres_url or os.environ.get("KLANTBEELD_POSTGRES_URL"))

@@ -28,7 +28,7 @@ def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
     """Open the version published now, read-only and locked down; the caller closes it.
 
     The marts are in schema `marts`. Files outside the version's Parquet folder cannot be read. Raises
-    KlantbeeldError where nothing is published.
+    KlantbeeldError if nothing is published.
     """
     if not settings.published_file.is_file():
         raise KlantbeeldError(

@@ -43,7 +43,7 @@ def published_link(settings: Settings) -> Path:
 
 
 def current_version(settings: Settings) -> str | None:
-    """The id of the version that readers get, or None where nothing is published."""
+    """The id of the version that readers get, or None if nothing is published."""
     link = published_link(settings)
     return link.readlink().name if link.is_symlink() else None
 
@@ -110,7 +110,7 @@ def put_in_place(settings: Settings, scratch: Path, new_id: str) -> None:
 
 
 def check_stable_paths(settings: Settings) -> None:
-    """Raise ConfigError where something that publishing did not make stands at one of its paths."""
+    """Raise ConfigError if something that publishing did not make stands at one of its paths."""
     warehouse = settings.warehouse_dir
     for path in (published_link(settings), *(warehouse / name for name in _STABLE_NAMES)):
         if path.exists() and not path.is_symlink():

@@ -43,7 +43,7 @@ def check_raw(settings: Settings, config: LandingConfig, now: datetime | None = 
     """Check every raw table that landing.yml declares; one result per spec of raw_check_specs.
 
     `now` (UTC) is what freshness is measured against, by default the clock.
-    Raises ConfigError where quality.yml or an `expect` is not valid.
+    Raises ConfigError if quality.yml or an `expect` is not valid.
     """
     thresholds = load_quality_settings(settings).raw
     moment = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
@@ -63,7 +63,7 @@ def check_raw(settings: Settings, config: LandingConfig, now: datetime | None = 
 def check_marts(settings: Settings) -> CheckReport:
     """Check the schema `marts` of the build file, opened read-only; one result per spec of mart_check_specs.
 
-    Raises CheckFailed where the build file is missing or in use, ConfigError where quality.yml is not valid.
+    Raises CheckFailed if the build file is missing or in use, ConfigError if quality.yml is not valid.
     """
     thresholds = load_quality_settings(settings).marts
     with connect(temp_dir(settings) / "quality") as connection:

@@ -37,7 +37,7 @@ def _place(seed: Seed, row: Row, rows: Mapping[str, Row]) -> Iterator[Fault]:
 
 
 def _cycle(row: Row, rows: Mapping[str, Row]) -> list[str]:
-    """The way from a reason up to itself, empty where it ends."""
+    """The way from a reason up to itself, empty if it ends."""
     path = [row["contact_reason_id"]]
     while (parent := row["parent_id"]) in rows:
         path.append(parent)

@@ -17,7 +17,7 @@ def rows(columns: Columns, chosen: np.ndarray) -> Columns:
 
 
 def stacked(parts: list[Columns]) -> Columns:
-    """Parts under each other; empty where there is no part."""
+    """Parts under each other; empty if there is no part."""
     if not parts:
         return {}
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

@@ -97,7 +97,7 @@ def _check_days(arguments: SimulateArguments) -> None:
 
 
 def _check_folder(arguments: SimulateArguments) -> dict[str, Any]:
-    """The arguments of the simulation that the folder holds; none where it is empty."""
+    """The arguments of the simulation that the folder holds; none if it is empty."""
     out = arguments.out
     if out.exists() and not out.is_dir():
         raise ConfigError(f"{out} is a file.", "Give a folder that is empty or does not exist.")
@@ -116,7 +116,7 @@ def _check_folder(arguments: SimulateArguments) -> dict[str, Any]:
 
 
 def _made(out: Path) -> dict[str, Any] | None:
-    """The arguments of the simulation that made a folder; None where none did."""
+    """The arguments of the simulation that made a folder; None if none did."""
     try:
         arguments = json.loads((out / TRUTH_FILE).read_text(encoding="utf-8"))["arguments"]
         date.fromisoformat(arguments["last_day"])

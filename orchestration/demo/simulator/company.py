@@ -202,7 +202,7 @@ def _topic(rows: dict[str, dict[str, str]], row: dict[str, str]) -> str:
 
 
 def load_company(project_dir: Path) -> Company:
-    """Read the seeds of a project. Raises ConfigError where one is missing."""
+    """Read the seeds of a project. Raises ConfigError if one is missing."""
     folder = project_dir / "seeds"
     seeds = {path.stem: _rows(path) for path in sorted(folder.glob("*/*.csv"))}
     needed = {

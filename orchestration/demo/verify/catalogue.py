@@ -21,7 +21,7 @@ class Catalogue:
     metrics: frozenset[str] | None
 
     def missing(self, fact: MeasuredFact) -> str | None:
-        """What the fact needs and does not exist yet, such as 'mart x'; None where all is there.
+        """What the fact needs and does not exist yet, such as 'mart x'; None if all is there.
 
         A metric that the metric catalogue does not know counts as missing too: its mart stands, but nothing
         could be in it yet.

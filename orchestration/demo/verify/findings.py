@@ -15,7 +15,7 @@ _LEAST_N = 100
 def findings(settings: Settings) -> list[str]:
     """One line per finding and improvement, with its n or interval, ending with the mart it was read from in brackets.
 
-    A mart that a project leaves out, or that is empty, gives no line. Raises KlantbeeldError where nothing is
+    A mart that a project leaves out, or that is empty, gives no line. Raises KlantbeeldError if nothing is
     published.
     """
     with open_published(settings) as connection:

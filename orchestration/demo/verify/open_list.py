@@ -15,8 +15,8 @@ _FACT_ID = TypeAdapter(FactId)
 def check_open_list(report: VerifyReport, path: Path) -> None:
     """Hold the open facts of a report against the list at `path`: fact ids, one a line, sorted.
 
-    Raises CheckFailed where a fact is open that the list does not have, or a listed fact is open no more (its
-    line must go then); ConfigError where the list cannot be used.
+    Raises CheckFailed if a fact is open that the list does not have, or a listed fact is open no more (its
+    line must go then); ConfigError if the list cannot be used.
     """
     listed = read_open_list(path)
     outcomes = {result.fact.id: result.outcome for result in report.results}
@@ -38,7 +38,7 @@ def check_open_list(report: VerifyReport, path: Path) -> None:
 
 
 def read_open_list(path: Path) -> list[str]:
-    """The ids listed in `path`. Raises ConfigError where there is no such file or a line is out of order."""
+    """The ids listed in `path`. Raises ConfigError if there is no such file or a line is out of order."""
     try:
         ids = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:

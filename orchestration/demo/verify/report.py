@@ -16,7 +16,7 @@ class FactResult:
     found: as planted. missed: a planted number is not what the marts show. false: something is claimed or
     leaked that was not planted. open: `detail` names the mart, column or metric that does not exist yet.
     `observed` is in the unit of the fact's expected value, for absent texts how many of them were seen
-    (`detail`: where); None where nothing could be observed.
+    (`detail`: where); None if nothing could be observed.
     """
 
     fact: MeasuredFact | AbsentFact

@@ -49,7 +49,7 @@ class MeasuredFact(_Strict):
 
     @property
     def value_column(self) -> str | None:
-        """The column aggregated; None where rows are counted. A claim without a value is a claim too."""
+        """The column aggregated; None if rows are counted. A claim without a value is a claim too."""
         return None if self.kind == "null_fact" else self.column
 
     @field_validator("filter")

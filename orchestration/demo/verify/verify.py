@@ -20,8 +20,8 @@ _ROUNDING = 1e-9
 def verify(settings: Settings, truth_path: Path) -> VerifyReport:
     """Compare the version published now with the truth file at `truth_path`.
 
-    Raises ConfigError where the truth file is wrong or does not fit the types of the marts (file, fact and
-    reason in the message), KlantbeeldError where nothing is published.
+    Raises ConfigError if the truth file is wrong or does not fit the types of the marts (file, fact and
+    reason in the message), KlantbeeldError if nothing is published.
     """
     truth = load_truth(truth_path)
     with open_published(settings) as connection:

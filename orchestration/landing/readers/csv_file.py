@@ -31,7 +31,7 @@ _KEPT_CHARACTERS = 10_000
 
 
 def stage_csv(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> Staged:
-    """Read a CSV file. Raises DeliveryError where the file as a whole cannot be trusted."""
+    """Read a CSV file. Raises DeliveryError if the file as a whole cannot be trusted."""
     text = inspect_text(path, delivery.encoding)
     headers = read_header(text, delivery)
     columns = name_columns(headers, delivery)
@@ -49,7 +49,7 @@ def stage_csv(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: P
 
 
 def read_header(text: TextFile, delivery: Delivery) -> list[str]:
-    """The header of a CSV file as delivered. Raises DeliveryError where there is none."""
+    """The header of a CSV file as delivered. Raises DeliveryError if there is none."""
     with text.open_text() as lines:
         for _ in range(delivery.skip_rows):
             lines.readline()

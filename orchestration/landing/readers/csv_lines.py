@@ -62,7 +62,7 @@ def number_records(
 ) -> Numbering:
     """Find the number of every record.
 
-    Raises DeliveryError where rows and rejected records are not the whole file.
+    Raises DeliveryError if rows and rejected records are not the whole file.
     """
     row_count = count_of(connection, f"select count(*) from {STAGED}")
     breaks = "len(text) - len(replace(text, chr(10), ''))"

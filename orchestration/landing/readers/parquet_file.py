@@ -14,7 +14,7 @@ from orchestration.landing.readers.base import STAGED, Staged, count_of, create_
 def stage_parquet(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> Staged:
     """Make `staged` a view over a Parquet file. The record count is the one in the file's footer.
 
-    Raises DeliveryError where any value of the file cannot be read.
+    Raises DeliveryError if any value of the file cannot be read.
     """
     source = quote_path(path)
     headers, types = _schema(connection, source)

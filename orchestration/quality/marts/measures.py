@@ -41,7 +41,7 @@ def mart_measures(thresholds: MartSettings, free_days: list[date]) -> list[Measu
 
 
 def data_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, date] | None:
-    """First and last day of metric_daily; None where the mart is missing or empty."""
+    """First and last day of metric_daily; None if the mart is missing or empty."""
     try:
         first, last = only_row(
             connection.execute("select min(day_on)::date, max(day_on)::date from marts.metric_daily")

@@ -54,7 +54,7 @@ class RawTable:
 
 
 def raw_tables(config: LandingConfig) -> list[RawTable]:
-    """The tables of landing.yml, in its order. Raises ConfigError where `expect` is not valid."""
+    """The tables of landing.yml, in its order. Raises ConfigError if `expect` is not valid."""
     tables: dict[tuple[str, str], RawTable] = {}
     for delivery in config.deliveries:
         where = f"landing.yml, delivery {delivery.system}.{delivery.table}, expect"

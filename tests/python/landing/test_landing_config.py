@@ -108,7 +108,7 @@ def test_a_full_declaration(tmp_path: Path) -> None:
             "Correct it",
         ),
         (CSV + "    skip_rows: -1\n", 7, "skip_rows", "Correct skip_rows"),
-        (CSV + "    format: csv\n", 7, "'format' stands on line 6 too", "Keep one"),
+        (CSV + "    format: csv\n", 7, "'format' is on line 6 too", "Keep one"),
         (CSV + CSV[CSV.index("  -") :], 7, "is declared twice", "different paths"),
         ("version: 2\ndeliveries: []\n", 1, "version is 2", "1"),
         ("deliveries: []\n", 1, "version is missing", "Add `version:`"),

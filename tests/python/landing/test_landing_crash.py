@@ -133,7 +133,7 @@ def test_two_landings_at_once_are_refused(project: LandingProject, monkeypatch: 
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
     try:
-        with pytest.raises(KlantbeeldError, match=f"Process .* is writing into {path.parent}"):
+        with pytest.raises(KlantbeeldError, match=f"Process .* is writing to {path.parent}"):
             project.land()
     finally:
         holder.communicate("\n")

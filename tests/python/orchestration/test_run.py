@@ -92,7 +92,7 @@ def test_a_run_killed_amid_its_build_changes_nothing_and_the_next_gives_the_same
     )
     with _building_anew(few_marts, 60) as process:
         beside = klantbeeld("run", settings=few_marts)
-        assert beside.returncode == 4 and f"Process {process.pid} is writing into" in beside.stderr
+        assert beside.returncode == 4 and f"Process {process.pid} is writing to" in beside.stderr
         assert process.poll() is None
     assert published_version(few_marts) == former and fingerprints(few_marts) == expected
 

@@ -50,7 +50,7 @@ def test_rows_that_wait_are_told_with_the_first_day_of_theirs(
             "('web_event', 'site', date '2024-03-08', 500, 234)",
         ),
     )
-    told = "1,234 rows came more than 3 days late and wait: klantbeeld run --from 2024-03-08"
+    told = "1,234 rows arrived more than 3 days late and wait: klantbeeld run --from 2024-03-08"
     assert told in text.splitlines()
 
 
@@ -58,7 +58,7 @@ def test_the_command_names_folders_that_are_not_the_usual(settings: Settings) ->
     elsewhere = Settings(settings.project_dir, Path("/deliveries"), settings.warehouse_dir)
     text = shown(elsewhere, late("('contact', 'acd', date '2024-03-09', 1, 1)"))
     options = f"--project-dir {settings.project_dir} --landing /deliveries"
-    assert f"1 row came more than 3 days late and waits: klantbeeld run {options} --from 2024-03-09" in text
+    assert f"1 row arrived more than 3 days late and waits: klantbeeld run {options} --from 2024-03-09" in text
 
 
 def test_lines_of_the_newest_deliveries_are_told_with_file_and_rule(settings: Settings) -> None:
