@@ -1,1 +1,1 @@
-"""What the warehouse is defined by, as data in catalogue/, and what is generated from it."""
+"""The definitions of the warehouse, as data in catalogue/, and what is generated from them."""

@@ -1,4 +1,4 @@
-"""A file of catalogue/ with the line of each of its parts, and the refusal that names all that is wrong."""
+"""A file of catalogue/ with the line of each of its parts, and the error that names every fault."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class CatalogueFile:
 
     @classmethod
     def read(cls, path: Path) -> "CatalogueFile":
-        """Raises ConfigError if the file is absent or no YAML."""
+        """Raises ConfigError if the file is absent or not YAML."""
         return cls(path, *read_yaml(path))
 
     def faults(self, problems: Iterable[Problem]) -> list[str]:
@@ -30,7 +30,7 @@ class CatalogueFile:
 
 
 def refuse(faults: list[str]) -> None:
-    """Raise ConfigError that names every fault; nothing if there is none."""
+    """Raise a ConfigError that names every fault, if there is any."""
     if faults:
         raise refusal(faults)
 
@@ -39,5 +39,5 @@ def refusal(faults: list[str]) -> ConfigError:
     """The error that names every fault."""
     return ConfigError(
         "The catalogue cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults),
-        "Correct what is named, then write what is generated from it with `make catalogue`.",
+        "Correct these, then run `make catalogue` to regenerate what depends on them.",
     )

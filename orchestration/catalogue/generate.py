@@ -14,7 +14,7 @@ from orchestration.catalogue.metrics.semantic import semantic_models
 
 
 def generated_files(root: Path = REPOSITORY_ROOT) -> dict[Path, str]:
-    """Every file that is generated, with its text. Raises ConfigError if the catalogue has faults."""
+    """Every generated file, with its text. Raises ConfigError if the catalogue has faults."""
     return {**generated_from_metrics(root), **generated_from_contract(root)}
 
 
@@ -43,7 +43,7 @@ def generated_from_contract(root: Path) -> dict[Path, str]:
 
 
 def catalogue_files(root: Path = REPOSITORY_ROOT) -> list[Path]:
-    """The files from which all that is generated."""
+    """The files from which everything is generated."""
     return sorted((root / "catalogue").rglob("*.yml"))
 
 
@@ -52,7 +52,7 @@ def check_catalogue(root: Path = REPOSITORY_ROOT) -> None:
     for path, text in generated_files(root).items():
         if _text(path) != text:
             raise ConfigError(
-                f"{path} is not what catalogue/ says: one of them was changed without the other.",
+                f"{path} does not match catalogue/: one of them was changed without the other.",
                 "Change only catalogue/, then run `make catalogue`.",
             )
 

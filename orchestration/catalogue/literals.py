@@ -16,5 +16,5 @@ def literal(value: Any) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text between quotes."""
+    """A text in quotes."""
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

@@ -1,1 +1,1 @@
-"""Dagster: the assets, checks, schedules and the job that a run is."""
+"""Dagster: the assets, checks and schedules, and the job that makes a run."""

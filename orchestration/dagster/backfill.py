@@ -1,6 +1,6 @@
-"""Days that a person has built anew: one asset with daily partitions, and a backfill of it is one run.
+"""Days rebuilt on request: one asset with daily partitions, whose backfill is one run.
 
-Which days a build takes up is decided once for all models, so no model has partitions of its own.
+The days of a build are decided once for all models, so no model has partitions of its own.
 """
 
 import warnings
@@ -20,13 +20,13 @@ from orchestration.plan.days import DayRange, assert_delivered, delivered_range
 
 BACKFILLED_DAY = dg.AssetKey(["backfilled_day"])
 
-# Where the partitions begin until a first build has shown what was delivered.
+# The first partition until a first build has shown what was delivered.
 _EARLIEST = date(2000, 1, 1)
 
 _DESCRIPTION = (
-    "Local days rebuilt on demand, as by `klantbeeld run --from --to`: choose days and materialise. All from the "
-    "first to the last are built in one run, which is shown as a run of the job `daily`. Days that were only built as "
-    "they came are not marked."
+    "Local days rebuilt on demand, as by `klantbeeld run --from --to`: choose days and materialise. All days from the "
+    "first to the last are built in one run of the job `daily`. Days that were only built when they "
+    "arrived are not marked."
 )
 
 
@@ -35,7 +35,7 @@ def backfill_asset(settings: Settings, daily_job: Callable[[], dg.JobDefinition]
 
     def backfilled_day(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         with writing_step(settings):
-            # Not `partition_keys`: it fails on a day outside the partitions before we can say which days there are.
+            # Not `partition_keys`: that fails on a day outside the partitions before we can say which days exist.
             chosen = context.partition_key_range
             days = DayRange(date.fromisoformat(chosen.start), date.fromisoformat(chosen.end))
             assert_delivered(settings, days)
@@ -46,7 +46,7 @@ def backfill_asset(settings: Settings, daily_job: Callable[[], dg.JobDefinition]
         return dg.MaterializeResult(metadata={"run": dg.MetadataValue.dagster_run(result.run_id)})
 
     with warnings.catch_warnings():
-        # That backfill_policy is in beta is for us to know, not for who runs a build.
+        # That backfill_policy is in beta is for us to know, not for whoever runs a build.
         warnings.simplefilter("ignore", dg.BetaWarning)
         return dg.asset(
             key=BACKFILLED_DAY,
@@ -62,7 +62,7 @@ def backfill_asset(settings: Settings, daily_job: Callable[[], dg.JobDefinition]
 def day_partitions(settings: Settings) -> dg.DailyPartitionsDefinition:
     """Local days from the first delivered one to the last, in the time zone of the project. Raises ConfigError.
 
-    Before the first build, when nobody knows them, the partitions go on until today.
+    Before the first build, when they are unknown, the partitions run until today.
     """
     timezone = str(project_variable(settings, "timezone"))
     try:
@@ -77,7 +77,7 @@ def day_partitions(settings: Settings) -> dg.DailyPartitionsDefinition:
         return dg.DailyPartitionsDefinition(start_date=_EARLIEST.isoformat(), timezone=timezone, end_offset=1)
     # The end is the day after the last partition.
     end = known.last + timedelta(days=1)
-    # Counted from the end and not from now: days may be delivered that the clock has not reached yet.
+    # Counted from the end and not from now: delivered days may lie in the future.
     return dg.DailyPartitionsDefinition(known.first.isoformat(), end_date=end.isoformat(), timezone=timezone)
 
 
@@ -85,5 +85,5 @@ def _delivered_days(settings: Settings) -> DayRange | None:
     try:
         return delivered_range(settings)
     except duckdb.Error:
-        # A build is going on, or the file is damaged, which the next run tells.
+        # A build is in progress, or the file is damaged, which the next run reports.
         return None

@@ -1,4 +1,4 @@
-"""The job `daily` in this process: as `klantbeeld run` starts it, and as a backfill of days does."""
+"""The job `daily` in this process, as started by `klantbeeld run` and by a backfill of days."""
 
 import os
 
@@ -12,7 +12,7 @@ _STARTED_BY = "klantbeeld/started_by"
 
 
 class RunFailed(KlantbeeldError):
-    """A step failed; nothing was published. Carries the exit code of the step's own error."""
+    """A step failed and nothing was published. Carries the exit code of the step's own error."""
 
     def __init__(self, message: str, hint: str | None, exit_code: int) -> None:
         super().__init__(message, hint)
@@ -26,7 +26,7 @@ def execute_daily(
     full_refresh: bool = False,
     log_level: str = "CRITICAL",
 ) -> dg.ExecuteInProcessResult:
-    """Run the job: it builds what is new, and `days` (or, with `full_refresh`, everything) anew.
+    """Run the job: it builds what is new, and rebuilds `days` (or, with `full_refresh`, everything).
 
     `log_level` is that of Dagster's log on stderr. The caller holds the warehouse.
     """
@@ -47,7 +47,7 @@ def execute_daily(
 
 
 def close_abandoned_runs(instance: dg.DagsterInstance) -> None:
-    """Mark runs of this machine that were killed as failed: the lock is ours, so none of them is alive."""
+    """Mark killed runs of this machine as failed: we hold the lock, so none of them is alive."""
     abandoned = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED], job_name=DAILY))
     for run in abandoned:
         if run.tags.get(_STARTED_BY, "").startswith(f"{os.uname().nodename}:"):
@@ -55,7 +55,7 @@ def close_abandoned_runs(instance: dg.DagsterInstance) -> None:
 
 
 def error_of(result: dg.ExecuteInProcessResult) -> RunFailed | None:
-    """What a run ended with, None when it ended well."""
+    """The error that a run ended with, None if it succeeded."""
     if result.success:
         return None
     for event in result.all_events:
@@ -68,8 +68,8 @@ def _step_error(event: dg.DagsterEvent) -> RunFailed:
     data = event.step_failure_data
     told = data.user_failure_data
     if told is None or "exit_code" not in told.metadata:
-        # The text of an error nobody foresaw may quote data.
+        # The text of an unforeseen error may quote data.
         text = f"{data.error.cls_name if data.error else 'An error'} in the step {event.step_key}."
-        return RunFailed(text, "Run again with --debug to see where it arose.", 1)
+        return RunFailed(text, "Run again with --debug to see where it occurred.", 1)
     values = {name: str(entry.value) for name, entry in told.metadata.items()}
     return RunFailed(values["message"], values["hint"] or None, int(values["exit_code"]))

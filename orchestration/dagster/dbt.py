@@ -21,19 +21,19 @@ from orchestration.dbt.failures import explain_failure
 from orchestration.publish.evidence import TESTS, note_passed
 from orchestration.taxonomy.check import check_taxonomy
 
-_NOT_ASKED = "Left out: what is new is built."
+_NOT_ASKED = "Leave it out to build only what is new."
 _BUILT = ("model", "seed", "snapshot")
 
 
 class BuildConfig(dg.Config):
-    """What to build anew besides what is new. The Launchpad offers it too."""
+    """What to rebuild besides what is new. The Launchpad offers it too."""
 
     rebuild_from: str | None = Field(None, description=f"First local day, YYYY-MM-DD. {_NOT_ASKED}")
-    rebuild_to: str | None = Field(None, description="Last local day, YYYY-MM-DD. Left out: the newest.")
-    full_refresh: bool = Field(False, description="Rebuild everything, from all deliveries.")
+    rebuild_to: str | None = Field(None, description="Last local day, YYYY-MM-DD. Default: the newest.")
+    full_refresh: bool = Field(False, description="Rebuild everything from all deliveries.")
 
     def arguments(self) -> list[str]:
-        """The arguments that tell dbt so. Raises ConfigError for what is not a date."""
+        """The arguments that tell dbt so. Raises ConfigError for a text that is not a date."""
         days = {"rebuild_from": self.rebuild_from, "rebuild_to": self.rebuild_to}
         given = {name: _day(name, text) for name, text in days.items() if text is not None}
         return [
@@ -43,11 +43,11 @@ class BuildConfig(dg.Config):
 
 
 class Translator(DagsterDbtTranslator):
-    """Names dbt nodes as assets: sources as the raw tables that landing writes, models by schema and name."""
+    """Asset keys for dbt nodes: sources get those of the raw tables that landing writes, models schema and name."""
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         if dbt_resource_props["resource_type"] == "source":
-            # The source `landing` is what landing notes about the deliveries, not a delivery.
+            # The source `landing` is what landing records about deliveries, not a delivery.
             if dbt_resource_props["source_name"] == "landing":
                 return ledger_key(dbt_resource_props["name"])
             return raw_key(dbt_resource_props["source_name"], dbt_resource_props["name"])
@@ -58,7 +58,7 @@ class Translator(DagsterDbtTranslator):
 
 
 def transform_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
-    """The step `build`: `dbt build` over the nodes that are selected, in one dbt process."""
+    """The step `build`: `dbt build` of the selected nodes, in one dbt process."""
     translator = _translator()
 
     @dbt_assets(
@@ -76,7 +76,7 @@ def transform_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.Asse
 
 
 def _translator() -> Translator:
-    # A project may declare a source that a package it uses declares as well; both mean the same raw table.
+    # A project may declare a source that one of its packages declares too; both mean the same raw table.
     return Translator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
 
 
@@ -119,7 +119,7 @@ def _build(
 
 
 def _know_outputs(context: dg.AssetExecutionContext) -> None:
-    """Gather the assets of the step once: Dagster does so with each of its outputs, and looks through all each time."""
+    """Collect the assets of the step once: Dagster does so for each of its outputs, searching all of them each time."""
     step = context.get_step_execution_context()
     step.get_output_asset_keys = cache(step.get_output_asset_keys)
 
@@ -132,7 +132,7 @@ def _day(name: str, text: str) -> str:
 
 
 def _is_known(event: dict[str, Any], manifest: Mapping[str, Any]) -> bool:
-    """False for an event of a node that was added after the manifest was read: dbt builds it all the same."""
+    """False for an event of a node that was added after the manifest was read; dbt builds it all the same."""
     unique_id = event["data"].get("node_info", {}).get("unique_id")
     return not unique_id or unique_id in manifest["nodes"] or unique_id.startswith("unit_test")
 
@@ -153,5 +153,5 @@ def _selection(context: dg.AssetExecutionContext, manifest: Mapping[str, Any]) -
         if (node["resource_type"] in _BUILT and translator.get_asset_key(node) in context.selected_asset_keys)
         or (node["resource_type"] == "test" and node["name"] in checks)
     ]
-    # Tests that read a selected model beside others belong to those others; Dagster did not ask for them.
+    # A test that also reads other models may belong to one of those; Dagster did not ask for it.
     return ["--indirect-selection", "empty", "--select", *(".".join(node["fqn"]) for node in selected)]

@@ -1,4 +1,4 @@
-"""Dagster's own folder: where its runs are kept, and with which settings."""
+"""Dagster's own folder: where its runs are kept, and its settings."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def prepare_dagster_home(settings: Settings) -> Path:
     """The folder of the Dagster instance, made on first use with dagster.yaml: no telemetry, one writer.
 
-    DAGSTER_HOME where it is set, else dagster/ in the warehouse folder. A dagster.yaml that is there stays as
+    DAGSTER_HOME where it is set, else dagster/ in the warehouse folder. An existing dagster.yaml stays as
     it is.
     """
     home = Path(os.environ.get("DAGSTER_HOME") or settings.warehouse_dir / "dagster").resolve()
@@ -27,9 +27,9 @@ def prepare_dagster_home(settings: Settings) -> Path:
 
 
 def dagster_instance(settings: Settings) -> "DagsterInstance":
-    """The instance in that folder: what `klantbeeld run` did is there in `klantbeeld dev`.
+    """The instance in that folder: `klantbeeld dev` shows what `klantbeeld run` did.
 
-    What steps print is not captured: it belongs to whoever sits before the terminal.
+    What steps print is not captured: it is for whoever sits at the terminal.
     """
     from dagster import DagsterInstance
     from dagster._core.instance.ref import InstanceRef
@@ -44,7 +44,7 @@ def dagster_instance(settings: Settings) -> "DagsterInstance":
 
 
 def _storage(home: Path) -> dict[str, Any]:
-    """Where runs are kept, unless dagster.yaml says that itself: in the files that Dagster reads by default."""
+    """Where runs are kept unless dagster.yaml says otherwise: in the files that Dagster reads by default."""
     chosen = yaml.safe_load((home / "dagster.yaml").read_text(encoding="utf-8")) or {}
     if any("storage" in key for key in chosen):
         return {}

@@ -17,9 +17,9 @@ from orchestration.landing.report import LandedFile, LandingReport
 
 DELIVERED = "delivered"
 _LEDGER = {
-    "delivery": "Every file that was delivered, with its counts.",
+    "delivery": "Every delivered file, with its counts.",
     "schema_change": "Every column that appeared, vanished or changed type.",
-    "processing": "What landing.yml states of the processing of each source.",
+    "processing": "What landing.yml states about the processing of each source.",
 }
 
 
@@ -34,7 +34,7 @@ def raw_key(system: str, table: str) -> dg.AssetKey:
 
 
 def landing_assets(settings: Settings, config: LandingConfig) -> dg.AssetsDefinition:
-    """The step `land`. A delivery that cannot be loaded fails its check `delivered`; the others go on."""
+    """The step `land`. A delivery that cannot be loaded fails its check `delivered`; the others continue."""
     # Several deliveries may fill one table; the table is one asset.
     tables = list({(delivery.system, delivery.table): delivery for delivery in config.deliveries}.values())
 
@@ -47,7 +47,7 @@ def landing_assets(settings: Settings, config: LandingConfig) -> dg.AssetsDefini
         retry_policy=RETRIES,
     )
     def land_step(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        # Raw tables first: what Dagster is told comes in the order of dependence.
+        # Raw tables first: Dagster expects results in order of dependency.
         keys = sorted(context.selected_asset_keys, key=lambda key: (not is_raw(key), key))
         with writing_step(settings):
             report = land_with_progress(
@@ -75,7 +75,7 @@ def is_raw(key: dg.AssetKey) -> bool:
 def land_with_progress(
     settings: Settings, config: LandingConfig, only: list[tuple[str, str]] | None = None
 ) -> LandingReport:
-    """Land the named tables (all when None) and tell every file as it is done."""
+    """Land the named tables (all if None) and report every file when it is done."""
     files = rows = 0
 
     def on_event(file: LandedFile) -> None:
@@ -93,7 +93,7 @@ def _spec(delivery: Delivery) -> dg.AssetSpec:
     return dg.AssetSpec(
         raw_key(delivery.system, delivery.table),
         group_name="raw",
-        description=f"{delivery.format} deliveries of {delivery.name}, as delivered, identifiers replaced.",
+        description=f"{delivery.format} deliveries of {delivery.name}, as delivered, with identifiers replaced.",
         kinds={"parquet"},
         freshness_policy=_freshness_policy(delivery),
     )
@@ -110,7 +110,7 @@ def _ledger_specs(tables: list[Delivery]) -> list[dg.AssetSpec]:
 
 
 def _freshness_policy(delivery: Delivery) -> dg.FreshnessPolicy | None:
-    """When landing should have run; how old the delivered files themselves are is the check `freshness`."""
+    """When landing should have run; the age of the delivered files is for the check `freshness`."""
     if delivery.freshness is None:
         return None
     # The shortest window that a daily run can keep is a day.
@@ -121,12 +121,12 @@ def _check_spec(delivery: Delivery) -> dg.AssetCheckSpec:
     return dg.AssetCheckSpec(
         DELIVERED,
         asset=raw_key(delivery.system, delivery.table),
-        description="Every file of this delivery could be loaded; a failed one stops nothing else.",
+        description="Every file of this delivery could be loaded; a failed one does not stop the others.",
     )
 
 
 def _rows_by_table(settings: Settings) -> Counter[tuple[str, str]]:
-    """Rows in raw per system and table, of all deliveries and not of this landing alone."""
+    """Rows in raw per system and table, of all deliveries and not only of this landing."""
     rows: Counter[tuple[str, str]] = Counter()
     for version in Ledger(settings).loaded():
         rows[version.system, version.table_name] += version.row_count or 0

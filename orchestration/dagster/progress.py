@@ -1,4 +1,4 @@
-"""What a running step tells about itself, to whoever listens: the terminal of `klantbeeld run`, or nobody."""
+"""What a running step reports to whoever listens: the terminal of `klantbeeld run`, or nobody."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ STEPS = (LAND, CHECK_RAW, BUILD, CHECK_MARTS, PUBLISH)
 
 @dataclass(frozen=True)
 class Progress:
-    """A step is under way: `done` of `total` parts (None: not known), `rows` so far, and what it is at."""
+    """A step is in progress: `done` of `total` parts (None: not known), `rows` so far, and its current part."""
 
     step: str
     done: int = 0
@@ -22,7 +22,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Finished:
-    """A step has ended well, with its report."""
+    """A step has succeeded, with its report."""
 
     step: str
     result: object = None
@@ -41,7 +41,7 @@ def tell(event: Progress | Finished) -> None:
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Send the events of everything that runs inside the block to `listener`."""
+    """Send the events of everything inside the block to `listener`."""
     token = _listener.set(listener)
     try:
         yield

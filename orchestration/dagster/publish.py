@@ -19,9 +19,9 @@ PUBLISHED = dg.AssetKey(["published"])
 
 
 def publish_asset(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
-    """The step `publish`, refused unless all tests and checks passed on the build file as it is.
+    """The step `publish`, refused unless all tests and checks passed on the current build file.
 
-    Publishes into Postgres too where the environment has KLANTBEELD_POSTGRES_URL.
+    Publishes to Postgres too if the environment has KLANTBEELD_POSTGRES_URL.
     """
 
     @dg.asset(
@@ -32,14 +32,14 @@ def publish_asset(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsD
         kinds={"duckdb", "parquet"},
         pool=WRITER_POOL,
         retry_policy=RETRIES,
-        # A daily run may be late by some hours before it is worth a call, and is missing after a day and a
-        # half.
+        # A daily run that is a few hours late is not worth a call; after a day and a half it is
+        # missing.
         freshness_policy=dg.FreshnessPolicy.time_window(timedelta(hours=36), warn_window=timedelta(hours=26)),
     )
     def published() -> dg.MaterializeResult:
         with writing_step(settings):
             report = publish_with_progress(settings, manifest)
-            # Dagster shows no picture inside its text, only where it stands.
+            # Dagster shows no pictures in its texts, only their paths.
             pictures = draw_all(settings)
         return dg.MaterializeResult(
             metadata={
@@ -59,7 +59,7 @@ def publish_asset(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsD
 
 
 def publish_with_progress(settings: Settings, manifest: Mapping[str, Any]) -> PublishReport:
-    """Publish and tell what was published."""
+    """Publish and report what was published."""
     tell(Progress(PUBLISH))
     report = publish_project(settings, manifest)
     tell(Finished(PUBLISH, report))

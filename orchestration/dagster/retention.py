@@ -1,4 +1,4 @@
-"""What is over its term goes on the first of every month: the job `retention`."""
+"""The job `retention`: on the first of every month, rows past their term are removed."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -20,9 +20,9 @@ def retention_job(
     manifest: Mapping[str, Any],
     daily_job: Callable[[], dg.JobDefinition],
 ) -> dg.JobDefinition:
-    """The job `retention`: `klantbeeld retain` as of today. Where something goes, it runs the job `daily` once."""
+    """The job `retention`: `klantbeeld retain` as of today. If rows were removed, it runs the job `daily` once."""
 
-    @dg.op(pool=WRITER_POOL, description="Removes rows that are over the `retention` of landing.yml.")
+    @dg.op(pool=WRITER_POOL, description="Removes rows that are past their `retention` in landing.yml.")
     def remove_expired(context: dg.OpExecutionContext) -> None:
         def rebuild() -> None:
             error = error_of(execute_daily(daily_job(), context.instance))
@@ -37,7 +37,7 @@ def retention_job(
 
     @dg.job(
         name="retention",
-        description="Remove what is over its term; what was published about it stays published.",
+        description="Remove rows that are past their term; what was published about them stays published.",
         executor_def=dg.in_process_executor,
     )
     def retention() -> None:

@@ -19,9 +19,9 @@ from orchestration.publish.publish import PublishReport
 
 @dataclass
 class RunOutcome:
-    """What a run did. `checks` counts passed, warned and failed; `warnings` tells what warned, in words.
+    """What a run did. `checks` counts passed, warned and failed; `warnings` are the warnings in words.
 
-    `error` is what the run ended with, None when all went well.
+    `error` is the error that the run ended with, None if it succeeded.
     """
 
     landing: LandingReport = field(default_factory=LandingReport)
@@ -36,7 +36,7 @@ class RunOutcome:
 
     @property
     def missing(self) -> list[LandedFile]:
-        """Declared deliveries of which no file was found."""
+        """Declared deliveries for which no file was found."""
         return [file for file in self.landing.files if file.status == "missing"]
 
 
@@ -49,11 +49,11 @@ def run_daily(
 ) -> RunOutcome:
     """Run the job `daily` in this process and return what it did; progress goes to `listener`.
 
-    It builds what is new, and `days` (or, with `full_refresh`, everything) anew.
+    It builds what is new, and rebuilds `days` (or, with `full_refresh`, everything).
 
     Dagster keeps a record of the run where `klantbeeld dev` looks for it (instance.py). `log_level` is that of
-    Dagster's log on stderr. Raises ConfigError if landing.yml or the dbt project is wrong, or before anything
-    is done for days that were not delivered; WarehouseBusy if another process writes.
+    Dagster's log on stderr. Raises ConfigError if landing.yml or the dbt project is wrong, or, before
+    anything is done, for days that were not delivered; WarehouseBusy if another process writes.
     """
     outcome = RunOutcome()
 
@@ -65,7 +65,7 @@ def run_daily(
         listener(event)
 
     if days:
-        # Before the lock, which would make the warehouse folder.
+        # Before the lock, which would create the warehouse folder.
         assert_built(settings)
     with writing(settings), dagster_instance(settings) as instance, listening(remember):
         if days:
@@ -99,6 +99,6 @@ def _delivery_error(report: LandingReport) -> DeliveryError | None:
     count = "1 file" if len(report.failed) == 1 else f"{len(report.failed)} files"
     lines = [f"  {file.system}.{file.table} {file.file_name}: {file.reason}" for file in report.failed]
     return DeliveryError(
-        f"{count} could not be loaded; all others were.\n" + "\n".join(lines),
+        f"{count} could not be loaded; all others could.\n" + "\n".join(lines),
         "Have it delivered again, or change its declaration in landing.yml, and run again.",
     )

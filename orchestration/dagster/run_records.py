@@ -1,6 +1,6 @@
-"""Dagster's record of runs in SQLite, written as fast as a run makes events.
+"""Dagster's record of runs in SQLite, written as fast as a run produces events.
 
-Dagster opens the file anew for each event, writes it through to the disk and closes it: 8,000 times in a small run.
+Dagster itself opens the file, flushes it to disk and closes it for every event: 8,000 times in a small run.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 
 
 class OpenEventLog(SqliteEventLogStorage):
-    """The events of runs, in files that stay open until `dispose`. Others may read and write them meanwhile."""
+    """The events of runs, in files that stay open until `dispose`. Other processes may use them meanwhile."""
 
     def __init__(self, base_dir: str) -> None:
         self._engines: dict[str, sa.Engine] = {}
@@ -25,7 +25,7 @@ class OpenEventLog(SqliteEventLogStorage):
     def _connect(self, shard: str) -> Iterator[sa.Connection]:
         if shard not in self._initialized_dbs:
             with super()._connect(shard):
-                # Makes the tables where there are none.
+                # Creates the tables if there are none.
                 pass
         with self._db_lock, self._engine(shard).begin() as connection:
             yield connection
@@ -34,7 +34,7 @@ class OpenEventLog(SqliteEventLogStorage):
         if shard not in self._engines:
             engine = sa.create_engine(
                 self.conn_string_for_shard(shard),
-                # One connection, which the lock gives to one thread at a time.
+                # One connection; the lock gives it to one thread at a time.
                 poolclass=sa.StaticPool,
                 connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
             )
@@ -43,7 +43,7 @@ class OpenEventLog(SqliteEventLogStorage):
         return self._engines[shard]
 
     def has_table(self, table_name: str) -> bool:
-        """Whether the table is there, asked once: none goes away, and Dagster asks at each event."""
+        """Whether the table exists, asked once: none disappears, and Dagster asks at each event."""
         if table_name not in self._known_tables and super().has_table(table_name):
             self._known_tables.add(table_name)
         return table_name in self._known_tables
@@ -66,7 +66,7 @@ class RunRecords(DagsterSqliteStorage):
 
     @classmethod
     def from_config_value(cls, inst_data: Any, config_value: Any) -> "RunRecords":
-        """As Dagster makes it from the settings of an instance."""
+        """Made as Dagster makes it from the settings of an instance."""
         return cls.from_local(inst_data=inst_data, **config_value)
 
 

@@ -1,4 +1,4 @@
-"""When a run starts: the job `daily`, every morning, or as soon as new files have been delivered."""
+"""When the job `daily` starts: every morning, or as soon as new files have been delivered."""
 
 import hashlib
 import json
@@ -34,14 +34,14 @@ every_morning = dg.ScheduleDefinition(
 def new_files_sensor(settings: Settings, config: LandingConfig) -> dg.SensorDefinition:
     """A sensor that starts `daily` once new or changed files have settled in the landing folder.
 
-    Its cursor is a JSON list of digests over path, size and time of change of every file seen.
+    Its cursor is a JSON list of digests of path, size and modification time, one per file seen.
     """
 
     @dg.sensor(
         name="new_landing_files",
         job=daily,
         minimum_interval_seconds=30,
-        description="Starts the daily job when files were delivered.",
+        description="Starts the daily job when files have been delivered.",
     )
     def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
         return look_for_files(settings, config, context.cursor, now=time.time())
@@ -52,19 +52,19 @@ def new_files_sensor(settings: Settings, config: LandingConfig) -> dg.SensorDefi
 def look_for_files(
     settings: Settings, config: LandingConfig, cursor: str | None, now: float
 ) -> dg.SensorResult | dg.SkipReason:
-    """What the sensor does at `now` (Unix seconds): a run for files not in the cursor, unless one grows."""
+    """What the sensor does at `now` (Unix seconds): a run for files not in the cursor, unless one is still growing."""
     found = {_digest(path): path for path in _delivered_files(settings.landing_dir, config)}
     new = {digest: path for digest, path in found.items() if digest not in set(json.loads(cursor or "[]"))}
     growing = [path for path in new.values() if path.stat().st_mtime > now - SETTLE_SECONDS]
     if growing:
         name = growing[0].relative_to(settings.landing_dir)
         return dg.SkipReason(
-            f"{name} changed less than {SETTLE_SECONDS} seconds ago; it may still be being written."
+            f"{name} changed less than {SETTLE_SECONDS} seconds ago and may not be complete yet."
         )
     updated = json.dumps(sorted(found))
     if not new:
         return dg.SensorResult(skip_reason=dg.SkipReason("No new files."), cursor=updated)
-    # The same files never start two runs, also when the daemon stops between the request and the cursor.
+    # The same files never start two runs, even if the daemon stops between the request and the cursor.
     run_key = hashlib.sha256("".join(sorted(new)).encode()).hexdigest()
     return dg.SensorResult(run_requests=[dg.RunRequest(run_key=run_key)], cursor=updated)
 

@@ -1,1 +1,1 @@
-"""dbt as part of a run: its commands, its manifest, and its failures told as messages."""
+"""dbt as part of a run: its commands, its manifest, and its failures as messages."""

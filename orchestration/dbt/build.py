@@ -1,4 +1,4 @@
-"""A build by an engine of choice, outside the daily job: no Great Expectations, nothing published."""
+"""A build on a chosen engine, outside the daily job: no Great Expectations, nothing published."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ _RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult", "LogHookEndLine"
 
 
 def build_models(settings: Settings, target: str | None, tell: Callable[[str], None]) -> str:
-    """`dbt build` of what was landed, by the engine of `target`; each result is told. Returns the target's name.
+    """`dbt build` of what was landed, on the engine of `target`; reports each result. Returns the target's name.
 
     Raises ConfigError if the target is unknown or not installed or the taxonomy is wrong, KlantbeeldError
     if the build fails.
@@ -25,7 +25,7 @@ def build_models(settings: Settings, target: str | None, tell: Callable[[str], N
     check_inputs(settings)
     prepare_manifest(settings)
     check_taxonomy(settings, read_manifest(settings))
-    # A folder of its own: what dbt parses for one engine is not the manifest of another.
+    # A separate folder: what dbt parses for one engine is not the manifest of another.
     folder = settings.warehouse_dir / f"target_{name}"
     options = ["--target", name, "--target-path", str(folder), "--exclude-resource-type", "unit_test"]
     process = DbtProcess(settings, ["build", *options])

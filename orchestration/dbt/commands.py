@@ -23,14 +23,14 @@ _PR_SET_PDEATHSIG = 1
 
 
 def profiles_dir(settings: Settings) -> Path:
-    """The folder with profiles.yml: the project's own where it has one, else that of this package."""
+    """The folder with profiles.yml: the project's own if it has one, else that of this package."""
     return settings.project_dir if (settings.project_dir / "profiles.yml").is_file() else REPOSITORY_ROOT
 
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
     """The environment of every dbt process of a project: absolute folders, limits, no usage statistics.
 
-    The log on disk has what dbt says, as text, and every statement with DBT_LOG_LEVEL_FILE=debug alone: to write these
+    The log on disk has dbt's messages as text, and SQL statements only with DBT_LOG_LEVEL_FILE=debug: writing these
     took a twentieth of a build.
     """
     return {
@@ -71,9 +71,9 @@ class DbtProcess:
     errors: list[str] = field(default_factory=list)
 
     def events(self) -> Iterator[dict[str, Any]]:
-        """Run the command and yield each event of its JSON log (`info`, `data`). Ends dbt with its reader.
+        """Run the command and yield each event of its JSON log (`info`, `data`). Ends dbt if the reader stops.
 
-        Raises KlantbeeldError if a signal ended dbt, so that it said nothing of its own.
+        Raises KlantbeeldError if a signal ended dbt, which then gives no reason itself.
         """
         self.settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
         process = self._start()
@@ -112,15 +112,15 @@ class DbtProcess:
             text=True,
             encoding="utf-8",
             errors="replace",
-            # The child keeps the lock on the warehouse, so that nobody writes beside it should this process
-            # be killed.
+            # The child keeps the lock on the warehouse, so that nobody else writes if this process
+            # is killed.
             pass_fds=held_lock_files(),
             preexec_fn=_prepare_child if _LIBC else None,
         )
 
 
 def indented(messages: Iterable[str], shown: int | None = None) -> str:
-    """The first `shown` lines of what dbt said, or all, without blank ones, indented for a message."""
+    """The first `shown` non-blank lines of what dbt said (None: all), indented for a message."""
     lines = [line.strip() for message in messages for line in message.splitlines() if line.strip()]
     return "\n".join(f"  {line}" for line in lines[:shown])
 
@@ -131,7 +131,7 @@ def _parse(line: str) -> dict[str, Any]:
     except json.JSONDecodeError:
         event = None
     if not isinstance(event, dict) or "info" not in event:
-        # Not an event: a warning of Python, or what is printed before dbt sets up its log.
+        # Not an event: a Python warning, or something printed before dbt sets up its log.
         return {"info": {"name": "Text", "level": "info", "msg": line.rstrip()}, "data": {}}
     return event
 
@@ -140,7 +140,7 @@ def _killed(number: int) -> KlantbeeldError:
     if number == signal.SIGKILL:
         return KlantbeeldError(
             f"dbt was killed (signal {number}), perhaps out of memory.",
-            "Give it less: KLANTBEELD_MEMORY_LIMIT, KLANTBEELD_MODELS_AT_ONCE (docs/running.md); or free memory.",
+            "Lower KLANTBEELD_MEMORY_LIMIT or KLANTBEELD_MODELS_AT_ONCE (docs/running.md), or free memory.",
         )
     return KlantbeeldError(f"dbt was ended from outside (signal {number}).", "Run again.")
 
@@ -161,8 +161,8 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def _prepare_child() -> None:
-    # Where this process is killed outright it cannot end its child, so the kernel does.
+    # If this process is killed outright it cannot end its child, so the kernel does.
     if _LIBC:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    # Where a run starts in the background Dagster ignores a request to end, and dbt would inherit that.
+    # In a run started in the background Dagster ignores SIGTERM, and dbt would inherit that.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""Every model compiled as before the first run: what dbt finds there is found without a delivery."""
+"""Compiles every model as before a first run, so that dbt's errors are found without a delivery."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +12,7 @@ _SHOWN = 8
 
 
 def compile_models(settings: Settings) -> None:
-    """Compile all models in a warehouse of their own, so that no run is in the way.
+    """Compile all models in a separate warehouse, so that a run in progress does not matter.
 
     Raises ConfigError with dbt's words where a model cannot be written as SQL: an undefined macro, a fault in a
     metric, a missing ref.
@@ -25,5 +25,5 @@ def compile_models(settings: Settings) -> None:
         if process.exit_code != 0:
             raise ConfigError(
                 f"The models of {settings.project_dir} cannot be compiled:\n{indented(process.errors, _SHOWN)}",
-                "Correct the file that is named and check again.",
+                "Correct the file named above and check again.",
             )

@@ -17,11 +17,11 @@ from orchestration.base.system_errors import damaged_build
 from orchestration.base.transient import LOCKED, TransientError
 from orchestration.dbt.commands import indented
 
-# Its rows are the rules that are broken, with the number of rows that break them.
+# Its rows are the broken rules, with the number of rows that break them.
 _RULES_TEST = "keeps_its_rules"
 _SHOWN = 8
 _SAMPLE_ROWS = 3
-# The project is wrong, whatever the data: it cannot be compiled, or names what does not exist.
+# The project is wrong, whatever the data: it cannot be compiled, or refers to something that does not exist.
 _PROJECT_FAULTS = re.compile(
     r"Compilation Error|Parser Error|Binder Error|Catalog Error|Syntax Error|Dependency Error"
 )
@@ -34,7 +34,7 @@ _QUOTED_VALUE = re.compile(r"'[^']*'|\"[^\"]*\"")
 class NodeResult:
     """One node of a build as run_results.json has it, with its manifest entry.
 
-    `failures` counts the rows of a test; `is_on_marts` is true where the node reads marts and nothing else.
+    `failures` counts the rows of a test; `is_on_marts` is true if the node reads only marts.
     """
 
     status: str
@@ -48,8 +48,8 @@ class NodeResult:
 def explain_failure(settings: Settings, manifest: Mapping[str, Any], errors: list[str]) -> KlantbeeldError:
     """The error that a failed `dbt build` amounts to. `errors` are the texts of its log.
 
-    TransientError if the build file was in use, ConfigError if the project cannot be built as it is
-    written, CheckFailed if tests failed, else KlantbeeldError (a model met data or a machine it could not
+    TransientError if the build file was in use, ConfigError if the project itself cannot
+    be built, CheckFailed if tests failed, else KlantbeeldError (a model met data or a machine it could not
     handle).
     """
     results = read_results(settings, manifest)
@@ -128,7 +128,7 @@ def _failed_tests(settings: Settings, failed: list[NodeResult]) -> CheckFailed:
     first = _compiled_file(settings, failed[0])
     return CheckFailed(
         f"{count} failed, so nothing was published.\n" + _listed(lines),
-        f"See the rows with: {next_command(settings, 'query', '--build', '--file', shlex.quote(str(first)))}",
+        f"Show the rows with: {next_command(settings, 'query', '--build', '--file', shlex.quote(str(first)))}",
     )
 
 
@@ -141,7 +141,7 @@ def _failed_test(settings: Settings, result: NodeResult) -> str:
 
 
 def _sample_rows(settings: Settings, result: NodeResult) -> list[str]:
-    """A few failing rows: of marts, and of the test whose rows are rules. Other rows may be about a person."""
+    """A few failing rows of marts, or of the test whose rows are rules. Other rows may be about a person."""
     if not (result.is_on_marts or _kind(result.node) == _RULES_TEST) or not result.compiled_code:
         return []
     try:
@@ -150,7 +150,7 @@ def _sample_rows(settings: Settings, result: NodeResult) -> list[str]:
             names = relation.columns
             return [_row_text(names, row) for row in relation.fetchall()]
     except duckdb.Error:
-        # The rows are a help; that they cannot be read must not hide the failure itself.
+        # The rows only help; failing to read them must not hide the failure itself.
         return []
 
 
@@ -187,4 +187,4 @@ def _listed(lines: list[str]) -> str:
 
 
 def _log_hint(settings: Settings) -> str:
-    return f"Correct it and run again; the whole story is in {settings.warehouse_dir / 'logs' / 'dbt.log'}."
+    return f"Correct it and run again; {settings.warehouse_dir / 'logs' / 'dbt.log'} has the details."

@@ -1,4 +1,4 @@
-"""The var klantbeeld_inputs, checked before dbt starts: a list under a misspelt entity would feed nothing."""
+"""The var klantbeeld_inputs, checked before dbt starts: models listed under a misspelt entity would feed nothing."""
 
 from typing import Any
 
@@ -7,16 +7,16 @@ from orchestration.base.errors import ConfigError
 from orchestration.base.settings import REPOSITORY_ROOT, Settings
 from orchestration.dbt.variables import project_variable
 
-_SHAPE = "Write klantbeeld_inputs: {contact: [stg_acd__contact]}, an entity with its staging models."
+_SHAPE = "List the staging models of each entity, as in klantbeeld_inputs: {contact: [stg_acd__contact]}."
 
 
 def known_entities() -> list[str]:
-    """The entities of the input contract: each has a folder in the layer input."""
+    """The entities of the input contract: each has a folder in the input layer."""
     return sorted(path.name for path in (REPOSITORY_ROOT / "models" / "input").iterdir() if path.is_dir())
 
 
 def check_inputs(settings: Settings) -> None:
-    """Raise ConfigError if klantbeeld_inputs names an entity that there is not, or is no such list."""
+    """Raise ConfigError if klantbeeld_inputs names an unknown entity, or does not have this form."""
     listed: Any = project_variable(settings, "klantbeeld_inputs")
     file = settings.project_dir / "dbt_project.yml"
     if not isinstance(listed, dict):

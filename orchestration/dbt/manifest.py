@@ -1,4 +1,4 @@
-"""The manifest of the dbt project: packages installed, parsed again only where a source changed."""
+"""The manifest of the dbt project: packages are installed, and it is parsed again only if a source changed."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ _SOURCE_PATHS = {
 def prepare_manifest(settings: Settings) -> Path:
     """Make target/manifest.json agree with the project and return its path; dbt runs only after a change.
 
-    Raises ConfigError if catalogue/ has faults, and with dbt's own words where packages or the project
+    Raises ConfigError if catalogue/ has faults, or, in dbt's own words, if packages or the project
     cannot be read.
     """
     install_packages(settings)
@@ -46,7 +46,7 @@ def prepare_manifest(settings: Settings) -> Path:
     if parse.exit_code != 0:
         raise ConfigError(
             f"The dbt project {settings.project_dir} cannot be read:\n{_said(parse.errors)}",
-            "Correct the file that is named and run again; `klantbeeld check` shows the same without a run.",
+            "Correct the file named above and run again; `klantbeeld check` finds the same without a run.",
         )
     stamp.write_text(current, encoding="utf-8")
     return manifest
@@ -55,7 +55,7 @@ def prepare_manifest(settings: Settings) -> Path:
 def read_manifest(settings: Settings) -> dict[str, Any]:
     """The manifest as prepared by `prepare_manifest`, with every test attached to a model that it reads.
 
-    dbt attaches generic tests alone; a singular test that reads several models is attached to the last mart
+    dbt attaches only generic tests; a singular test that reads several models is attached to the last mart
     among them, else to the last model, so that each test is a check of some asset.
     """
     manifest = json.loads((settings.dbt_target_dir / "manifest.json").read_text(encoding="utf-8"))
@@ -72,7 +72,7 @@ def read_manifest(settings: Settings) -> dict[str, Any]:
 
 
 def marts_of(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """The marts of the project in alphabetical order, each with the columns that tell its rows apart (its grain)."""
+    """The marts of the project in alphabetical order, each with the columns of its grain."""
     return {
         name: tuple(node["config"].get("meta", {}).get("grain") or ())
         for name, node in mart_nodes(manifest).items()
@@ -80,7 +80,7 @@ def marts_of(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 
 
 def mart_nodes(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """What the manifest says of each mart of the project, by its name and in alphabetical order."""
+    """What the manifest says about each mart of the project, by name in alphabetical order."""
     models = (node for node in manifest["nodes"].values() if node["resource_type"] == "model")
     return {
         node["alias"]: node
@@ -90,7 +90,7 @@ def mart_nodes(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 def install_packages(settings: Settings) -> None:
-    """Run `dbt deps` where the project lists packages that are not installed so. Raises ConfigError."""
+    """Run `dbt deps` if the project lists packages that are not installed as listed. Raises ConfigError."""
     listed = [
         settings.project_dir / name for name in _PACKAGE_FILES if (settings.project_dir / name).is_file()
     ]
@@ -113,7 +113,7 @@ def install_packages(settings: Settings) -> None:
 
 
 def project_fingerprint(settings: Settings) -> str:
-    """A hash over name, time and size of every file dbt parses, those of catalogue/, and what else counts."""
+    """A hash over the dbt version, the warehouse, and path, time and size of what dbt parses and of catalogue/."""
     digest = hashlib.sha256(f"{version('dbt-core')} {settings.warehouse_dir}\n".encode())
     for path in sorted({*_source_files(settings), *catalogue_files()}):
         status = path.stat()
@@ -122,7 +122,7 @@ def project_fingerprint(settings: Settings) -> str:
 
 
 def forget_a_parse_with_other_macros(settings: Settings) -> None:
-    """Remove what dbt kept of its last parse where a macro of the project or of a package is newer.
+    """Remove what dbt kept of its last parse if a macro of the project or of a package is newer.
 
     dbt renders changed models with the macros of that parse, which do not know a new metric or entity.
     """
@@ -145,7 +145,7 @@ def _projects(settings: Settings) -> list[Path]:
 
 
 def _local_packages(settings: Settings) -> Iterator[Path]:
-    """The packages that are folders of this machine, whether or not `dbt deps` has linked them yet."""
+    """The packages that are folders on this machine, whether or not `dbt deps` has linked them yet."""
     for name in _PACKAGE_FILES:
         file = settings.project_dir / name
         try:
@@ -187,7 +187,7 @@ def project_yaml(project: Path) -> dict[str, Any]:
         content = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"{file} is not readable YAML: {error}", "Correct the line that is named."
+            f"{file} is not readable YAML: {error}", "Correct the line named above."
         ) from error
     if not isinstance(content, dict):
         raise ConfigError(

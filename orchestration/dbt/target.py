@@ -1,4 +1,4 @@
-"""The engine that dbt builds with: a target of profiles.yml, and whether what it needs is installed."""
+"""The engine that dbt builds on: a target in profiles.yml, and whether its requirements are installed."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ from orchestration.dbt.commands import profiles_dir
 def resolve_target(settings: Settings, name: str | None = None) -> str:
     """The name of the target to build with: `name`, else the profile's own.
 
-    Raises ConfigError if profiles.yml has no such target, or where its engine is not installed.
+    Raises ConfigError if profiles.yml has no such target, or if its engine is not installed.
     """
     profile = _profile(settings)
     outputs = profile.get("outputs") or {}
@@ -35,7 +35,7 @@ def resolve_target(settings: Settings, name: str | None = None) -> str:
 
 
 def _missing(output: dict[str, Any]) -> list[str]:
-    """What an output of type spark needs and this machine lacks."""
+    """What an output of type spark needs that this machine lacks."""
     if output.get("type") != "spark":
         return []
     missing = [] if find_spec("dbt.adapters.spark") else ["dbt-spark (make spark)"]
@@ -58,6 +58,6 @@ def _profile(settings: Settings) -> dict[str, Any]:
         return profiles[project["profile"]]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise ConfigError(
-            f"{file} has no profile that the project names.",
+            f"{file} does not have the profile that the project names.",
             "Start from the profiles.yml of examples/quickstart.",
         ) from error

@@ -1,4 +1,4 @@
-"""The vars of the dbt project, where Python needs one: the same value that dbt gives the models."""
+"""The vars of the dbt project for Python: the same values that dbt gives the models."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ _PACKAGE = "klantbeeld"
 
 
 def project_variable(settings: Settings, name: str) -> Any:
-    """The value of a var for the models of this package: the project's own, else this package's default.
+    """The value of a var for this package's models: the project's own, else this package's default.
 
-    Raises ConfigError if dbt_project.yml cannot be read, KeyError if nobody gives the var.
+    Raises ConfigError if dbt_project.yml cannot be read, KeyError if neither sets the var.
     """
     own = project_yaml(settings.project_dir).get("vars") or {}
     for values in (own.get(_PACKAGE), own, project_yaml(REPOSITORY_ROOT)["vars"]):

@@ -1,4 +1,4 @@
-"""The local days that a run builds anew: which a person may ask for, and what dbt is told of them."""
+"""The local days that a run rebuilds: which ones may be asked for, and what dbt is told about them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from orchestration.base.transient import TransientError
 
 @dataclass(frozen=True)
 class DayRange:
-    """Local days from `first` to `last`, both included; `last` None: to the newest."""
+    """Local days from `first` to `last`, both included; without `last`, to the newest."""
 
     first: date
     last: date | None = None
@@ -30,7 +30,7 @@ class DayRange:
         return self.first <= day and (self.last is None or day <= self.last)
 
     def dbt_vars(self) -> dict[str, str]:
-        """The vars that make dbt build these days anew."""
+        """The vars that make dbt rebuild these days."""
         last = {"rebuild_to": self.last.isoformat()} if self.last else {}
         return {"rebuild_from": self.first.isoformat(), **last}
 
@@ -43,12 +43,12 @@ def asked_days(
     given = [option for option, value in asked.items() if value]
     if len(given) > 1:
         raise ConfigError(
-            f"{' and '.join(given)} exclude each other.",
-            "Give --day to repair one day, --from for all days since, --full-refresh for everything.",
+            f"{' and '.join(given)} cannot be combined.",
+            "Use --day to rebuild one day, --from for all days from then on, --full-refresh for everything.",
         )
     if to_day and not from_day:
         raise ConfigError(
-            f"--to {to_day} says where to end and nothing says where to begin.", "Give --from as well."
+            f"--to {to_day} gives the last day, but no first day is given.", "Add --from."
         )
     if to_day and from_day and to_day < from_day:
         raise ConfigError(f"--to {to_day} is before --from {from_day}.", "Give a later --to.")
@@ -56,16 +56,16 @@ def asked_days(
 
 
 def assert_built(settings: Settings) -> None:
-    """Raise ConfigError if no build has been made yet, so that no day of it can be built anew."""
+    """Raise ConfigError if nothing has been built yet, so that there is no day to rebuild."""
     if not settings.build_file.is_file():
         raise ConfigError(
             f"Nothing was built in {settings.warehouse_dir} yet, so there is no day to rebuild.",
-            f"Build what was delivered first, without naming days: {next_command(settings, 'run')}.",
+            f"First build what was delivered, without naming days: {next_command(settings, 'run')}.",
         )
 
 
 def assert_delivered(settings: Settings, days: DayRange) -> None:
-    """Raise ConfigError if nothing can have been delivered of a day: it lies outside what the build knows.
+    """Raise ConfigError if a day lies outside what the build knows, so that nothing was delivered about it.
 
     The caller holds the warehouse. Raises TransientError if another program has the build file open.
     """
@@ -81,18 +81,18 @@ def assert_delivered(settings: Settings, days: DayRange) -> None:
     if known is None:
         raise ConfigError(
             f"{settings.build_file} has no delivered days yet, so there is none to rebuild.",
-            f"Build what was delivered first, without naming days: {next_command(settings, 'run')}.",
+            f"First build what was delivered, without naming days: {next_command(settings, 'run')}.",
         )
     outside = [day for day in (days.first, days.last) if day and day not in known]
     if outside:
         raise ConfigError(
             f"{outside[0]} is outside the delivered days, {known} in {settings.build_file}; nothing was changed.",
-            f"Give a day between these, or take up what was newly delivered: {next_command(settings, 'run')}.",
+            f"Give a day within these, or build what was newly delivered: {next_command(settings, 'run')}.",
         )
 
 
 def delivered_range(settings: Settings) -> DayRange | None:
-    """First and last day of which the build has or keeps waiting a row; None if it has none.
+    """First and last day of the rows in the build, late ones that wait included; None if it has no rows.
 
     Raises duckdb.IOException where the build file is being written.
     """
@@ -101,7 +101,7 @@ def delivered_range(settings: Settings) -> DayRange | None:
     with duckdb.connect(str(settings.build_file), read_only=True) as connection:
         limit_resources(connection)
         delivered = _first_and_last(connection, "core.delivered_day")
-        # A late row that waits may be of a day that nothing else was delivered of.
+        # A waiting late row may be the only one delivered about its day.
         waiting = _first_and_last(connection, "marts.quality_late_event where waiting_row_count > 0")
     bounds = [day for day in (*delivered, *waiting) if day]
     return DayRange(min(bounds), max(bounds)) if bounds else None
@@ -111,6 +111,6 @@ def _first_and_last(connection: duckdb.DuckDBPyConnection, days: str) -> tuple[d
     try:
         first, last = only_row(connection.execute(f"select min(day_on), max(day_on) from {days}"))
     except duckdb.CatalogException:
-        # A build that ended early, or a project that leaves the mart out.
+        # The build ended early, or the project leaves the mart out.
         return None, None
     return first, last

@@ -17,16 +17,16 @@ from orchestration.landing.ledger import Ledger
 from orchestration.publish.evidence import assert_passed
 from orchestration.publish.versions import current_version
 
-# What is set for all of this package and of dbt; no other variable reaches a model.
+# Settings of this package and of dbt; no other variable reaches a model.
 _VARIABLES = ("KLANTBEELD_", "DBT_")
-# The folders are those of `settings`. Landing refuses a key that is not the warehouse's, so no digest of one is kept.
+# The folders are in `settings`. Landing refuses a key that is not the warehouse's, so no digest of the key is kept.
 _LEFT_OUT = {"KLANTBEELD_PROJECT_DIR", "KLANTBEELD_LANDING", "KLANTBEELD_WAREHOUSE", "KLANTBEELD_KEY"}
 
 
 def inputs_digest(settings: Settings, config: LandingConfig) -> str | None:
-    """A hash of all that marts follow from: delivered files, models, seeds, settings, and this package.
+    """A hash of everything the marts depend on: delivered files, models, seeds, settings, and this package.
 
-    None if a delivered file cannot be read, which landing tells. Raises ConfigError if a file lies outside
+    None if a delivered file cannot be read, which landing reports. Raises ConfigError if a file lies outside
     the landing folder.
     """
     try:
@@ -53,9 +53,9 @@ def _inputs_digest(settings: Settings, config: LandingConfig) -> str:
 def note_published(
     settings: Settings, digest: str | None, config: LandingConfig, manifest: Mapping[str, Any]
 ) -> None:
-    """Note what the current publication was made from, where all of that is in the digest.
+    """Record what the current publication was made from, if the digest covers all of it.
 
-    Tables that another tool loads are not: a project that reads one has news in every run.
+    It does not cover tables that another tool loads: a project that reads one has news in every run.
     """
     noted = settings.published_from_file
     if digest is None or _reads_other_tables(config, manifest):
@@ -65,7 +65,7 @@ def note_published(
 
 
 def is_published(settings: Settings, digest: str | None) -> bool:
-    """True if the current publication was made from these inputs, and nobody changed the build file since."""
+    """True if the current publication was made from these inputs, and the build file has not changed since."""
     try:
         noted = json.loads(settings.published_from_file.read_text(encoding="utf-8"))
         assert_passed(settings)
@@ -76,8 +76,8 @@ def is_published(settings: Settings, digest: str | None) -> bool:
 
 
 def late_deliveries(settings: Settings, config: LandingConfig) -> list[str]:
-    """In words, each delivery whose newest file is older than its `freshness` in landing.yml allows."""
-    # The ledger's times are UTC and say so nowhere.
+    """A text for each delivery whose newest file is older than its `freshness` in landing.yml allows."""
+    # The ledger's times are in UTC, without a time zone.
     ledger, now = Ledger(settings), datetime.now(UTC).replace(tzinfo=None)
     told = []
     for delivery in config.deliveries:
@@ -108,6 +108,6 @@ def _reads_other_tables(config: LandingConfig, manifest: Mapping[str, Any]) -> b
 
 
 def system_of(source: Mapping[str, Any]) -> str:
-    """The system of a source as landing calls it: two sources may read one folder of raw, which says so."""
+    """The system of a source as landing calls it. Two sources may read one folder of raw, which has the name."""
     location = source["config"].get("external_location") or ""
     return location.partition("/raw/")[2].partition("/")[0] or source["source_name"]

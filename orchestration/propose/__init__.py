@@ -1,1 +1,1 @@
-"""`klantbeeld propose`: contact reasons that a trained model proposes for contacts with text and no code."""
+"""`klantbeeld propose`: contact reasons that a trained model proposes for contacts with text but no code."""

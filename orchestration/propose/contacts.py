@@ -1,4 +1,4 @@
-"""The texts that a model learns from and reads: of the build file, in memory alone."""
+"""The texts that a model learns from and classifies: from the build file, only in memory."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from orchestration.base.errors import KlantbeeldError
 from orchestration.base.settings import Settings
 from orchestration.base.sql import only_row
 
-# Which contacts are kept out of training is decided by their keys, so that it is the same in every run.
+# The keys decide which contacts are kept out of training, so that these are the same in every run.
 _HOLDOUT = "left(fact.contact_id, 1) in ('0', '1', '2')"
 _CODED = "fact.reason_origin = 'registered'"
 _TEXTS = """
@@ -26,7 +26,7 @@ _CHUNK = 20_000
 
 @dataclass(frozen=True)
 class Text:
-    """What a contact says. `reason` is the registered one, a special member where there is none."""
+    """What a contact says. `reason` is the registered one, a special member if there is none."""
 
     system: str
     record: str
@@ -44,14 +44,14 @@ class Texts:
         if not self._file.is_file():
             raise KlantbeeldError(
                 f"{self._file} does not exist.",
-                "Run klantbeeld run first: the model learns from its contacts.",
+                "First use klantbeeld run: the model learns from the contacts it builds.",
             )
         try:
             self._connection = duckdb.connect(str(self._file), read_only=True)
         except duckdb.Error as error:
             raise KlantbeeldError(
                 f"{self._file} cannot be read ({type(error).__name__}).",
-                "Close the program that has it open, or wait for its run to end.",
+                "Close the program that has it open, or wait for the run to end.",
             ) from error
         return self
 
@@ -63,7 +63,7 @@ class Texts:
         return list(self._read(f"{_CODED} and not {_HOLDOUT}", f"limit {int(limit)}"))
 
     def holdout(self) -> Iterator[Text]:
-        """Contacts with a registered reason that are kept out of training, some 19 %."""
+        """Contacts with a registered reason that are kept out of training, about 19 %."""
         return self._read(f"{_CODED} and {_HOLDOUT}")
 
     def without_reason(self) -> Iterator[Text]:
@@ -81,7 +81,7 @@ class Texts:
             cursor.execute(_TEXTS.format(condition=condition) + end)
         except duckdb.CatalogException as error:
             raise KlantbeeldError(
-                f"{self._file} has no contacts yet.", "Let a klantbeeld run end well first."
+                f"{self._file} has no contacts yet.", "Complete a klantbeeld run first."
             ) from error
         while rows := cursor.fetchmany(_CHUNK):
             yield from (Text(*row) for row in rows)

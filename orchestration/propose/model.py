@@ -15,7 +15,7 @@ _CHUNK = 5000
 
 @dataclass(frozen=True)
 class Proposal:
-    """What the model says of a contact: the most likely reason, and how likely."""
+    """What the model says about a contact: the most likely reason, and how likely it is."""
 
     text: Text
     reason: str
@@ -23,14 +23,14 @@ class Proposal:
 
 
 class ReasonModel:
-    """A model that has learned. It holds words of customers, so it lives in memory and is stored nowhere."""
+    """A trained model. It holds words of customers, so it is never stored, only kept in memory."""
 
     def __init__(self, pipeline: Any, reasons: list[str]) -> None:
         self._pipeline = pipeline
         self.reasons = reasons
 
     def read(self, texts: Iterable[Text]) -> Iterator[Proposal]:
-        """The proposal for each text, in their order. Memory does not grow with their number."""
+        """The proposal for each text, in the same order. Memory does not grow with their number."""
         waiting = iter(texts)
         while chunk := list(islice(waiting, _CHUNK)):
             likely = self._pipeline.predict_proba([text.words for text in chunk])
@@ -63,8 +63,8 @@ def train(texts: list[Text]) -> ReasonModel:
     learned = sorted(reason for reason, count in counts.items() if count >= LEAST_CONTACTS)
     if len(learned) < 2:
         raise KlantbeeldError(
-            f"{len(texts)} coded contacts with text, and {len(learned)} reasons with {LEAST_CONTACTS} of them: "
-            "too few to learn from.",
+            f"{len(texts)} coded contacts with text, and {len(learned)} reasons with at least {LEAST_CONTACTS} "
+            "of them: too few to learn from.",
             "Use keyword rules (seed contact_reason_keyword) until there are more.",
         )
     chosen = [text for text in texts if counts[text.reason] >= LEAST_CONTACTS]

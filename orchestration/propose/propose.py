@@ -32,7 +32,7 @@ _SCHEMA = pa.schema(
 
 @dataclass(frozen=True)
 class ProposeReport:
-    """What was learned and written. Accuracy is of the contacts kept out of training, None without any."""
+    """What was learned and written. Accuracy is over the contacts kept out of training, None if there are none."""
 
     path: Path
     version: str
@@ -46,7 +46,7 @@ class ProposeReport:
 
 
 def propose(settings: Settings) -> ProposeReport:
-    """Learn from the coded contacts of the last build and write proposals for the others into the landing folder.
+    """Learn from the coded contacts of the last build and write proposals for the others in the landing folder.
 
     Raises ConfigError if scikit-learn is not installed or landing.yml does not declare the delivery,
     KlantbeeldError if there is too little to learn from.
@@ -78,7 +78,7 @@ def propose(settings: Settings) -> ProposeReport:
 
 
 def _digest(texts: Iterable[Text]) -> str:
-    """Eight digits that change with what was learned from."""
+    """Eight digits that change with the training contacts."""
     digest = hashlib.sha256()
     for text in texts:
         digest.update(f"{text.system}|{text.record}|{text.reason}\n".encode())

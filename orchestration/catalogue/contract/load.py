@@ -1,4 +1,4 @@
-"""Reads the input contract and refuses what cannot be meant, with file, line and what to write instead."""
+"""Reads the input contract and reports every fault with file, line and what to write instead."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +43,7 @@ def _validated(model: type[Model], file: CatalogueFile, document: str) -> tuple[
 
 
 def _file_problems(shared: Shared, folder: Path) -> Iterator[Problem]:
-    """Every entity has a file, and every file is of an entity."""
+    """Every entity has a file, and every file belongs to an entity."""
     files = sorted(path.stem for path in folder.glob("*.yml"))
     for place, name in enumerate(shared.entities):
         if name not in files:
@@ -53,7 +53,7 @@ def _file_problems(shared: Shared, folder: Path) -> Iterator[Problem]:
     for name in files:
         if name not in shared.entities:
             yield Problem(
-                ("entities",), f"contract/{name}.yml is listed nowhere.", f"Add `- {name}`, or delete it."
+                ("entities",), f"contract/{name}.yml is not listed.", f"Add `- {name}`, or delete it."
             )
 
 

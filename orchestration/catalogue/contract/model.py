@@ -32,7 +32,7 @@ Columns = dict[Name, Column]
 
 
 class Entity(_Strict):
-    """One file: what a record is, what tells records apart, and its own columns."""
+    """One file: what a record is, what identifies it, and its own columns."""
 
     description: Text
     owner_role: Text
@@ -42,7 +42,7 @@ class Entity(_Strict):
 
 
 class Shared(_Strict):
-    """catalogue/contract.yml: the entities in order, and the columns that they have in common."""
+    """catalogue/contract.yml: the entities in order, and the columns they share."""
 
     version: Literal[1]
     entities: list[Name]

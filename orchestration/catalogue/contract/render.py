@@ -46,7 +46,7 @@ def contract_macro(entities: list[ContractEntity]) -> str:
 
 
 def input_model(entity: ContractEntity, current: str) -> str:
-    """The text of input__<entity>.yml: its model anew, its unit tests as they stand in the `current` text."""
+    """The text of input__<entity>.yml: a new model, with the unit tests of the `current` text."""
     head = _MODEL.format(
         name=entity.name,
         description=entity.entity.description,
@@ -63,7 +63,7 @@ def input_model(entity: ContractEntity, current: str) -> str:
 
 
 def contract_page(entities: list[ContractEntity], current: str) -> str:
-    """The text of CONTRACT.md: what stands before the mark in the `current` text, and a section per entity."""
+    """The text of CONTRACT.md: the part of the `current` text before the mark, and a section per entity."""
     return current.partition(MARK)[0] + MARK + "".join(map(_section, entities))
 
 
@@ -105,7 +105,7 @@ def _rows(columns: Columns) -> str:
 
 
 def _rule(column: Column) -> str:
-    """The rules that a reader of a table can check in a row."""
+    """The rules that a reader of the table can check in a row."""
     rules = [
         f"one of {', '.join(column.values)}" if column.values else "",
         f"at least {column.minimum}" if column.minimum is not None else "",

@@ -16,7 +16,7 @@ class Known:
 
     @cached_property
     def facts(self) -> list[str]:
-        """A fact is counted where a model sums its metrics up."""
+        """A fact is counted if a model sums up its metrics."""
         models = sorted((self._root / "models" / "metrics").glob("metric_*.sql"))
         texts = [path.read_text(encoding="utf-8") for path in models]
         return sorted(name for text in texts for name in re.findall(r"metric_rows\('(\w+)'\)", text))

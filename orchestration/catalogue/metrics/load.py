@@ -1,4 +1,4 @@
-"""Reads catalogue/metrics and refuses what cannot be meant, with file, line and what to write instead."""
+"""Reads catalogue/metrics and reports every fault with file, line and what to write instead."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from orchestration.catalogue.metrics.rules import metric_problems
 
 
 def load_metrics(root: Path) -> list[Definition]:
-    """The metrics of every file in catalogue/metrics: files by name, metrics as they are written.
+    """The metrics of every file in catalogue/metrics: files by name, metrics in the order of the file.
 
     Raises ConfigError that names every fault.
     """
@@ -60,9 +60,9 @@ def _named(metric_id: str, problems: list[Problem]) -> list[Problem]:
 
 
 def _twice(found: list[Definition], before: list[Definition]) -> Iterator[Problem]:
-    """Within a file YAML's keys are told apart already."""
+    """Within one file, reading the YAML has already refused duplicate keys."""
     places = {definition.id: definition.fact for definition in before}
     for definition in found:
         if definition.id in places:
-            text = f"{definition.id} stands in {places[definition.id]}.yml too."
+            text = f"{definition.id} is in {places[definition.id]}.yml too."
             yield Problem(("metrics", definition.id), text, "Give one of the two another id.")

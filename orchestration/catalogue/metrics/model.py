@@ -1,4 +1,4 @@
-"""The format of catalogue/metrics/<fact>.yml: the metrics that count one fact, what is usual left out."""
+"""The format of catalogue/metrics/<fact>.yml: the metrics that count one fact, with defaults left out."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Text = Annotated[str, Field(min_length=1)]
 
-# What stands between braces: a var, `days` (the window of each_window_beside), or a macro of it.
+# What is in braces: a var, `days` (the window of each_window_beside), or a macro of it.
 PLACEHOLDER = re.compile(r"\{(\w+(?:\(days\))?)\}")
 
 
@@ -42,7 +42,7 @@ class Metric(BaseModel):
 
 
 class FactFile(BaseModel):
-    """One file: who owns its metrics unless one says otherwise, and the metrics by id."""
+    """One file: the owner of its metrics unless one says otherwise, and the metrics by id."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -61,7 +61,7 @@ class Definition:
 
     @property
     def parameters(self) -> list[str]:
-        """The vars on which it depends: those that its SQL and its window name, and the others that it lists."""
+        """The vars it depends on: those named in its SQL and its window, and the others it lists."""
         named = PLACEHOLDER.findall(" ".join(self.metric.sql.values()))
         named = [name for name in named if name != "days" and "(" not in name]
         if isinstance(self.metric.window_days, str):

@@ -64,10 +64,10 @@ def _window(definition: Definition) -> str:
 
 
 def _literal(value: Any) -> str:
-    """A value as Jinja writes it; what stands between braces in a text becomes an expression."""
+    """A value as Jinja writes it; what is in braces in a text becomes an expression."""
     if not isinstance(value, str):
         return literal(value)
-    # Texts and names of placeholders take turns.
+    # Texts and names of placeholders alternate.
     pieces = PLACEHOLDER.split(value)
     written = [_value(piece) if index % 2 else quoted(piece) for index, piece in enumerate(pieces)]
     return " ~ ".join(piece for piece in written if piece != "''") or "''"

@@ -1,4 +1,4 @@
-"""What must hold of a metric besides its format: the names in it exist."""
+"""What must hold for a metric besides its format: the names in it exist."""
 
 import re
 from collections.abc import Iterator
@@ -23,11 +23,11 @@ def _id_problems(definition: Definition) -> Iterator[Problem]:
     if not re.fullmatch("[a-z][a-z0-9_]*", metric_id):
         yield Problem((), "this is not a valid metric id.", "Use lower-case letters, digits and _.")
     if definition.metric.each_window_beside and "{days}" not in definition.id:
-        yield Problem((), "every window would have this id.", "Put {days} into it.")
+        yield Problem((), "every window would get this id.", "Put {days} into it.")
 
 
 def _name_problems(definition: Definition, known: Known) -> Iterator[Problem]:
-    """Vars and macros that are named and do not exist."""
+    """Vars and macros that are named but do not exist."""
     metric = definition.metric
     in_braces = known.vars + (["days", *known.window_macros] if metric.each_window_beside else [])
     texts = metric.sql | {
@@ -55,7 +55,7 @@ def _sql_problems(definition: Definition, known: Known) -> Iterator[Problem]:
         try:
             expression = sqlglot.parse_one(PLACEHOLDER.sub("1", sql), dialect="duckdb")
         except sqlglot.ParseError:
-            yield Problem((key,), f"{key} is no SQL expression: {sql}", "Write one, as in a select.")
+            yield Problem((key,), f"{key} is not an SQL expression: {sql}", "Write one, as in a select.")
             continue
         for name in dict.fromkeys(column.name for column in expression.find_all(exp.Column)):
             if name not in columns:

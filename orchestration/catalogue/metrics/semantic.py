@@ -1,4 +1,4 @@
-"""Writes the semantic models of dbt from the metrics, so that tools that ask by metric answer as metric_daily does."""
+"""Writes dbt's semantic models from the metrics, so that tools that query by metric agree with metric_daily."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -55,7 +55,7 @@ def _in_each_window(definition: Definition, variables: dict[str, Any]) -> Iterat
 
 
 def _metric(definition: Definition, values: dict[str, Any]) -> dict[str, Any]:
-    """A metric of dbt with its measures: one that is summed up, or a ratio of two."""
+    """A dbt metric with its measures: a sum of one, or a ratio of two."""
     metric = definition.metric
     name = _filled(definition.id, values)
     about = {

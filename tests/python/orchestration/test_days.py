@@ -72,8 +72,8 @@ def test_what_is_asked_becomes_vars() -> None:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ((FIRST, FIRST, None, False), "--day and --from exclude"),
-        ((None, FIRST, None, True), "--from and --full-refresh exclude"),
+        ((FIRST, FIRST, None, False), "--day and --from cannot be combined"),
+        ((None, FIRST, None, True), "--from and --full-refresh cannot be combined"),
         ((FIRST, None, LAST, False), "--to 2024-04-14"),
         ((None, None, LAST, True), "--to 2024-04-14"),
         ((None, LAST, FIRST, False), "--to 2024-03-04 is before --from 2024-04-14"),

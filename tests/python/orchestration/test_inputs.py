@@ -32,7 +32,7 @@ def test_the_entities_are_those_of_the_contract() -> None:
         ("{contacts: [stg_acd_calls__contact]}", "Did you mean 'contact'?"),
         ("{visit: [stg_acd_calls__contact]}", "Known: action, answer, baseline"),
         ("{contact: stg_acd_calls__contact}", "which is not a list"),
-        ("[stg_acd_calls__contact]", "an entity with its staging models"),
+        ("[stg_acd_calls__contact]", "List the staging models of each entity"),
     ],
 )
 def test_a_list_that_would_feed_nothing_is_refused(small_project: Settings, inputs: str, told: str) -> None:

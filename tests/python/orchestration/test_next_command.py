@@ -32,7 +32,7 @@ def test_the_hint_of_a_failed_test_asks_the_warehouse_of_the_run(settings: Setti
     error = explain_failure(settings, {"nodes": {"test.own.nobody_called": NODE}}, [])
     options = f"--project-dir {settings.project_dir} --warehouse '{settings.warehouse_dir}'"
     file = settings.dbt_target_dir / "compiled" / "own" / "tests" / "nobody_called.sql"
-    assert error.hint == f"See the rows with: klantbeeld query {options} --build --file '{file}'"
+    assert error.hint == f"Show the rows with: klantbeeld query {options} --build --file '{file}'"
 
 
 def test_folders_that_are_usual_are_not_named(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,7 +137,7 @@ def test_a_stale_file_is_told(root: Path) -> None:
             7,
             "'is_pageview' in rows is not a column of fct_web_event. Did you mean",
         ),
-        ("not is_bot", "not (is_bot", 7, "rows is no SQL expression"),
+        ("not is_bot", "not (is_bot", 7, "rows is not an SQL expression"),
         ("not is_bot", "1 > {session_gap_minute}", 7, "Did you mean 'session_gap_minutes'?"),
         ("    unit", "    parameters: [session_gap]\n    unit", 8, "Did you mean 'session_gap_minutes'?"),
         ("  page_views:", "  Page-views:", 3, "Use lower-case letters, digits and _."),
@@ -226,7 +226,7 @@ def test_an_entity_without_a_file_is_told(root: Path) -> None:
         "contract.yml, line 12: cost_rates has no file contract/cost_rates.yml. Did you mean 'cost_rate'?"
         in message
     )
-    assert "contract/cost_rate.yml is listed nowhere." in message
+    assert "contract/cost_rate.yml is not listed." in message
 
 
 def test_unit_tests_of_an_input_model_stay_as_they_are(root: Path) -> None:
