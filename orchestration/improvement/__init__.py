@@ -1,1 +1,1 @@
-"""What of improving is written down once and kept: starting points and rankings."""
+"""What improving records once and keeps (starting points and rankings), and feedback on signals."""

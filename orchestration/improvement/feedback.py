@@ -1,4 +1,4 @@
-"""Feedback to who submitted a signal: one text per signal that is in its last step, for the mail system."""
+"""Feedback to the submitters of signals: one text per signal in its last step, for the mail system."""
 
 import hashlib
 import os
@@ -56,7 +56,8 @@ _SUFFIX = ".txt"
 
 @dataclass(frozen=True)
 class FeedbackReport:
-    """What became of each text, by signal. `kept` texts are of closed signals and differ from what would be written."""
+    """What happened to each text, by signal. `kept` texts belong to closed signals and differ from what would be
+    written now."""
 
     folder: Path
     written: list[str]
@@ -69,7 +70,7 @@ class FeedbackReport:
 def write_feedback(settings: Settings, out: Path | None = None) -> FeedbackReport:
     """Write the texts of all signals in their last step into `out`, by default `feedback/` in the warehouse.
 
-    A text is renewed while its signal waits for its feedback, and stays as it is once the signal is closed. Raises
+    A text is rewritten while its signal waits for feedback, and stays as it is once the signal is closed. Raises
     KlantbeeldError if nothing is published or the publication has no signals, ConfigError if others can
     read the folder.
     """
@@ -98,7 +99,7 @@ def write_feedback(settings: Settings, out: Path | None = None) -> FeedbackRepor
 
 
 def file_name(signal: str) -> str:
-    """A name that only this signal has: its id where that is a plain word, else what is plain of it and a hash."""
+    """A name that only this signal has: its id if that is a plain word, else the plain part of it and a hash."""
     if _SAFE_NAME.fullmatch(signal):
         return signal + _SUFFIX
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", signal).strip("-")[:40]
@@ -114,7 +115,7 @@ def _outcomes(settings: Settings) -> list[Outcome]:
         )
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise KlantbeeldError(
-            f"What is published in {settings.warehouse_dir} does not have all that feedback needs.",
+            f"What is published in {settings.warehouse_dir} does not have everything that feedback needs.",
             f"Publish again first: {next_command(settings, 'run')}.",
         ) from error
     finally:
@@ -153,7 +154,7 @@ def _by_first(rows: list[Any]) -> dict[str, list[Any]]:
 
 
 def _private_folder(settings: Settings, out: Path | None) -> Path:
-    """The folder, for its owner alone. One that somebody chose and others can read is not taken from them."""
+    """The folder, readable only by its owner. A chosen folder that others can read is refused, not closed to them."""
     if out is None:
         make_private(settings.feedback_dir)
         return settings.feedback_dir
@@ -162,8 +163,8 @@ def _private_folder(settings: Settings, out: Path | None) -> Path:
         make_private(folder)
     elif folder.is_dir() and stat.S_IMODE(folder.stat().st_mode) & 0o077:
         raise ConfigError(
-            f"Others than its owner can read {folder}, and feedback is about people's own signals.",
-            f"Close it (chmod 700 {folder}) or give another folder with --out.",
+            f"{folder} can be read by others than its owner, and feedback is about people's own signals.",
+            f"Close it (chmod 700 {folder}) or use another folder with --out.",
         )
     elif not folder.is_dir():
         raise ConfigError(f"{folder} is a file.", "Give a folder with --out.")
@@ -171,12 +172,12 @@ def _private_folder(settings: Settings, out: Path | None) -> Path:
 
 
 def _present(path: Path) -> bytes | None:
-    """What stands there; a link is not followed."""
+    """The existing text; a link is not followed."""
     return path.read_bytes() if path.is_file() and not path.is_symlink() else None
 
 
 def _write(path: Path, text: bytes) -> None:
-    # Made for its owner alone under a name that nobody has, and put in place whole.
+    # Written under a temporary name, readable only by its owner, and moved into place whole.
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,18 +1,18 @@
-"""What a submitter is told of a signal, in Dutch and in English."""
+"""What a submitter is told about a signal, in Dutch and in English."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from orchestration.base.numbers import number
 
-# How a change of a metric is told, by its unit: what to multiply by, and decimals.
+# How a change of a metric is written, by unit: the factor and the decimals.
 _FACTORS = {"rate": (100, 1), "score": (1, 2), "eur": (1, 2), "seconds": (1, 0), "count": (1, 1)}
 _RELATIVE = (100, 1)
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What came of an improvement on one metric, by the method that its design chose."""
+    """The effect of an improvement on one metric, by the method that its design chose."""
 
     name_en: str
     name_nl: str
@@ -30,7 +30,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A signal in its last step. Title and improvement are null if they may not show or there is none."""
+    """A signal in its last step. Title and improvement are null if they may not be shown or there is none."""
 
     signal: str
     submitted_on: date
@@ -139,22 +139,22 @@ _EN = _Words(
     submitted="You submitted a signal on {on}.",
     submitted_title='You submitted a signal on {on}: "{title}".',
     resolutions={
-        "rejected": "We read it and take it no further{because}.",
+        "rejected": "We read it and will not take it further{because}.",
         "no_go": "We looked into it and decided not to take it up{because}.",
-        "duplicate": "Another signal says the same. We work on both as one{parent}.",
+        "duplicate": "Another signal says the same. We treat both as one{parent}.",
     },
     taken_up="We took it up.",
     done="Done: {actions}.",
-    nothing_yet="Nothing changes for now. If you see more of it, submit it again.",
-    see_parent="You will read that with that signal.",
-    not_measured="What came of it was not measured{because}.",
+    nothing_yet="Nothing changes for now. If you see it again, submit a new signal.",
+    see_parent="See the feedback on that signal.",
+    not_measured="The result was not measured{because}.",
     not_linked="It was measured. Ask the signal coordinator for the result.",
     because=": {reason}",
     is_about="{name}: {change}",
     likely=", likely {interval}",
     between="between {low} and {high}",
     unchanged="unchanged",
-    no_interval=" (how certain that is cannot be said)",
+    no_interval=" (how certain this is cannot be said)",
     chance=" That may be chance.",
     but=" Note: {reason}.",
     refused="{name}: nothing can be said about it ({reason}).",
@@ -162,9 +162,9 @@ _EN = _Words(
         "met": " That is what we expected.",
         "exceeded": " That is more than we expected.",
         "missed": " That is less than we expected.",
-        "kept": " This was not to get worse, and it did not.",
-        "broken": " This was not to get worse, and it did.",
-        "not_provable": " Whether anything changed cannot be shown.",
+        "kept": " This was not supposed to get worse, and it did not.",
+        "broken": " This was not supposed to get worse, and it did.",
+        "not_provable": " It cannot be shown whether anything changed.",
     },
     units={
         "relative": "%",
@@ -293,5 +293,5 @@ def _number(words: _Words, value: float, decimals: int) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Without line breaks and other control characters: nobody writes a heading of the text but we."""
+    """Without line breaks and other control characters, so that nobody else can write a heading in the text."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

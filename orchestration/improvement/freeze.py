@@ -31,7 +31,7 @@ _MEASURES = (
     "delivered_at",
 )
 _HEADER = ("improvement_id", "metric_id", *_MEASURES, "frozen_on")
-# Where nothing was measured there is nothing to hold on to yet.
+# Without a measurement there is nothing to freeze yet.
 _NOT_FROZEN = f"""
     select improvement_id, metric_id, {", ".join(f"current_{name}" for name in _MEASURES)}
     from marts.improvement_baseline
@@ -50,7 +50,7 @@ class FreezeReport:
 
 
 def freeze(settings: Settings, today: date | None = None) -> FreezeReport:
-    """Write the starting points of the published mart that are not frozen yet into the landing folder.
+    """Write the starting points of the published mart that are not frozen yet to the landing folder.
 
     Raises ConfigError if landing.yml does not declare the delivery, KlantbeeldError if nothing is
     published or the publication does not have the mart yet.

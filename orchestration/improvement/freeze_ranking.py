@@ -1,4 +1,4 @@
-"""The ranking of what to improve, frozen as a delivery that decisions name."""
+"""The ranking of what to improve, frozen as a delivery that decisions refer to."""
 
 import hashlib
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from orchestration.improvement.frozen_delivery import (
 from orchestration.landing.config import assert_declared
 
 TABLE = "rankings"
-# No names and titles: people wrote them, and what is frozen can never be corrected or erased.
+# No names or titles: people wrote them, and what is frozen can never be corrected or erased.
 _ITEM = (
     "ranked_on",
     "item_kind",
@@ -65,7 +65,7 @@ class RankingReport:
 
 
 def freeze_ranking(settings: Settings, today: date | None = None) -> RankingReport:
-    """Write the published ranking into the landing folder, once.
+    """Write the published ranking to the landing folder, once.
 
     Raises ConfigError if landing.yml does not declare the delivery, KlantbeeldError if nothing is
     published or the publication does not have the mart yet.
@@ -85,6 +85,6 @@ def freeze_ranking(settings: Settings, today: date | None = None) -> RankingRepo
 
 
 def _ranking_id(rows: list[Row]) -> str:
-    """The day of the data and a hash of all that the ranking says: another ranking has another id, on any machine."""
+    """The day of the data and a hash of the whole ranking: each ranking has its own id, the same on any machine."""
     digest = hashlib.sha256(csv_text(_ITEM, rows).encode()).hexdigest()
     return f"R{rows[0][0]:%Y%m%d}-{digest[:8]}"

@@ -1,4 +1,4 @@
-"""What is frozen is written as a delivery of the registers: the next run lands it like any other."""
+"""Frozen data is written as a delivery of the registers, which the next run lands like any other."""
 
 import csv
 import io
@@ -35,12 +35,12 @@ def published_rows(settings: Settings, query: str, what: str) -> list[Row]:
 
 
 def local_day(settings: Settings) -> date:
-    """Today, where the organisation is."""
+    """Today, in the organisation's time zone."""
     return datetime.now(ZoneInfo(str(project_variable(settings, "timezone")))).date()
 
 
 def delivered_rows(settings: Settings, table: str) -> Iterator[tuple[Path, dict[str, str]]]:
-    """What files in the landing folder freeze already: a run may still have to land them."""
+    """What files in the landing folder already freeze; a run may still have to land them."""
     for path in sorted((settings.landing_dir / SYSTEM).glob(f"{table}_*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
@@ -48,7 +48,7 @@ def delivered_rows(settings: Settings, table: str) -> Iterator[tuple[Path, dict[
 
 
 def csv_text(header: Sequence[str], rows: Sequence[Row]) -> str:
-    """The rows as a file has them."""
+    """The rows as they are in a file."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
@@ -67,7 +67,7 @@ def write_delivery(settings: Settings, table: str, on: date, text: str) -> Path:
 
 
 def _free_path(settings: Settings, table: str, on: date) -> Path:
-    """A name that no file has: a delivery is never changed."""
+    """An unused file name: a delivery is never changed."""
     folder = settings.landing_dir / SYSTEM
     path, number = folder / f"{table}_{on:%Y%m%d}.csv", 1
     while path.exists():

@@ -1,4 +1,4 @@
-"""Where everything of the picture of a journey stands."""
+"""The place of everything in the picture of a journey."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ NAME_Y = 122
 SCORE_STEP = 34
 _FLOW_HEIGHT = 150
 _NAMES_HEIGHT, _GAP = 40, 9
-# Ways that so small a share of the largest stage takes are left out: hairlines hide the others.
+# Paths taken by so small a share of the largest stage are left out: hairlines hide the others.
 _LEAST_SHARE = 0.01
 
 
@@ -90,7 +90,7 @@ def lay_out(journey: Journey) -> Layout:
             flow_y - half - 24 - above[edge] if edge in above else flow_y + half + 14 + below.get(edge, 0),
             max(edge.count * pixels, 1.4),
         )
-        # Wide ways first, so that narrow ones lie on top of them.
+        # Wide paths first, so that narrow ones lie on top of them.
         for edge in sorted(edges, key=lambda edge: (-edge.count, edge.source, edge.target))
     ]
     return Layout(
@@ -99,7 +99,7 @@ def lay_out(journey: Journey) -> Layout:
 
 
 def _levels(edges: list[Edge], pixels: float) -> dict[Edge, float]:
-    """How far each way runs from the bars: beyond every shorter one that it shares a stretch with."""
+    """How far each path runs from the bars: beyond every shorter one that it overlaps."""
     levels: dict[Edge, float] = {}
     for edge in sorted(edges, key=lambda edge: (abs(edge.target - edge.source), edge.source, edge.target)):
         first, last = sorted((edge.source, edge.target))
@@ -119,10 +119,10 @@ def _extent(levels: dict[Edge, float], pixels: float) -> float:
 def _slots(
     journey: Journey, edges: list[Edge], pixels: float, flow_y: float
 ) -> tuple[dict[Edge, float], dict[Edge, float]]:
-    """The middle of each way where it leaves its bar, and where it arrives at one.
+    """The middle of each path where it leaves its bar, and where it arrives at one.
 
-    It leaves with the furthest ahead on top and the furthest back at the bottom, and what ends there in between; it
-    arrives with the longest skip on top, then what begins there, then the stage before and who comes back.
+    Leaving: the furthest ahead is on top and the furthest back at the bottom, with what ends there in between.
+    Arriving: the longest skip is on top, then what begins there, then the stage before, then returns.
     """
     leaving: dict[Edge, float] = {}
     arriving: dict[Edge, float] = {}

@@ -1,9 +1,9 @@
 """The picture of a journey as SVG: the same marts give the same bytes.
 
-From top to bottom: stages in their order; the flow, in which every width is to one scale; satisfaction as it was
-felt beside as it is meant to be; contacts. What leaves a bar at its right stands there from top to bottom: ways
-that skip stages, the way to the next one, who reached the goal, who gave up, ways back. At its left: who skipped
-to it, who began there, who came from the stage before, who came back.
+From top to bottom: stages in order; the flow, with all widths to one scale; satisfaction, as felt and as
+intended; contacts. What leaves a bar on its right, from top to bottom: paths that skip stages, the path to the
+next one, customers who reached the goal, customers who gave up, paths back. On its left: customers who skipped
+to it, began there, came from the stage before, came back.
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from orchestration.journey.read import Edge, Journey, Language, Stage
 from orchestration.journey.words import WORDS, duration, period, wrapped
 
 _FADE = 46
-# So far below what was meant a stage is a low point, if so many said so.
+# A stage this far below what was intended is a low point, with this many answers.
 _LOW_POINT, _LEAST_ANSWERS = 0.3, 10
 
 _INK, _SOFT, _LINE = "#16243a", "#64748b", "#e2e8f0"
@@ -80,7 +80,7 @@ def draw(journey: Journey, language: Language) -> str:
 
 
 def _described(journey: Journey, language: Language) -> str:
-    """The same in words, for whoever does not see it."""
+    """The same in words, for those who cannot see it."""
     words = WORDS[language]
     parts = []
     for stage in journey.stages:
@@ -123,7 +123,7 @@ def _draw_frame(drawing: _Drawing, journey: Journey, layout: Layout, language: L
 
 
 def _draw_goal(drawing: _Drawing, share: float | None, layout: Layout, word: str) -> None:
-    """A ring at the end, as full as journeys reach their goal."""
+    """A ring at the end, filled by the share of journeys that reach the goal."""
     if share is None:
         return
     x, y, radius = _n(layout.width - 104), layout.flow_y, 50
@@ -142,7 +142,7 @@ def _draw_flow(drawing: _Drawing, journey: Journey, layout: Layout, language: La
     for way in layout.ways:
         color = _DEVIATION if _deviates(way.edge, journey.stages) else _FLOW
         path = f'<path d="{_path(way)}" fill="none"'
-        # A white border, so that one sees which lies on top where two cross.
+        # A white border, to show which one is on top where two cross.
         drawing.add(f'{path} stroke="#ffffff" stroke-width="{_n(way.width + 3)}"/>')
         names = " → ".join(journey.stages[place].name for place in (way.edge.source, way.edge.target))
         drawing.add(
@@ -155,7 +155,7 @@ def _draw_flow(drawing: _Drawing, journey: Journey, layout: Layout, language: La
 
 
 def _path(way: Way) -> str:
-    """Straight on to the next stage, over those that it skips, or below all of them back."""
+    """Straight on to the next stage, over the stages it skips, or back below all of them."""
     x1, y1, x2, y2, level = way.x1, way.y1, way.x2, way.y2, way.level
     if way.is_straight:
         middle = (x1 + x2) / 2
@@ -173,7 +173,7 @@ def _path(way: Way) -> str:
 
 
 def _deviates(edge: Edge, stages: tuple[Stage, ...]) -> bool:
-    """A way that skips what the plan requires, or goes back to where the plan does not want anybody again."""
+    """A path that skips what the plan requires, or goes back where the plan wants no return."""
     if edge.target > edge.source:
         return any(not stage.is_optional for stage in stages[edge.source + 1 : edge.target])
     return stages[edge.target].superfluous_count > 0
@@ -233,7 +233,7 @@ def _draw_mark(drawing: _Drawing, x: float, y: float, text: str, color: str, is_
 
 
 def _draw_waits(drawing: _Drawing, journey: Journey, layout: Layout, language: Language) -> None:
-    """A clock on every way to the next stage, and on the worst bottleneck wherever it is."""
+    """A clock on every path to the next stage, and on the worst bottleneck wherever it is."""
     worst = journey.bottleneck
     for way in layout.ways:
         edge = way.edge
@@ -258,7 +258,7 @@ def _draw_waits(drawing: _Drawing, journey: Journey, layout: Layout, language: L
 
 
 def _label_place(way: Way) -> tuple[float, float]:
-    """Past the middle of a straight way, as who leaves is told before it; the middle of any other."""
+    """Past the middle of a straight path, since those who leave are shown before it; the middle of any other."""
     if not way.is_straight:
         return (way.x1 + way.x2) / 2, way.level
     middle = (way.x1 + way.x2) / 2
@@ -293,7 +293,7 @@ def _draw_experience(drawing: _Drawing, journey: Journey, layout: Layout, langua
     felt = [(x, layout.score_y(s.felt_score)) for x, s in scored if s.felt_score is not None]
     dots = f'fill="none" stroke="{_SOFT}" stroke-width="2" stroke-dasharray="1 6" stroke-linecap="round"'
     for here, there in pairwise(felt):
-        # Over stages about which nobody was asked the line is a guess.
+        # Over stages without answers the line is a guess.
         is_next = there[0] - here[0] < 1.5 * SLOT
         if is_next:
             _draw_gap(drawing, here, there, expected)
@@ -329,7 +329,7 @@ def _draw_gap(
     there: tuple[float, float],
     expected: list[tuple[float, float]],
 ) -> None:
-    """What lies between felt and meant from one stage to the next: red where it is felt to be worse."""
+    """The area between felt and intended from one stage to the next; red where felt is lower."""
     ends = [point for point in expected if here[0] <= point[0] <= there[0]]
     if len(ends) != 2:
         return
@@ -354,7 +354,7 @@ def _curve(places: list[tuple[float, float]]) -> str:
 
 
 def _face(x: float, y: float, score: float, is_sure: bool) -> str:
-    """A face that smiles the more, the higher the score; pale where few answered."""
+    """A face that smiles more as the score is higher; pale if few answered."""
     color = next(color for below, color in _FACES if score < below)
     bend = max(-5.5, min(5.5, (score - 3.5) * 4.5))
     fill, line = (color, "#ffffff") if is_sure else ("#ffffff", color)
@@ -367,7 +367,7 @@ def _face(x: float, y: float, score: float, is_sure: bool) -> str:
 
 
 def _draw_contacts(drawing: _Drawing, journey: Journey, layout: Layout, language: Language) -> None:
-    """A circle as large as its contacts are many, with a receiver in it."""
+    """A circle sized by its contacts, with a receiver in it."""
     y = _n(layout.contact_y)
     rates = [100 * stage.contact_count / (stage.entry_count or 1) for stage in journey.stages]
     most = max(rates, default=0) or 1

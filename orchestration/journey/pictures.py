@@ -1,4 +1,4 @@
-"""The pictures of all published journeys, for whoever looks at the publication in Dagster."""
+"""The pictures of all published journeys, shown with the publication in Dagster."""
 
 import os
 import tempfile
@@ -9,15 +9,15 @@ from orchestration.base.settings import Settings
 from orchestration.journey.picture import draw
 from orchestration.journey.read import Language, known_journeys, read_journey
 
-# As `klantbeeld journey` draws them unless it is told otherwise.
+# The defaults of `klantbeeld journey`.
 _MONTHS = 3
 _LANGUAGE: Language = "en"
 
 
 def draw_all(settings: Settings) -> dict[str, Path]:
-    """Draw each journey into `pictures_dir` and give the files by journey; pictures of other journeys go.
+    """Draw each journey in `pictures_dir`, remove pictures of other journeys, and return the files by journey.
 
-    A journey that nobody has finished has none, nor has a project without journeys.
+    A journey that nobody has finished has no picture.
     """
     drawn: dict[str, Path] = {}
     try:
@@ -37,7 +37,7 @@ def draw_all(settings: Settings) -> dict[str, Path]:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write the file beside its place first: whoever looks at it sees the old picture or the new one."""
+    """Write to a temporary file first, so that a reader sees the old picture or the new one."""
     path.parent.mkdir(exist_ok=True)
     descriptor, beside = tempfile.mkstemp(suffix=".part", dir=path.parent)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

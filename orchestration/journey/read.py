@@ -18,7 +18,7 @@ MARTS = ("journey_stage_daily", "journey_bottlenecks_monthly", "journey_conforma
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage with what happened to those who entered it."""
+    """A stage, and what happened to those who entered it."""
 
     stage_id: str
     name: str
@@ -36,7 +36,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Edge:
-    """The way from a stage to the next one, by the places of both."""
+    """The path from one stage to another, by the positions of both."""
 
     source: int
     target: int
@@ -58,14 +58,14 @@ class Journey:
 
     @property
     def goal_share(self) -> float | None:
-        """Of the journeys that ended, the share that reached the goal."""
+        """The share of ended journeys that reached the goal."""
         finished = sum(stage.finished_count for stage in self.stages)
         ended = finished + sum(stage.dropped_count for stage in self.stages)
         return finished / ended if ended else None
 
     @property
     def bottleneck(self) -> Edge | None:
-        """The way on which customers wait longest in all beyond the target."""
+        """The path on which customers wait longest beyond the target, in total."""
         late = [edge for edge in self.edges if edge.beyond_target_hours > 0]
         return max(
             late, key=lambda edge: (edge.beyond_target_hours, -edge.source, -edge.target), default=None
@@ -75,7 +75,7 @@ class Journey:
 def read_journey(settings: Settings, name: str, month_count: int, language: Language) -> Journey:
     """Read one journey, by its id or its name in either language.
 
-    Raises ConfigError for a name that nobody knows, KlantbeeldError if the marts are not published or empty.
+    Raises ConfigError for an unknown name, KlantbeeldError if the marts are not published or empty.
     """
     connection = open_published(settings)
     try:
@@ -105,7 +105,7 @@ def _assert_published(connection: duckdb.DuckDBPyConnection, settings: Settings)
     found = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
     if not set(MARTS) <= found:
         raise KlantbeeldError(
-            "The published marts are older than the picture and say too little about journeys.",
+            "The published marts were made by an older version and say too little about journeys.",
             f"Build and publish again: {next_command(settings, 'run')}.",
         )
 
@@ -117,7 +117,7 @@ def _find(connection: duckdb.DuckDBPyConnection, name: str, language: Language) 
     if not journeys:
         raise KlantbeeldError(
             "No journey was published.",
-            "Declare journeys and the stages of touchpoints: docs/journeys.md says how.",
+            "Declare journeys and the stages of touchpoints; docs/journeys.md says how.",
         )
     wanted = name.strip().casefold()
     for journey_id, name_en, name_nl in journeys:
@@ -140,7 +140,7 @@ def _months(connection: duckdb.DuckDBPyConnection, journey_id: str, month_count:
     if not rows:
         raise KlantbeeldError(
             "Nobody has finished this journey yet: there is nothing to draw.",
-            "Ask again once journeys have ended.",
+            "Try again once journeys have ended.",
         )
     complete = [month for month, is_complete in rows if is_complete]
     return (complete or [month for month, _ in rows])[-month_count:]

@@ -1,1 +1,1 @@
-"""Landing: from delivered files and tables to raw Parquet, every line accounted for."""
+"""Landing: from delivered files and tables to raw Parquet, with every line accounted for."""

@@ -1,6 +1,6 @@
-"""What a delivered file is compressed with, as its first bytes tell; its name may say anything.
+"""The compression of a delivered file, by its first bytes; its name may say anything.
 
-Text files are read through gzip. Every other compression is named, so that nobody looks for a wrong encoding.
+Text files in gzip are read. Any other compression is named in the error, so that nobody looks for a wrong encoding.
 """
 
 import gzip
@@ -27,14 +27,14 @@ _READABLE = {"csv": {GZIP}, "jsonl": {GZIP}, "xlsx": {ZIP}, "parquet": set()}
 
 
 def compression_of(path: Path) -> str | None:
-    """The compression of a file, None if its first bytes tell of none that is known."""
+    """The compression of a file, None if its first bytes are not those of a known one."""
     with path.open("rb") as file:
         start = file.read(16)
     return next((name for name, pattern in _SIGNATURES.items() if re.match(pattern, start)), None)
 
 
 def refuse_compressed(path: Path, file_format: str) -> None:
-    """Raise DeliveryError if a file of this format is compressed with what is not read."""
+    """Raise DeliveryError if the compression of the file cannot be read for this format."""
     found, readable = compression_of(path), _READABLE[file_format]
     if found and found not in readable:
         instead = "unpacked or as gzip" if GZIP in readable else "unpacked"
@@ -42,7 +42,7 @@ def refuse_compressed(path: Path, file_format: str) -> None:
 
 
 def unpacked_chunks(path: Path, byte_count: int) -> Iterator[bytes]:
-    """The bytes of a file, unpacked where it is gzip, in pieces; none is empty."""
+    """The bytes of a file, unpacked if it is gzip, in pieces; none is empty."""
     is_gzip = compression_of(path) == GZIP
     with gzip.open(path) if is_gzip else path.open("rb") as file:
         try:

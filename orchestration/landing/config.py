@@ -22,7 +22,7 @@ class LandingConfig(Strict):
 def load_landing_config(path: Path | str) -> LandingConfig:
     """Read and check landing.yml.
 
-    Raises ConfigError that lists every problem with file, line and what to write instead.
+    Raises a ConfigError that lists every problem with file, line and what to write instead.
     """
     path = Path(path)
     content, lines = read_yaml(path)
@@ -45,7 +45,7 @@ def load_landing_config(path: Path | str) -> LandingConfig:
 def assert_declared(path: Path, system: str, table: str, entity: str, what: str) -> None:
     """Raise ConfigError if landing.yml does not declare a delivery that a command is about to write.
 
-    `what` names its rows in the plural, `entity` the entity of the input contract that they feed.
+    `what` names its rows in the plural, `entity` is the entity of the input contract that they feed.
     """
     if any(
         (delivery.system, delivery.table) == (system, table)
@@ -53,8 +53,8 @@ def assert_declared(path: Path, system: str, table: str, entity: str, what: str)
     ):
         return
     raise ConfigError(
-        f"{path} declares no {system}.{table}, so that {what} would never be landed.",
-        f"Copy that delivery from the landing.yml of the demo company, and list stg_{system}__{entity} under "
+        f"{path} does not declare {system}.{table}, so {what} would never be landed.",
+        f"Copy that delivery from the demo company's landing.yml, and list stg_{system}__{entity} under "
         f"{entity} in klantbeeld_inputs.",
     )
 

@@ -26,7 +26,7 @@ RESERVED_COLUMNS = {"_file", "_line", "_loaded_at", "_delivery_hash", "_row"}
 
 
 def check_delivery(delivery: Delivery) -> list[Problem]:
-    """Every contradiction within one delivery; places are relative to it."""
+    """Every contradiction in one delivery; places are relative to it."""
     return [
         *_check_format(delivery),
         *_check_source(delivery),
@@ -60,12 +60,12 @@ def _check_terms_of_tables(deliveries: list[Delivery]) -> list[Problem]:
         stated = delivery.retention
         term = (stated.months, stated.by) if stated else (None, None)
         if term != terms.setdefault(delivery.name, term):
-            text = f"{delivery.name} is declared before with another retention."
+            text = f"{delivery.name} was declared before with a different retention."
             problems.append(
                 Problem(
                     ("deliveries", index),
                     text,
-                    "Give one table the same months and by wherever it is declared.",
+                    "Give a table the same months and by in all its declarations.",
                 )
             )
     return problems
@@ -75,7 +75,7 @@ def _check_format(delivery: Delivery) -> list[Problem]:
     problems = []
     for option, formats in _FORMATS_WITH.items():
         if option in delivery.model_fields_set and delivery.format not in formats:
-            text = f"{option} means nothing for format {delivery.format}."
+            text = f"{option} has no meaning for format {delivery.format}."
             hint = f"Remove {option}; it belongs to {', '.join(sorted(formats))}."
             problems.append(Problem((option,), text, hint))
     return problems
@@ -96,7 +96,7 @@ def _check_source(delivery: Delivery) -> list[Problem]:
         )
         return [Problem(("path",), f"path {delivery.path!r} leads outside the landing folder.", hint)]
     if not _is_pattern(delivery.path):
-        hint = "Write * for part of a name and ** for any folders between two slashes."
+        hint = "Use * for part of a name, and ** between two slashes for any folders."
         return [Problem(("path",), f"path {delivery.path!r} is not a pattern.", hint)]
     return []
 
@@ -119,14 +119,14 @@ def _check_dialect(delivery: Delivery) -> list[Problem]:
     problems = []
     # A delimiter of several bytes is refused because DuckDB 1.5 loses a byte after a partial match of one.
     if not _is_one_ascii(delivery.delimiter) or delivery.delimiter in "\r\n":
-        hint = 'Write one character, such as ";" or "\\t" (between double quotes) for a tab.'
+        hint = 'Write one character, such as ";" or "\\t" (in double quotes) for a tab.'
         problems.append(
             Problem(("delimiter",), f"delimiter {delivery.delimiter!r} is not one ASCII character.", hint)
         )
     if delivery.quote and (not _is_one_ascii(delivery.quote) or delivery.quote in "\r\n"):
         text = f"quote {delivery.quote!r} is not one ASCII character."
         problems.append(
-            Problem(("quote",), text, "Write one character, or '' where the file quotes nothing.")
+            Problem(("quote",), text, "Write one character, or '' if the file quotes nothing.")
         )
     if delivery.escape is not None and not (
         _is_one_ascii(delivery.escape)
@@ -134,7 +134,7 @@ def _check_dialect(delivery: Delivery) -> list[Problem]:
         and delivery.escape not in delivery.delimiter + "\r\n"
     ):
         text = f"escape {delivery.escape!r} is not one ASCII character within quotes."
-        hint = "Write one character, such as '\\', and leave `quote` set; without `escape` a doubled quote is one."
+        hint = "Write one character, such as '\\', and set `quote`; without `escape` a doubled quote stands for one."
         problems.append(Problem(("escape",), text, hint))
     if delivery.quote == delivery.delimiter:
         place = "quote" if "quote" in delivery.model_fields_set else "delimiter"
@@ -156,20 +156,20 @@ def _check_numbers_and_times(delivery: Delivery) -> list[Problem]:
         hint = "Add `decimals: [...]` with the columns that hold such numbers, or remove decimal_mark."
         problems.append(Problem(("decimal_mark",), "decimal_mark is given but no column uses it.", hint))
     if delivery.local_times and delivery.timezone is None:
-        hint = "Add `timezone: Europe/Amsterdam` (or where the clock hangs)."
+        hint = "Add `timezone: Europe/Amsterdam` (or the zone of those times)."
         problems.append(Problem(("local_times",), "local_times needs a timezone.", hint))
     if delivery.timezone and not delivery.local_times:
         hint = 'Add `local_times: {column: "%d-%m-%Y %H:%M:%S"}`, or remove timezone.'
         problems.append(Problem(("timezone",), "timezone is given but no column uses it.", hint))
     if delivery.timezone and not _is_timezone(delivery.timezone):
         hint = did_you_mean(delivery.timezone, sorted(available_timezones())).split(" Known")[0]
-        hint = hint if hint.startswith("Did") else "Write a name of the IANA list, such as Europe/Amsterdam."
+        hint = hint if hint.startswith("Did") else "Write a name from the IANA list, such as Europe/Amsterdam."
         problems.append(Problem(("timezone",), f"timezone {delivery.timezone!r} is unknown.", hint))
     for column, pattern in delivery.local_times.items():
         if "%" not in pattern or re.search(r"%[zZ]", pattern):
             hint = 'Write a strptime format without %z, such as "%d-%m-%Y %H:%M:%S".'
             problems.append(
-                Problem(("local_times", column), f"format {pattern!r} reads no local time.", hint)
+                Problem(("local_times", column), f"format {pattern!r} does not read a local time.", hint)
             )
     return problems
 
@@ -191,24 +191,24 @@ def _check_columns(delivery: Delivery) -> list[Problem]:
     for key, columns in treated.items():
         for column in columns:
             if column in delivery.drop:
-                text = f"column {column} stands in {key} and in drop."
+                text = f"column {column} is in {key} and in drop."
                 problems.append(Problem((key,), text, "Remove it from one of the two."))
             elif key != "required" and delivery.columns is not None and column not in delivery.columns:
-                text = f"column {column} stands in {key} but not in columns."
+                text = f"column {column} is in {key} but not in columns."
                 problems.append(Problem((key,), text, f"Add it to columns, or remove it from {key}."))
     for column in sorted(set(delivery.columns or []) & set(delivery.drop)):
         problems.append(
-            Problem(("drop",), f"column {column} stands in columns and in drop.", "Keep one of the two.")
+            Problem(("drop",), f"column {column} is in columns and in drop.", "Keep one of the two.")
         )
     if delivery.identifiers and delivery.columns is None:
         text = (
-            "identifiers without columns: a column that is new or has another name would be written in clear."
+            "identifiers without columns: a new or renamed column would be written in clear text."
         )
-        hint = "List in `columns` everything that may be written, the identifiers among them."
+        hint = "List in `columns` everything that may be written, including the identifiers."
         problems.append(Problem(("identifiers",), text, hint))
     for column in delivery.handled_by:
         if column not in delivery.identifiers:
-            text = f"column {column} stands in handled_by but not in identifiers."
+            text = f"column {column} is in handled_by but not in identifiers."
             problems.append(
                 Problem(("handled_by",), text, "Add it to identifiers, or remove it from handled_by.")
             )
@@ -234,13 +234,13 @@ def _check_single_treatment(delivery: Delivery) -> list[Problem]:
         ("local_times", "identifiers"),
     ):
         for column in sorted(groups[first] & groups[second]):
-            text = f"column {column} stands in {first} and in {second}."
+            text = f"column {column} is in {first} and in {second}."
             problems.append(Problem((second,), text, "A column can be only one of these."))
     return problems
 
 
 def _check_identifier_types(delivery: Delivery) -> list[Problem]:
-    """A known type, or a namespace of the user's own that cannot be a misspelt known one."""
+    """A known type, or a user-defined namespace that cannot be a misspelt known type."""
     problems = []
     for column, kind in delivery.identifiers.items():
         is_misspelt = kind not in IDENTIFIER_TYPES and difflib.get_close_matches(
@@ -248,7 +248,7 @@ def _check_identifier_types(delivery: Delivery) -> list[Problem]:
         )
         if is_misspelt or not is_identifier_type(kind):
             text = f"identifiers.{column} is {kind!r}."
-            hint = f"{did_you_mean(kind, list(IDENTIFIER_TYPES))} A namespace of your own is one small-letter word."
+            hint = f"{did_you_mean(kind, list(IDENTIFIER_TYPES))} A namespace of your own is one word in lower case."
             problems.append(Problem(("identifiers", column), text, hint))
     return problems
 
@@ -287,11 +287,11 @@ def _check_retention(delivery: Delivery) -> list[Problem]:
         return []
     months, by = delivery.retention.months, delivery.retention.by
     if (months is None) != (by is None):
-        hint = "Give both, or neither where no column tells how old a row is."
+        hint = "Give both, or neither if no column tells how old a row is."
         return [Problem(("retention",), "retention has only one of months and by.", hint)]
     if by is None:
         return []
     if by in delivery.identifiers or not delivery.is_kept(by):
-        text = f"retention counts from column {by}, which is not written as it is delivered."
-        return [Problem(("retention", "by"), text, "Name a column in `columns` with the moment of a row.")]
+        text = f"retention counts from column {by}, which is not written as delivered."
+        return [Problem(("retention", "by"), text, "Name a column in `columns` that has the time of a row.")]
     return []

@@ -13,7 +13,7 @@ from orchestration.base.settings import Settings
 def landing_connection(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory DuckDB, closed at the end.
 
-    Beyond its memory limit it spills encrypted, because what spills is not pseudonymised yet. It downloads
+    Beyond its memory limit it spills to encrypted files, because the data is not pseudonymised yet. It downloads
     nothing and keeps the order of a file. Raises ConfigError for a limit that DuckDB does not understand.
     """
     spill = temp_dir(settings) / "landing"
@@ -21,8 +21,8 @@ def landing_connection(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection
     spill.chmod(0o700)
     config = {
         "temp_file_encryption": "true",
-        # Without the httpfs extension DuckDB encrypts with a weaker source of randomness. Enough for files of which
-        # the key is never stored and that are gone after the load; the folder is the owner's alone besides.
+        # Without the httpfs extension DuckDB encrypts with weaker randomness. That is enough for files whose key is
+        # never stored and that are gone after the load; besides, only the owner can read the folder.
         "force_mbedtls_unsafe": "true",
         **NO_DOWNLOADS,
     }
@@ -33,9 +33,9 @@ def landing_connection(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection
 
 
 class LandingDatabase:
-    """One in-memory DuckDB for all files of a landing: to open one costs more than to read a small file.
+    """One in-memory DuckDB for all files of a landing: opening one costs more than reading a small file.
 
-    Every file gets a connection of its own, with temporary tables of its own.
+    Every file gets its own connection, with its own temporary tables.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -45,7 +45,7 @@ class LandingDatabase:
 
     @contextmanager
     def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection for one file. After an error the next file gets a new database, whatever the error left."""
+        """A connection for one file. After an error the next file gets a new database."""
         if self._database is None:
             self._database = self._opened.enter_context(landing_connection(self._settings))
         try:
@@ -57,6 +57,6 @@ class LandingDatabase:
             raise
 
     def close(self) -> None:
-        """Give back memory and spilled files."""
+        """Release memory and spilled files."""
         self._database = None
         self._opened.close()

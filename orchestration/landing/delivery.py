@@ -13,13 +13,13 @@ Encoding = Literal["utf-8", "latin-1", "windows-1252", "utf-16"]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
 ColumnName = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=128)]
 
-# For all columns, or per column. The tags stand in no message: config_messages leaves out what begins with a bracket.
+# For all columns, or per column. The tags are in no message: config_messages leaves out what begins with a bracket.
 NullTexts = Annotated[
     Annotated[list[str], Tag("[all]")] | Annotated[dict[ColumnName, list[str]], Tag("[each]")],
     Discriminator(lambda value: "[each]" if isinstance(value, dict) else "[all]"),
 ]
 
-# Quality, planning and erasure read these; they do not change what is written, so a change of them reloads nothing.
+# Quality, planning and erasure read these. They do not affect what is written, so changing them reloads nothing.
 _NOT_IN_FINGERPRINT = {"path", "freshness", "expect", "handled_by", "processing", "retention"}
 
 
@@ -30,7 +30,7 @@ class Strict(BaseModel):
 class PostgresTable(Strict):
     """A table of a Postgres database.
 
-    The URL stands in the environment variable `url_env`, never in landing.yml.
+    The URL is in the environment variable `url_env`, never in landing.yml.
     """
 
     url_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
@@ -39,7 +39,7 @@ class PostgresTable(Strict):
 
 
 class DeliveredOn(Strict):
-    """The day (or moment) a file stands for, read from its name:
+    """The day (or moment) of a file, read from its name:
 
     `pattern` has one group, `format` reads that group.
     """
@@ -55,7 +55,7 @@ class Freshness(Strict):
 
 
 class Drift(BaseModel):
-    """Columns whose mix of values must stay alike: their population stability index (PSI) at most `max_psi`."""
+    """Columns whose mix of values must stay similar: a population stability index (PSI) of at most `max_psi`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -64,7 +64,7 @@ class Drift(BaseModel):
 
 
 class Expect(BaseModel):
-    """What the quality checks expect of this delivery. Unset keys have the checks' own defaults."""
+    """What the quality checks expect of this delivery. Unset keys get the checks' defaults."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -77,7 +77,7 @@ class Expect(BaseModel):
 
 
 class Processing(Strict):
-    """What the register of processing says of a source and nothing else tells."""
+    """What the register of processing says about a source and nothing else reveals."""
 
     purpose: Annotated[str, Field(min_length=1)]
     legal_basis: Annotated[str, Field(min_length=1)]
@@ -85,7 +85,7 @@ class Processing(Strict):
 
 
 class Retention(Strict):
-    """How long rows are kept and why: `months` after the moment in column `by`, or as `reason` alone says."""
+    """How long rows are kept and why: `months` after the time in column `by`, or as `reason` alone says."""
 
     reason: Annotated[str, Field(min_length=1)]
     months: Annotated[int, Field(ge=1, le=1200)] | None = None
@@ -140,7 +140,7 @@ class Delivery(Strict):
 
     @property
     def declared_columns(self) -> list[str]:
-        """Every column that the declaration names and that may be written, in order of first mention."""
+        """Every column that the declaration names and that may be written, in order of first appearance."""
         named = [
             *(self.columns or []),
             *self.required,
@@ -153,13 +153,13 @@ class Delivery(Strict):
         return list(dict.fromkeys(kept))
 
     def is_kept(self, column: str) -> bool:
-        """Whether a column of that (final) name is written. name[3] is one more of a name that is not."""
+        """Whether a column of that (final) name is written. name[3] is another column of a name that is not."""
         name = column.partition("[")[0]
         return name not in self.drop and (self.columns is None or name in self.columns)
 
     @property
     def people(self) -> dict[str, str]:
-        """The identifying columns of whom a row is about, with their types: all but those of who handled it."""
+        """The columns that identify whom a row is about, with their types: all but those of whoever handled it."""
         return {column: kind for column, kind in self.identifiers.items() if column not in self.handled_by}
 
     def is_undeclared(self, column: str) -> bool:
@@ -167,15 +167,15 @@ class Delivery(Strict):
         return not self.is_kept(column) and column.partition("[")[0] not in self.drop
 
     def null_texts(self, column: str) -> list[str]:
-        """The texts that mean no value in a column; the empty one always does where columns are told apart."""
+        """The texts that mean no value in a column; with `nulls` per column, the empty text always does."""
         if isinstance(self.nulls, list):
             return self.nulls
         return list(dict.fromkeys(["", *self.nulls.get(column, [])]))
 
     def fingerprint(self) -> str:
-        """SHA-256 (hex) of all that decides how a file's bytes become rows.
+        """SHA-256 (hex) of everything that decides how a file's bytes become rows.
 
-        Another fingerprint means a reload.
+        A different fingerprint means a reload.
         """
         declaration = self.model_dump(exclude=_NOT_IN_FINGERPRINT, mode="json")
         return hashlib.sha256(json.dumps(declaration, sort_keys=True).encode()).hexdigest()

@@ -1,6 +1,6 @@
-"""The content hash of every delivered file, read from the file only where it may have changed.
+"""The content hash of every delivered file, computed again only if the file may have changed.
 
-As git does for its index: size, time of modification and time of change of a file are kept with its hash, and a file
+As in git's index, the size, modification time and change time of a file are kept with its hash, and a file
 that still has all three is not read again.
 """
 
@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 from orchestration.base.settings import Settings
 from orchestration.landing.files import DeliveredFile, content_hash
 
-# The coarsest clock of a file system counts by two seconds (FAT). What changes after it was read, but within the same
-# tick, has the same times as before.
+# The coarsest clock of a file system ticks every two seconds (FAT). A file that changes after it was read, but within
+# the same tick, has the same times as before.
 _TICK_NS = 2 * 10**9
 
 
@@ -26,7 +26,7 @@ class _Stamp(NamedTuple):
 
 
 class FileHashes:
-    """The hashes of one landing. Losing the file they are kept in costs time alone."""
+    """The hashes of one landing. Losing the file they are kept in only costs time."""
 
     def __init__(self, settings: Settings, is_verifying: bool = False) -> None:
         """`is_verifying`: read every file again, whatever its times say."""
@@ -43,14 +43,14 @@ class FileHashes:
         if max(stamp.modified_ns, stamp.changed_ns) < began_ns - _TICK_NS:
             self._seen[file.name] = (stamp, found)
         else:
-            # It could still change without a trace: it is read again next time.
+            # It could still change without a trace, so it is read again next time.
             self._kept.pop(file.name, None)
         return found
 
     def write(self, is_complete: bool) -> None:
         """Keep the hashes for the next landing.
 
-        `is_complete`: all deliveries were landed, so that a file that was not seen is gone.
+        `is_complete`: all deliveries were landed, so a file that was not seen is gone.
         """
         wanted = self._seen if is_complete else self._kept | self._seen
         if wanted == self._kept and self._path.is_file():
@@ -82,5 +82,5 @@ def _read(path: Path) -> dict[str, tuple[_Stamp, str]]:
         stamps = map(_Stamp, *(columns[name] for name in _Stamp._fields))
         return dict(zip(columns["file_name"], zip(stamps, columns["content_hash"], strict=True), strict=True))
     except (pa.ArrowException, OSError, KeyError):
-        # Damaged, by a full disk for example: as if it were not there.
+        # Damaged, for example by a full disk: treated as absent.
         return {}

@@ -17,7 +17,7 @@ _CHUNK_BYTES = 4 * 2**20
 class DeliveredFile:
     """One file that a delivery's pattern matches.
 
-    `name` is its path relative to the landing folder, with slashes; what a terminal would obey is spelled out.
+    `name` is its path relative to the landing folder, with slashes; terminal control characters are escaped.
     """
 
     path: Path
@@ -25,7 +25,7 @@ class DeliveredFile:
 
 
 def find_files(delivery: Delivery, landing_dir: Path) -> list[DeliveredFile]:
-    """The files of a delivery, sorted by name. Names that start with a dot are left alone, as a shell does.
+    """The files of a delivery, sorted by name. Names that start with a dot are skipped, as in a shell.
 
     Raises ConfigError if a match lies outside the landing folder, for example through a symbolic link.
     """
@@ -73,13 +73,13 @@ def content_hash(path: Path) -> str:
 
 
 def delivery_hash(fingerprint: str, content: str) -> str:
-    """16 hex characters that stand for this content read under the declaration of this fingerprint."""
+    """16 hex characters for this content, read under the declaration with this fingerprint."""
     return hashlib.sha256(f"{fingerprint}:{content}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
 class FileState:
-    """What tells whether a file was touched while it was read."""
+    """What shows whether a file was touched while it was read."""
 
     byte_count: int
     modified_ns: int

@@ -1,4 +1,4 @@
-"""Column names: from headers as delivered to names that every engine takes."""
+"""Column names: from delivered headers to names that every engine accepts."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from orchestration.base.errors import DeliveryError
 from orchestration.landing.config_checks import RESERVED_COLUMNS
 from orchestration.landing.delivery import Delivery
 
-# An address, a phone or account number: a value of a row that was read as header, and not the name of a column.
+# An e-mail address, a phone or account number: a value from a row that was read as header, not a column name.
 _VALUE = re.compile(r"@|(\d\D*){7}")
 _NO_NAME = "not_a_name"
 
@@ -15,7 +15,7 @@ _NO_NAME = "not_a_name"
 def plain_name(header: str) -> str:
     """A header as a column name:
 
-    trimmed, small letters, every other character than a-z, 0-9 and _ becomes _.
+    trimmed, in lower case, with every character other than a-z, 0-9 and _ replaced by _.
     """
     return re.sub(r"[^a-z0-9_]", "_", header.strip().lower())
 
@@ -25,8 +25,8 @@ def name_columns(headers: list[str], delivery: Delivery) -> list[str]:
 
     A header named in `rename` (as delivered, trimmed; the second one of the same text as `text[2]`) gets that
     name. An empty header becomes column_<position>, and one that looks like a value and is not declared
-    not_a_name[<position>]: the names of what is left out are told and stored. Raises DeliveryError if two
-    headers end in one name or in one that landing itself writes.
+    becomes not_a_name[<position>], as the names of left-out columns are shown and stored. Raises DeliveryError
+    if two headers get the same name or one gets a name that landing itself writes.
     """
     seen: Counter[str] = Counter()
     names = []
@@ -48,18 +48,18 @@ def check_columns(delivery: Delivery, columns: list[str]) -> None:
     missing = [column for column in delivery.required if column not in columns]
     if missing:
         raise DeliveryError(
-            f"required column {_listed(missing)} is missing; if it has another name now, add it to `rename`, "
+            f"required column {_listed(missing)} is missing; if it was renamed, add it to `rename`; "
             "if it is no longer delivered, remove it from `required`"
         )
     if delivery.columns and not any(map(delivery.is_kept, columns)):
         raise DeliveryError(
-            "none of the declared columns is in it, so its header was not found; check `skip_rows`, `delimiter` and "
+            "it has none of the declared columns, so its header was not found; check `skip_rows`, `delimiter` and "
             "`columns` of this delivery"
         )
 
 
 def _set_apart(names: list[str], delivery: Delivery) -> list[str]:
-    """The names, each distinct where nothing of that name is written: such headers need no telling apart."""
+    """The names, made distinct where columns of that name are not written: such headers may be equal."""
     count = Counter(names)
     return [
         f"{name}[{position}]"

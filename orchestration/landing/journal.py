@@ -1,6 +1,6 @@
-"""The journal of a landing: one line per version as it is loaded, so that an interruption loses nothing.
+"""The journal of a landing: one line per loaded version, so that an interruption loses nothing.
 
-Writing the whole ledger after every file would cost the square of the number of files.
+Writing the whole ledger after every file would take time quadratic in the number of files.
 """
 
 import io
@@ -18,13 +18,13 @@ _Entry = tuple[LedgerRow, list[SchemaChange]]
 
 
 class Journal:
-    """The file journal.jsonl beside the ledger; absent where the ledger is complete."""
+    """The file journal.jsonl beside the ledger; absent when the ledger is complete."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / ".journal.jsonl"
 
     def entries(self) -> Iterator[_Entry]:
-        """What was entered, in order. A last line that was not finished was never entered."""
+        """What was entered, in order. An unfinished last line was never entered."""
         if not self._path.is_file():
             return
         *lines, _unfinished = self._path.read_bytes().split(b"\n")
@@ -36,12 +36,12 @@ class Journal:
             except (ValueError, KeyError, TypeError):
                 raise KlantbeeldError(
                     f"{self._path} is damaged: one of its lines cannot be read.",
-                    "Delete it and land again: what was loaded since the last complete landing is loaded again.",
+                    "Delete it and land again: everything since the last complete landing is then loaded again.",
                 ) from None
             yield row, changes
 
     def append(self, row: LedgerRow, changes: list[SchemaChange]) -> None:
-        """Enter a version. Raises OSError, and then nothing of it stands in the journal."""
+        """Enter a version. If it raises OSError, nothing of the version is in the journal."""
         entry = {"row": vars(row), "changes": [vars(change) for change in changes]}
         line = json.dumps(entry, default=datetime.isoformat).encode() + b"\n"
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,12 +54,12 @@ class Journal:
                 raise
 
     def end(self) -> None:
-        """Remove the journal: all of it is in the ledger."""
+        """Remove the journal: everything in it is in the ledger."""
         self._path.unlink(missing_ok=True)
 
 
 def _write_whole(file: io.FileIO, line: bytes) -> None:
-    # A disk that is nearly full takes a part, and refuses only what is left.
+    # A nearly full disk takes part of a write, and refuses only the rest.
     while line:
         line = line[file.write(line) or 0 :]
 

@@ -1,4 +1,4 @@
-"""`land`: brings every declared delivery into raw, once, with every record accounted for."""
+"""`land`: loads every declared delivery into raw, once, with every record accounted for."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -45,11 +45,11 @@ def land(
     """Land the deliveries of landing.yml, or those of the tables (system, table) in `only`.
 
     A delivery that cannot be loaded is reported as failed and leaves its former version in place; the others
-    go on. `on_event` is called after every file. `is_verifying`: read every file again to see whether it changed,
-    also where size and times say that it did not, and hold every part of raw against what was written. Raises
-    ConfigError if nothing may be written: another key than the warehouse's, a file outside the landing folder,
-    one file matched by two deliveries of a table; WarehouseBusy if another process writes; what the system
-    says where the disk is full or may not be written.
+    continue. `on_event` is called after every file. `is_verifying`: read every file again, even if size and times
+    say that it did not change, and compare every part of raw with what was written. Raises ConfigError if
+    nothing may be written: a key that is not the warehouse's, a file outside the landing folder,
+    one file matched by two deliveries of a table; WarehouseBusy if another process writes; the system's
+    own error if the disk is full or not writable.
     """
     deliveries = [d for d in config.deliveries if only is None or (d.system, d.table) in only]
     with writing(settings):
@@ -109,24 +109,24 @@ class _Landing:
         return report
 
     def close(self) -> None:
-        """Give back what the landing worked with."""
+        """Release the resources of the landing."""
         self._database.close()
 
     def _verify_raw(self) -> Iterator[LandedFile]:
-        """Compare every version in raw with what was written, and have the damaged ones loaded anew.
+        """Compare every version in raw with what was written, and mark damaged ones to be loaded again.
 
-        One whose file is not delivered any more is left in place and told.
+        One whose file is no longer delivered is left in place and reported.
         """
         names = {file.name for files in self._files.values() for file in files}
         for row in self._ledger.loaded():
             if self._store.is_whole(row):
                 continue
-            reason = f"its rows in raw are damaged or were changed: {self._store.part(row)}"
+            reason = f"its rows in raw were damaged or changed: {self._store.part(row)}"
             if row.file_name in names:
                 self._ledger.mark(row, "failed", reason)
                 self._store.remove(row, self._ledger)
                 continue
-            reason += "; its file is not delivered any more: put it back into the landing folder, or delete this one"
+            reason += "; its file is no longer delivered: put it back in the landing folder, or delete this one"
             landed = LandedFile(row.system, row.table_name, row.file_name, "failed", reason=reason)
             self._on_event(landed)
             yield landed
@@ -137,7 +137,7 @@ class _Landing:
             return
         files = self._files[id(delivery)]
         if not files:
-            reason = "no file below the landing folder matches this path"
+            reason = "no file in the landing folder matches this path"
             yield LandedFile(delivery.system, delivery.table, delivery.path or "", "missing", reason=reason)
         fingerprint = delivery.fingerprint()
         hashes: dict[str, str] = {}
@@ -170,9 +170,9 @@ class _Landing:
     def _known(self, delivery: Delivery, file_name: str, hashes: dict[str, str]) -> LedgerRow | None:
         """The loaded version with this file's content, whatever the name it was loaded under.
 
-        A version that was loaded from a file that has other content by now is about to be replaced: it does
-        not count. Nor does one without records under another name: that nothing happened on two days is told
-        by two files that are equal.
+        A version does not count if its file has other content by now, as it is about to be replaced. Nor does one
+        without records under another name: two equal empty files say that nothing happened on two
+        days.
         """
         for row in self._ledger.loaded_with(delivery.system, delivery.table, hashes[file_name]):
             if not row.line_count and row.file_name != file_name:
@@ -194,7 +194,7 @@ class _Landing:
         return _landed(loaded)
 
     def _now(self, delivery: Delivery) -> datetime:
-        """The time, after that of every version of the table: a clock that is set back changes no order."""
+        """The time, later than any version of the table, so that a clock set back does not change the order."""
         return self._clock.now(self._ledger.last_loaded_at(delivery.system, delivery.table))
 
     def _failed(self, row: LedgerRow, error: Exception) -> LandedFile:
@@ -212,7 +212,7 @@ class _Landing:
 
 
 def _reason(error: Exception) -> str:
-    """Why a delivery failed. What DuckDB says may repeat a value of the file, so only its kind is passed on."""
+    """Why a delivery failed. DuckDB's message may repeat a value of the file, so only the error type is passed on."""
     if isinstance(error, DeliveryError):
         return error.message
     if isinstance(error, duckdb.OutOfMemoryException):
@@ -223,7 +223,7 @@ def _reason(error: Exception) -> str:
 
 
 class _Clock:
-    """The time in UTC, never twice the same: the later of two files is the later version."""
+    """The time in UTC, never the same twice, so that the later of two files is the later version."""
 
     def __init__(self) -> None:
         self._last = datetime.min
@@ -257,7 +257,7 @@ def _open_key_if_needed(settings: Settings, deliveries: list[Delivery]) -> Pseud
 
 
 def _assert_matched_once(found: _Found) -> None:
-    """A file that two deliveries of one table match would be loaded by each in turn, for ever."""
+    """A file matched by two deliveries of one table would be loaded by each in turn, forever."""
     owners: dict[tuple[str, str, str], Delivery] = {}
     for delivery, files in found:
         for file in files:

@@ -1,6 +1,6 @@
 """The ledger: which version of which file is loaded, and how columns changed.
 
-Two small Parquet files that marts can read, and a journal of what a landing has entered since they were written.
+Two small Parquet files that marts can read, and a journal of what was entered since they were written.
 """
 
 from collections import defaultdict
@@ -27,7 +27,7 @@ _Index = defaultdict[tuple[str, ...], dict[VersionKey, LedgerRow]]
 class Ledger:
     """The ledger of one warehouse, kept in memory.
 
-    Every version is entered in the journal as it is loaded; `write` puts the whole into the two files, each by
+    Every version is entered in the journal as it is loaded; `write` writes everything to the two files, each by
     rename, and ends the journal. What an interrupted landing left in the journal is read with the files.
     """
 
@@ -35,8 +35,8 @@ class Ledger:
         self._folder = settings.ledger_dir
         self._rows: dict[VersionKey, LedgerRow] = {}
         self._changes: dict[VersionKey, list[SchemaChange]] = {}
-        # What is asked for every file must not walk through all of history: versions by file, and those that are
-        # loaded by table and by content.
+        # Lookups for every file must not scan all of history: versions by file, and loaded ones by table
+        # and by content.
         self._of_file: _Index = defaultdict(dict)
         self._of_table: _Index = defaultdict(dict)
         self._of_content: _Index = defaultdict(dict)
@@ -63,12 +63,12 @@ class Ledger:
 
     @property
     def rows(self) -> list[LedgerRow]:
-        """Every version, in the order in which they were entered."""
+        """Every version, in order of entry."""
         return list(self._rows.values())
 
     @property
     def changes(self) -> list[SchemaChange]:
-        """Every change of a column."""
+        """Every change to a column."""
         return [change for changes in self._changes.values() for change in changes]
 
     def loaded(self, system: str | None = None, table: str | None = None) -> list[LedgerRow]:
@@ -78,42 +78,42 @@ class Ledger:
         return list(self._of_table[system, table or ""].values())
 
     def loaded_with(self, system: str, table: str, delivery_hash: str) -> list[LedgerRow]:
-        """The versions of a table whose rows are in raw and that have this hash, whatever their files are called."""
+        """The versions of a table with this hash whose rows are in raw, whatever the names of their files."""
         return list(self._of_content[system, table, delivery_hash].values())
 
     def last_loaded_at(self, system: str, table: str) -> datetime:
-        """When the newest version of a table was loaded, be it replaced or failed; `datetime.min` without any."""
+        """When the newest version of a table was loaded, even if replaced or failed; `datetime.min` if none was."""
         return self._last_loaded_at[system, table]
 
     def commit(self, row: LedgerRow, changes: list[SchemaChange]) -> list[LedgerRow]:
         """Enter a version, first in the journal. Returns the versions that it replaces.
 
         A loaded version replaces the other versions of its file, failed ones too; a failed one replaces
-        former failures alone, so that the last good version stays.
+        only former failures, so that the last good version stays.
         """
         self._journal.append(row, changes)
         return self._enter(row, changes)
 
     def settle(self, row: LedgerRow) -> None:
-        """Note that a loaded version is what its file holds again: failures of the same file are over."""
+        """Record that the file has the content of a loaded version again: its failures are over."""
         for other in self._former(row):
             if other.status == "failed":
                 self.mark(other, "replaced", other.reason)
 
     def set_max_age(self, system: str, table: str, days: int | None) -> None:
-        """Note how old the newest delivery of a table may be; that can be declared anew without a reload."""
+        """Record how old the newest delivery of a table may be; changing this needs no reload."""
         for row in self.rows:
             if (row.system, row.table_name) == (system, table) and row.max_age_days != days:
                 self._put(replace(row, max_age_days=days))
 
     def mark(self, row: LedgerRow, status: str, reason: str | None) -> None:
-        """Give a version another status. It is on disk with the next `write`."""
+        """Give a version another status, which the next `write` puts on disk."""
         self._put(replace(row, status=status, reason=reason))
 
     def recount(
         self, row: LedgerRow, row_count: int, reject_count: int, part_hash: str, expired_count: int = 0
     ) -> LedgerRow:
-        """Note what is left of a version from which rows were taken: of these, `expired_count` for their age."""
+        """Record what is left of a version after rows were removed, `expired_count` of them for their age."""
         counted = replace(
             row,
             line_count=row_count + reject_count,
@@ -126,14 +126,14 @@ class Ledger:
         return counted
 
     def write(self) -> None:
-        """Write both files, also when they are empty, and end the journal. Nothing to do where all is on disk."""
+        """Write both files, even if empty, and end the journal. Does nothing if everything is on disk."""
         if self._is_on_disk:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        # The changes first: one of a version that is not in the ledger is dropped by the next commit.
+        # Changes first: a change of a version that is not in the ledger is dropped by the next commit.
         write_rows(self._schema_change_file, SchemaChange, self.changes)
         write_rows(self._delivery_file, LedgerRow, self.rows)
-        # Only now: a journal that is read once more enters the same versions again, which changes nothing.
+        # Only now: reading a journal again enters the same versions, which changes nothing.
         self._journal.end()
         self._is_on_disk = True
 
@@ -143,7 +143,7 @@ class Ledger:
         ]
         for other in replaced:
             self._put(replace(other, status="replaced"))
-        # Of a version that is loaded again, what was noted the first time makes way.
+        # If a version is loaded again, what was recorded the first time is replaced.
         self._drop(row)
         self._changes.pop(row.key, None)
         self._put(row)
@@ -152,7 +152,7 @@ class Ledger:
         return [other for other in replaced if other.status == "loaded"]
 
     def _former(self, row: LedgerRow) -> list[LedgerRow]:
-        """The other versions of the same file that nothing has replaced yet."""
+        """The other versions of the same file that are not replaced yet."""
         others = self._of_file[row.file_key].values()
         return [other for other in others if other.key != row.key and other.status != "replaced"]
 

@@ -1,4 +1,4 @@
-"""What stands in the ledger, and how it stands on disk."""
+"""The content of the ledger, and its form on disk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -24,8 +24,8 @@ class LedgerRow:
     `status`: loaded; replaced (a later version of the same file took its place); failed. `loaded_at` is UTC.
     `column_types`: the columns of its rows with their types, see `schema_change.py`; null if that is not known.
     `part_hash`: SHA-256 (hex) of its Parquet file in raw. `left_out`: delivered columns that landing.yml does not name,
-    as a JSON list; they are not written. `expired_count`: records that `line_count` does not count, because the term of
-    their table is over: left out when they came, or removed since.
+    as a JSON list; they are not written. `expired_count`: records that `line_count` does not count, because they are
+    past the retention term of their table: left out when delivered, or removed since.
     The key is delivery_hash, system, table_name, file_name.
     """
 
@@ -58,7 +58,7 @@ class LedgerRow:
 
 @dataclass(frozen=True)
 class SchemaChange:
-    """A column that a version has more, less or otherwise than the version of the table before it."""
+    """A column that was added, removed or retyped since the previous version of the table."""
 
     delivery_hash: str
     system: str
@@ -99,7 +99,7 @@ def read_rows(path: Path, kind: type[Row]) -> list[Row]:
     if not path.is_file():
         return []
     try:
-        # Not read_table, which imports a library for data sets of many files: a third of a second.
+        # Not read_table, which imports a library for multi-file data sets: a third of a second.
         table = pq.ParquetFile(path, page_checksum_verification=True).read()
         columns = [_values(table, field.name) for field in fields(kind)]
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
@@ -110,16 +110,16 @@ def read_rows(path: Path, kind: type[Row]) -> list[Row]:
 
 
 def damaged(path: Path) -> KlantbeeldError:
-    """The error of a file of the ledger that cannot be read, with the way out."""
+    """The error for a file of the ledger that cannot be read, with the way out."""
     return KlantbeeldError(
-        f"{path} is damaged: it cannot be read as the ledger of landing.",
-        "Put it back from a backup. Or delete the folders ledger and raw beside it and land again: every file that "
-        "is still in the landing folder is loaded anew.",
+        f"{path} is damaged: it cannot be read as part of landing's ledger.",
+        "Restore it from a backup. Or delete the folders ledger and raw in the warehouse and land again: every file "
+        "that is still in the landing folder is loaded again.",
     )
 
 
 def is_current(path: Path, kind: type[Row]) -> bool:
-    """Whether the file exists with the columns that this version of Klantbeeld writes."""
+    """Whether the file exists and has the columns that this version of Klantbeeld writes."""
     return path.is_file() and pq.read_schema(path).names == [field.name for field in fields(kind)]
 
 
@@ -128,9 +128,9 @@ def _values(table: pa.Table, name: str) -> list[Any]:
 
 
 def write_rows(path: Path, kind: type[Row], rows: Sequence[Row]) -> None:
-    """Write a file of the ledger beside and put it in place."""
+    """Write a file of the ledger under a temporary name, and rename it."""
     beside = path.with_name(f".{path.name}.tmp")
     columns = {field.name: [getattr(row, field.name) for row in rows] for field in fields(kind)}
-    # With checksums: without them a fifth of all changed bits was read as other values.
+    # With checksums: without them, a fifth of all flipped bits were read as other values.
     pq.write_table(pa.table(columns, _schema(kind)), beside, write_page_checksum=True)
     beside.replace(path)

@@ -1,6 +1,6 @@
 """Loads one version of one file, or one Postgres table:
 
-reads, writes beside, puts in place, enters in the ledger.
+reads it, writes it to a temporary folder, moves it into place, enters it in the ledger.
 """
 
 import json
@@ -35,7 +35,7 @@ _REJECTED = "rejected.parquet"
 
 @dataclass(frozen=True)
 class Entered:
-    """A version as entered, whether it took the place of another one, and what is to be told of it."""
+    """A version as entered, whether it replaces another one, and the warnings about it."""
 
     row: LedgerRow
     is_replacing: bool
@@ -44,7 +44,7 @@ class Entered:
 
 @dataclass
 class Loader:
-    """What every load of one landing shares."""
+    """What all loads of one landing share."""
 
     settings: Settings
     store: RawStore
@@ -53,20 +53,20 @@ class Loader:
     database: LandingDatabase
     erased: Erased
     terms: Terms
-    # Of each table the columns of the version that was loaded last.
+    # The columns of the last loaded version of each table.
     _newest: dict[tuple[str, str], tuple[VersionKey, Columns]] = field(default_factory=dict, init=False)
 
     def load_file(self, delivery: Delivery, file: DeliveredFile, row: LedgerRow) -> "Entered":
         """Load a file as the version `row`, whose counts are still to be filled in.
 
-        Raises DeliveryError, and then nothing is changed.
+        If it raises DeliveryError, nothing is changed.
         """
         state = FileState.of(file.path)
         with self.database.connection() as connection, self.store.incoming() as folder:
             staged = stage_file(connection, delivery, file.path)
             written = self._write(connection, delivery, staged, file, folder)
             if FileState.of(file.path) != state:
-                raise DeliveryError("it changed while it was read; it is loaded when it is complete")
+                raise DeliveryError("it changed while it was being read; a later run loads it once it is complete")
             return self._enter(connection, delivery, staged, folder, _filled(row, written, state.byte_count))
 
     def load_table(self, delivery: Delivery, name: str, now: datetime) -> "Entered | None":
@@ -102,7 +102,7 @@ class Loader:
             and not writer.kept_from
             and can_be_copied(connection, delivery, file.path)
         ):
-            # Not a link: a file that is overwritten in place would change raw with it.
+            # Not a link: a file overwritten in place would change raw too.
             shutil.copyfile(file.path, part)
             return assert_accounted(Written(staged.record_count, rows_in(connection, part), 0))
         return writer.write(staged, file.name, part, folder / _REJECTED)
@@ -121,7 +121,7 @@ class Loader:
     ) -> "Entered":
         """Rejected records, then rows, then the ledger:
 
-        what is not in the ledger is removed at the next landing.
+        the next landing removes what is not in the ledger.
         """
         former = max(
             self.ledger.loaded(row.system, row.table_name), key=lambda other: other.loaded_at, default=None
@@ -149,7 +149,7 @@ class Loader:
         return Entered(row, bool(replaced), tuple(find_unexpected(delivery, former, row, changes)))
 
     def _columns_of(self, connection: duckdb.DuckDBPyConnection, version: LedgerRow) -> Columns:
-        """The columns of a version in raw, which is as a rule the one that was loaded before this one."""
+        """The columns of a version in raw, usually the one loaded just before."""
         key, columns = self._newest.get((version.system, version.table_name), (None, None))
         if columns is None or key != version.key:
             columns = Columns.of(connection, self.store.part(version))

@@ -1,4 +1,4 @@
-"""A Parquet file without rows for every declared table: a source can be read before anything is delivered."""
+"""A Parquet file without rows for every declared table, so that a source can be read before its first delivery."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def write_placeholder(
 ) -> None:
     """Write the placeholder of one table: `_file`, `_line` and every declared column.
 
-    A column has the type that the newest loaded version gives it, else text; so a Parquet delivery keeps its
+    A column has its type in the newest loaded version, else text; so a Parquet delivery keeps its
     types.
     """
     columns = {"_file": "VARCHAR", "_line": "BIGINT"}

@@ -22,7 +22,7 @@ PART = "part.parquet"
 
 
 def time_text(moment: datetime) -> str:
-    """A time as it stands in the name of a folder: YYYYMMDDTHHMMSSffffff."""
+    """A time as written in the name of a folder: YYYYMMDDTHHMMSSffffff."""
     return moment.strftime("%Y%m%dT%H%M%S%f")
 
 
@@ -35,7 +35,7 @@ class RawStore:
         self._spill = settings.warehouse_dir / "tmp" / "landing"
 
     def version_dir(self, system: str, table: str, delivery_hash: str, loaded_at: datetime) -> Path:
-        """The folder of one version; hash and time are read from its path (hive partitions)."""
+        """The folder of one version; its hash and time are read from the path (hive partitions)."""
         return self._raw / _place(system, table, delivery_hash, loaded_at)
 
     def part(self, row: LedgerRow) -> Path:
@@ -43,7 +43,7 @@ class RawStore:
         return self.version_dir(row.system, row.table_name, row.delivery_hash, row.loaded_at) / PART
 
     def is_whole(self, row: LedgerRow) -> bool:
-        """Whether a version's rows are what was written, byte for byte; in a ledger without hashes, by their number."""
+        """Whether a version's rows are what was written, byte for byte; by their number if the ledger has no hash."""
         part = self.part(row)
         if row.part_hash:
             return content_hash(part) == row.part_hash
@@ -53,7 +53,7 @@ class RawStore:
             return False
 
     def rejected_file(self, system: str, table: str, delivery_hash: str) -> Path:
-        """The file with a version's rejected records; absent where it has none."""
+        """The file with a version's rejected records; absent if it has none."""
         return self._rejected / system / table / f"{delivery_hash}.parquet"
 
     @contextmanager
@@ -77,7 +77,7 @@ class RawStore:
     def place_rejected(self, file: Path, row: LedgerRow) -> None:
         """Put the rejected records of a version in place.
 
-        They may hold personal data: for the owner's eyes alone.
+        They may hold personal data, so only the owner can read them.
         """
         target = self.rejected_file(row.system, row.table_name, row.delivery_hash)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ class RawStore:
         file.replace(target)
 
     def remove(self, row: LedgerRow, ledger: Ledger) -> None:
-        """Remove what a replaced version left, unless a loaded version shares it."""
+        """Remove the files of a replaced version, unless a loaded version shares them."""
         remaining = ledger.loaded(row.system, row.table_name)
         folder = self.part(row).parent
         if all(self.part(other).parent != folder for other in remaining):
@@ -98,12 +98,12 @@ class RawStore:
     def recover(self, ledger: Ledger) -> None:
         """Remove what an interrupted landing left: unfinished files, and versions not in the ledger.
 
-        A version that the ledger names but that is gone from raw is marked as failed, so that its file is
-        loaded anew.
+        A version that is in the ledger but gone from raw is marked as failed, so that its file is
+        loaded again.
         """
         shutil.rmtree(self._raw / ".incoming", ignore_errors=True)
         shutil.rmtree(self._spill, ignore_errors=True)
-        # As plain texts: a path object for each of thousands of versions costs more than looking at the disk.
+        # As plain texts: path objects for thousands of versions cost more than looking at the disk.
         known = {
             _place(row.system, row.table_name, row.delivery_hash, row.loaded_at) for row in ledger.loaded()
         }
@@ -133,6 +133,6 @@ def _place(system: str, table: str, delivery_hash: str, loaded_at: datetime) -> 
 
 def _remove_folder(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    # A reader that globs must not trip over an empty folder; another version may still be in it.
+    # An empty folder could trip up a reader that globs; another version may still be in it.
     if folder.parent.is_dir() and not any(folder.parent.iterdir()):
         folder.parent.rmdir()

@@ -1,4 +1,4 @@
-"""What landing.yml says, told back: which columns are written, which become pseudonyms, which never get in."""
+"""How landing.yml was understood: which columns are written, which become pseudonyms, which are never written."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from orchestration.landing.delivery import Delivery
 
 
 def read_back(config: LandingConfig) -> Iterator[str]:
-    """Lines for a person: one per delivery, and below it one per kind of column that it names."""
+    """Lines to read: one per delivery, and below it one per kind of column that it names."""
     for delivery in config.deliveries:
         yield f"  {delivery.name}  {delivery.format}  {delivery.path or 'a table of Postgres'}"
         for kind, columns in _columns(delivery).items():

@@ -10,11 +10,11 @@ LandedStatus = Literal["loaded", "unchanged", "replaced", "failed", "missing"]
 class LandedFile:
     """One file of one delivery after a landing.
 
-    `status`: loaded (new), replaced (a changed file took the place of its former version), unchanged (its
+    `status`: loaded (new), replaced (a changed file replaces its former version), unchanged (its
     content was loaded before), failed (`reason` says why; its former version, if any, is still in place),
-    missing (nothing is there that the path pattern matches). Counts are data records: line_count = row_count
-    + reject_count; all 0 where nothing was read in this landing. `reason` never holds a value of the file.
-    `warnings`: what a loaded file holds otherwise than expected, in words.
+    missing (no file matches the path pattern). Counts are data records: line_count = row_count
+    + reject_count; all 0 if nothing was read in this landing. `reason` never holds a value from the file.
+    `warnings`: what is unexpected about a loaded file, in words.
     """
 
     system: str
@@ -30,7 +30,7 @@ class LandedFile:
 
 @dataclass
 class LandingReport:
-    """All files of one landing, in the order in which they were handled."""
+    """All files of one landing, in processing order."""
 
     files: list[LandedFile] = field(default_factory=list)
 
@@ -41,7 +41,7 @@ class LandingReport:
 
     @property
     def warnings(self) -> list[str]:
-        """What is unexpected of loaded files, each with the name of its file."""
+        """What is unexpected about loaded files, each text with the name of its file."""
         return [
             f"{file.system}.{file.table} {file.file_name}: {text}"
             for file in self.files

@@ -1,4 +1,4 @@
-"""What became of the columns since the last delivery of a table."""
+"""How columns changed since the last delivery of a table."""
 
 import json
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from orchestration.landing.ledger import LedgerRow, SchemaChange
 OWN_COLUMNS = {"_file", "_line"}
 _SAMPLE_ROWS = 10_000
 
-# Of text columns the kind of value is compared, on the first rows. Whole and broken numbers are one kind: a
-# month without cents is no change.
+# For text columns the kind of value is compared, on the first rows. Whole numbers and fractions are one kind: a
+# month without cents is not a change.
 _KINDS = (("number", "double"), ("timestamp", "timestamp"), ("boolean", "boolean"))
 
 
@@ -25,19 +25,19 @@ def columns_of(connection: duckdb.DuckDBPyConnection, part: Path) -> dict[str, s
 
 
 def columns_as_text(columns: dict[str, str]) -> str:
-    """Columns and types as the ledger keeps them."""
+    """Columns and types as stored in the ledger."""
     return json.dumps(columns)
 
 
 @lru_cache(maxsize=256)
 def columns_from_text(text: str) -> dict[str, str]:
-    """Columns and types from the ledger. Not to be changed: deliveries with the same columns share them."""
+    """Columns and types from the ledger. Do not change them: deliveries with the same columns share them."""
     return json.loads(text)
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a raw file: their types, and of text columns what their texts can be read as."""
+    """The columns of a raw file: their types, and for text columns what their texts can be read as."""
 
     types: dict[str, str]
     kinds: dict[str, str | None]

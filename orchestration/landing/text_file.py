@@ -1,8 +1,8 @@
-"""What the bytes of a text file say, whatever a CSV or JSON reader makes of it: encoding and lines.
+"""The encoding and lines of a text file from its bytes, independently of a CSV or JSON reader.
 
 DuckDB reads UTF-8 with one kind of line end by itself. Every other file (UTF-16, Latin-1, mixed line ends, gzip) is
-shown to it as UTF-8 with line feeds through a small file system, decoded piece by piece, so that no clear
-copy is written anywhere.
+shown to it as UTF-8 with line feeds through a small file system and decoded piece by piece, so that no
+clear-text copy is written.
 """
 
 import codecs
@@ -28,9 +28,9 @@ _C1_CONTROLS = bytes(range(0x80, 0xA0))
 
 @dataclass(frozen=True)
 class TextFile:
-    """A text file whose encoding is known to be right.
+    """A text file whose encoding has been verified.
 
-    `line_count`: physical lines, whatever stands in them; a last line without a line end counts.
+    `line_count`: physical lines, whatever is in them; a last line without a line end counts.
     `blank_lines`: the numbers (from 1) of the lines without any character. `is_plain`: DuckDB can read the
     file itself.
     """
@@ -43,7 +43,7 @@ class TextFile:
     blank_lines: array
 
     def open_text(self) -> io.TextIOBase:
-        """The file as text with line feeds, its byte order mark removed."""
+        """The file as text with line feeds, without its byte order mark."""
         return io.TextIOWrapper(
             io.BufferedReader(_DecodedFile(self.path, self.encoding)), encoding="utf-8", newline=""
         )
@@ -52,7 +52,7 @@ class TextFile:
         """The path under which DuckDB reads the file, as an SQL literal."""
         if self.is_plain:
             return quote_path(self.path)
-        # A file system belongs to the database, which may have shown another file before.
+        # The file system belongs to the database and may have shown another file before.
         if connection.filesystem_is_registered(_DecodedFileSystem.protocol):
             connection.unregister_filesystem(_DecodedFileSystem.protocol)
         connection.register_filesystem(_DecodedFileSystem(self))
@@ -60,7 +60,7 @@ class TextFile:
 
 
 def inspect_text(path: Path, encoding: str) -> TextFile:
-    """Read a file once (twice where it is not plain) and count its lines.
+    """Read a file once (twice if it is not plain) and count its lines.
 
     Raises DeliveryError if the bytes are not of the declared encoding, naming the line.
     """
@@ -156,7 +156,7 @@ def _wrong_encoding(encoding: str, line: int, chunk: bytes) -> DeliveryError:
 
 
 class _DecodedFile(io.RawIOBase):
-    """A file read through `decoded_chunks`. Seeking back starts anew, which DuckDB does once at most."""
+    """A file read through `decoded_chunks`. Seeking back starts over; DuckDB does so at most once."""
 
     def __init__(self, path: Path, encoding: str) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from orchestration.base.sql import quote_ident, quote_list, quote_text
 from orchestration.landing.delivery import Delivery
 from orchestration.landing.readers.base import Staged
 
-# From here on a floating-point type leaves out whole numbers, so that two identifiers may be one.
+# From here on a floating-point type skips whole numbers, so two identifiers may become one.
 _EXACT_BELOW = {"DOUBLE": 2**53, "FLOAT": 2**24}
 
 
@@ -14,7 +14,7 @@ _EXACT_BELOW = {"DOUBLE": 2**53, "FLOAT": 2**24}
 class ColumnPlan:
     """How one column is written.
 
-    `value`: SQL over r. `is_unreadable`: SQL that is true where the record is rejected.
+    `value`: SQL over r. `is_unreadable`: SQL that is true if the record is rejected.
     """
 
     name: str
@@ -66,7 +66,7 @@ def text_sql(column: str, kind: str) -> str:
         return column
     text = f"cast({column} as varchar)"
     if kind in _EXACT_BELOW:
-        # What some tools write where they have no value.
+        # What some tools write for a missing value.
         number = f"case when not isnan({column}) then {text} end"
         is_whole = f"{column} = trunc({column}) and abs({column}) < {_EXACT_BELOW[kind]}"
         return f"case when {is_whole} then cast(cast({column} as bigint) as varchar) else {number} end"
@@ -74,7 +74,7 @@ def text_sql(column: str, kind: str) -> str:
 
 
 def with_nulls(text: str, nulls: list[str]) -> str:
-    """A text expression with the declared texts read as null."""
+    """A text expression that reads the declared texts as null."""
     if not nulls:
         return text
     if len(nulls) == 1:
@@ -85,7 +85,7 @@ def with_nulls(text: str, nulls: list[str]) -> str:
 def decimal_sql(text: str, mark: str) -> str:
     """A number rewritten with a decimal point and without grouping, as text; null if it is not a number.
 
-    Grouping is taken away only where it stands in threes, so with a decimal comma
+    Grouping is removed only if it groups digits by three, so with a decimal comma
     1.5 is not a number, rather than 15.
     """
     group = "." if mark == "," else ","
@@ -104,9 +104,9 @@ def decimal_sql(text: str, mark: str) -> str:
 def utc_text_sql(local: str, timezone: str) -> str:
     """A local wall-clock timestamp as UTC text 'YYYY-MM-DD HH:MM:SS[.ffffff]'.
 
-    A time that the clock skips in spring moves forward by the gap. Of a time that exists twice in autumn the
-    first reading, in summer time, is taken; DuckDB by itself takes the second, so the offset of the day
-    before is tried first.
+    A time that the clock skips in spring moves forward by the gap. A time that exists twice in autumn is
+    read as the first, in summer time. DuckDB by itself takes the second, so the offset of the day before is
+    tried first.
     """
     zone = quote_text(timezone)
     utc = _utc(local, zone)

@@ -1,4 +1,4 @@
-"""What a loaded file holds otherwise than expected: told in words when it is landed, and nothing is stopped."""
+"""What is unexpected about a loaded file: reported in words when it is landed, without stopping anything."""
 
 import json
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from orchestration.landing.schema_change import columns_from_text
 def find_unexpected(
     delivery: Delivery, former: LedgerRow | None, row: LedgerRow, changes: list[SchemaChange]
 ) -> Iterator[str]:
-    """What is unexpected of a version after the `former` one of its table, or, of the first, after landing.yml."""
+    """What is unexpected about a version, given the `former` one of its table or, for the first, landing.yml."""
     if row.expired_count:
-        yield f"records older than the term in landing.yml, left out: {row.expired_count:,}"
+        yield f"records past the retention term in landing.yml, left out: {row.expired_count:,}"
     elif not row.line_count:
         yield "it has no records"
     if not row.line_count:
@@ -22,10 +22,10 @@ def find_unexpected(
         present = columns_from_text(row.column_types or "{}")
         lacking = [column for column in delivery.declared_columns if column not in present]
         if lacking and delivery.format != "jsonl":
-            yield f"columns of landing.yml that are not in it: {_listed(lacking)}"
+            yield f"columns in landing.yml that it does not have: {_listed(lacking)}"
         return
     if removed := [change.column_name for change in changes if change.change == "removed"]:
-        yield f"columns no longer in it: {_listed(removed)}; if one has another name now, add it to `rename`"
+        yield f"columns it no longer has: {_listed(removed)}; if one was renamed, add it to `rename`"
     if added := [change.column_name for change in changes if change.change == "added"]:
         yield f"new columns: {_listed(added)}"
     known = former.left_out and json.loads(former.left_out)

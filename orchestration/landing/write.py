@@ -21,9 +21,9 @@ from orchestration.privacy.vault import add_to_vault
 
 @dataclass(frozen=True)
 class Written:
-    """What stands in the files that were written, counted on them.
+    """What is in the files that were written, counted from them.
 
-    `expired_count`: what was left out for its age, which the other counts do not contain.
+    `expired_count`: records left out for their age, which the other counts do not include.
     """
 
     record_count: int
@@ -34,9 +34,9 @@ class Written:
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes the versions of one delivery. `key` is needed where the delivery has identifiers.
+    """Writes the versions of one delivery. `key` is needed if the delivery has identifiers.
 
-    Records of who was erased are left out and counted nowhere: it is as if they had not been delivered. Those that are
+    Records of erased people are left out and not counted, as if they had not been delivered. Those that are
     older than `kept_from` are left out and counted.
     """
 
@@ -48,9 +48,9 @@ class Writer:
     kept_from: date | None = None
 
     def write(self, staged: Staged, file_name: str, part: Path, rejected: Path) -> Written:
-        """Write `part` and, where a record is rejected, `rejected`.
+        """Write `part` and, if a record is rejected, `rejected`.
 
-        Raises DeliveryError if no record is left, or where rows and rejected records do not add up.
+        Raises DeliveryError if no record is left, or if rows and rejected records do not add up.
         """
         clear = plan_columns(self.delivery, staged)
         plans, joins = self._replace_identifiers(clear)
@@ -68,7 +68,7 @@ class Writer:
         return assert_accounted(written)
 
     def _leave_out_erased(self, plans: list[ColumnPlan], staged: Staged) -> tuple[str, int]:
-        """(SQL condition of the records that are not about anybody who was erased, how many are)."""
+        """(SQL condition for the records that are not about an erased person, how many are)."""
         people = self.delivery.people
         conditions = [is_erased_sql(people[plan.name], plan.value) for plan in plans if plan.name in people]
         if not self.erased.is_anybody or not self.delivery.identifiers:
@@ -79,7 +79,7 @@ class Writer:
         return f"not {is_erased}", count + dropped
 
     def _leave_out_expired(self, plans: list[ColumnPlan], staged: Staged, is_wanted: str) -> tuple[str, int]:
-        """(SQL condition of the wanted records that are not too old, how many are). One without a time is kept."""
+        """(SQL condition for the wanted records that are not too old, how many are). One without a time is kept."""
         by = self.delivery.retention.by if self.delivery.retention else None
         moment = next((plan.value for plan in plans if plan.name == by), None)
         if self.kept_from is None or moment is None:
@@ -89,7 +89,7 @@ class Writer:
         return f"{is_wanted} and not ({is_expired})", count_of(self.connection, expired)
 
     def _reject_unreadable(self, plans: list[ColumnPlan], staged: Staged, is_wanted: str) -> str:
-        """Set aside records with a value that is not as declared. Returns the SQL condition of the others."""
+        """Set aside records with a value that is not as declared. Returns the SQL condition for the others."""
         rules = [plan for plan in plans if plan.is_unreadable]
         if not rules:
             return "true"
@@ -132,7 +132,7 @@ class Writer:
         return replaced, joins
 
     def _write_rejected(self, file_name: str, path: Path) -> int:
-        """Write the rejected records, if any, for the owner alone. Returns how many stand in the file."""
+        """Write the rejected records, if any, readable only by the owner. Returns how many are in the file."""
         if not self._reject_count():
             return 0
         path.touch(mode=0o600)
@@ -149,22 +149,22 @@ class Writer:
         return count_of(self.connection, f"select count(*) from {REJECTED}")
 
     def _assert_some_left(self, written: Written) -> None:
-        """A delivery of which nothing is left is declared wrongly and must replace nothing."""
+        """A delivery of which nothing is left is declared wrongly and must not replace anything."""
         if written.row_count or not written.reject_count:
             return
         (reason,) = only_row(self.connection.execute(f"select reason from {REJECTED} order by line limit 1"))
         raise DeliveryError(
-            f"every one of its {written.reject_count} records is rejected, the first one because: "
+            f"all {written.reject_count} of its records are rejected, the first because: "
             f"{reason}; check the declaration of this delivery"
         )
 
 
 def assert_accounted(written: Written) -> Written:
-    """Raise DeliveryError unless records = rows + rejected records, as they stand in the files."""
+    """Raise DeliveryError unless records = rows + rejected records, as counted in the files."""
     if written.record_count != written.row_count + written.reject_count:
         raise DeliveryError(
             f"of its {written.record_count} records {written.row_count} were written and "
-            f"{written.reject_count} rejected, which does not add up; nothing of it was loaded"
+            f"{written.reject_count} rejected, which does not add up; none of it was loaded"
         )
     return written
 

@@ -1,4 +1,4 @@
-"""One reader per format. Each stages a delivery in DuckDB, values untouched, and accounts for its records."""
+"""One reader per format. Each stages a delivery in DuckDB with values untouched, and accounts for its records."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ _READERS: dict[str, Reader] = {
 def stage_file(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> Staged:
     """Read a delivered file with the reader of its format.
 
-    Raises DeliveryError with the reason where it cannot be read.
+    Raises DeliveryError with the reason if it cannot be read.
     """
     _assert_utf8(path)
     refuse_compressed(path, delivery.format)

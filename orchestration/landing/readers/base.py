@@ -1,4 +1,4 @@
-"""What every reader hands over:
+"""What every reader returns:
 
 rows in a temporary table, rejected records in another, and an independent count.
 """
@@ -21,10 +21,10 @@ REJECTED = "rejected"
 class Staged:
     """A delivery as read, before any value is changed.
 
-    `columns` (final names -> DuckDB type) and `_row` stand in the table or view `staged`; `rejected` has
+    `columns` (final names -> DuckDB type) and `_row` are in the table or view `staged`; `rejected` has
     (line, text, reason). `rows` is SQL for a FROM clause, alias r: all of `staged` with `_line`. `text` is
-    SQL over r that gives the text of a record, where the file has one; else it is written as JSON.
-    `record_count` is the number of data records, counted by other means than the rows.
+    SQL over r that gives the text of a record, if the file has one; else it is written as JSON.
+    `record_count` is the number of data records, counted independently of the rows.
     """
 
     columns: dict[str, str]
@@ -59,5 +59,5 @@ def reject(connection: duckdb.DuckDBPyConnection, records: list[tuple[int, str, 
 
 
 def count_of(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    """The single number that a query gives."""
+    """The single number that a query returns."""
     return int(only_row(connection.execute(query))[0])

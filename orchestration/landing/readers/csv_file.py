@@ -1,4 +1,4 @@
-"""CSV: DuckDB parses and sets bad records aside; csv_lines.py then accounts for every line of the file.
+"""CSV: DuckDB parses the file and sets bad records aside; csv_lines.py then accounts for every line.
 
 `ignore_errors` is never used: it drops what it cannot read.
 """
@@ -20,13 +20,13 @@ from orchestration.landing.text_file import TextFile, inspect_text
 MAX_LINE_BYTES = 16 * 2**20
 _BUFFER_BYTES = 2 * MAX_LINE_BYTES
 
-# What DuckDB raises about the text itself; a full disk or too little memory is another matter.
+# What DuckDB raises about the text itself, as opposed to a full disk or too little memory.
 UNPARSABLE = (duckdb.InvalidInputException, duckdb.ConversionException)
 
-# DuckDB itself shall read no text as null: which texts are null is declared, and the same for every format.
+# DuckDB must not read any text as null: which texts are null is declared, the same way for every format.
 _NO_NULL = "\x1fnothing is null\x1f"
 
-# DuckDB keeps no more of the text of a bad record.
+# DuckDB keeps no more than this of a bad record's text.
 _KEPT_CHARACTERS = 10_000
 
 
@@ -79,7 +79,7 @@ def read_lines_sql(
     return (
         f"read_csv({source}, columns = {{{types}}}, header = false, auto_detect = false, "
         f"delim = {quote_text(delimiter)}, quote = {quote_text(quote)}, escape = {quote_text(escape or quote)}, "
-        # By its name alone DuckDB would take calls.gz for compressed.
+        # By its name DuckDB would take calls.gz for compressed.
         f"compression = 'none', "
         f"max_line_size = {MAX_LINE_BYTES}, buffer_size = {_BUFFER_BYTES}, "
     )
@@ -99,7 +99,7 @@ def _parse(
         )
     except UNPARSABLE:
         raise DeliveryError(
-            "DuckDB's CSV reader cannot find its way; check delimiter, quote and encoding of this delivery"
+            "DuckDB's CSV reader cannot parse it; check delimiter, quote and encoding of this delivery"
         ) from None
 
 
@@ -139,7 +139,7 @@ def _collect_rejects(connection: duckdb.DuckDBPyConnection, columns: list[str]) 
 def _assert_header_found(
     connection: duckdb.DuckDBPyConnection, row_number: int, headers: list[str], columns: list[str]
 ) -> None:
-    """The header that named the columns must be the record that is left out as header."""
+    """The header that named the columns must be the record that is skipped as header."""
     names = ", ".join(quote_ident(column) for column in columns)
     row = connection.execute(f"select {names} from {STAGED} where _row = ?", [row_number]).fetchone()
     if row is None or [_one_line(value) for value in row] != [_one_line(header) for header in headers]:

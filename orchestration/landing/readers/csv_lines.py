@@ -1,8 +1,8 @@
 """The lines of a CSV file, reconciled with what DuckDB read from it.
 
-The line ends are counted on the bytes, by other code than the parser: every line is part of a row, of a
-rejected record, or is blank. After a quote that is not closed DuckDB may read a line twice and another one
-not at all, which line ends alone do not show; then the characters of the file are counted too. A difference
+Line ends are counted on the bytes, independently of the parser: every line is part of a row or of a
+rejected record, or is blank. After an unclosed quote DuckDB may read one line twice and skip another,
+which line ends alone do not show; then the characters of the file are counted too. Any difference
 fails the delivery.
 """
 
@@ -34,7 +34,7 @@ class Numbering:
     """The records of a file by number, from 1, blank lines included.
 
     `blank` and `bad` are the numbers of blank lines and of rejected records; all others are rows.
-    `record_count`, by the line ends of the file, is how many records it has without blank lines.
+    `record_count`, from the line ends of the file, is its number of records without blank lines.
     """
 
     blank: set[int]
@@ -42,11 +42,11 @@ class Numbering:
     record_count: int
 
     def rows_up_to(self, record: int) -> int:
-        """How many of the first `record` records are rows."""
+        """The number of rows among the first `record` records."""
         return record - sum(number <= record for numbers in (self.blank, self.bad) for number in numbers)
 
     def header_records(self, delivery: Delivery) -> list[int]:
-        """The number of the header, then those of the records to skip after it."""
+        """The number of the header record, then those of the records to skip after it."""
         records = self._not_blank(delivery.skip_rows + 1)
         return [next(records) for _ in range(1 + delivery.skip_rows_after_header)]
 
@@ -88,7 +88,7 @@ def number_records(
 
 
 def fill_gaps(connection: duckdb.DuckDBPyConnection, numbering: Numbering) -> bool:
-    """Make the table line_gap (after so many rows, so many records before the next one are no rows).
+    """Make the table line_gap: after rows_before rows, lines_before records so far were not rows.
 
     Returns whether it has any row.
     """
@@ -103,7 +103,7 @@ def fill_gaps(connection: duckdb.DuckDBPyConnection, numbering: Numbering) -> bo
 
 
 def _line_breaks_per_row(connection: duckdb.DuckDBPyConnection, columns: list[str]) -> array:
-    """Line breaks within the values of each row, in file order; a quoted value may hold some."""
+    """Line breaks within the values of each row, in file order; quoted values may hold them."""
     names = [quote_ident(column) for column in columns]
     breaks = " + ".join(f"(len({name}) - len(replace({name}, chr(10), '')))" for name in names)
     result = connection.execute(f"select {breaks} as breaks from {STAGED} order by _row").to_arrow_table()
@@ -111,9 +111,9 @@ def _line_breaks_per_row(connection: duckdb.DuckDBPyConnection, columns: list[st
 
 
 def _blank_records(text: TextFile, breaks_of_rows: array, bad: dict[int, int]) -> set[int]:
-    """Record numbers of the blank lines that stand between records, where values may hold blank lines too.
+    """Record numbers of the blank lines between records, if values may hold blank lines too.
 
-    Walks through the file record by record, which is what tells the two apart.
+    Walks through the file record by record, the only way to tell the two apart.
     """
     blank_lines = set(text.blank_lines)
     rows = iter(breaks_of_rows)
@@ -134,7 +134,7 @@ def _blank_records(text: TextFile, breaks_of_rows: array, bad: dict[int, int]) -
 def _characters_read(
     connection: duckdb.DuckDBPyConnection, delivery: Delivery, columns: list[str]
 ) -> tuple[int, int]:
-    """Bytes in rows and rejected records without those that give structure; then without digits as well."""
+    """Bytes in rows and rejected records without structural characters; then without digits as well."""
     structure = _structure(delivery)
     values = [(STAGED, quote_ident(column)) for column in columns] + [(REJECTED, "text")]
     counts = []
@@ -148,7 +148,7 @@ def _characters_read(
 
 
 def _characters_in(text: TextFile, delivery: Delivery) -> tuple[int, int]:
-    """The same of the file itself."""
+    """The same for the file itself."""
     structure = _structure(delivery).encode()
     without_digits = structure + _DIGITS.encode()
     total = fewer = 0
@@ -159,7 +159,7 @@ def _characters_in(text: TextFile, delivery: Delivery) -> tuple[int, int]:
 
 
 def _structure(delivery: Delivery) -> str:
-    """Quotes, escapes, delimiters, line ends; and spaces, which DuckDB leaves out before a quote."""
+    """Quotes, escapes, delimiters, line ends; and spaces, which DuckDB drops before a quote."""
     return delivery.delimiter + delivery.quote + (delivery.escape or "") + "\r\n "
 
 
@@ -168,5 +168,5 @@ def _not_whole(text: TextFile, rows: int, bad: int, unclosed: int | None) -> Del
     return DeliveryError(
         f"its {text.line_count} lines do not add up to the {rows} rows and {bad} rejected records that were read: "
         f"{opened}, or a line is too long; correct the file, or check `quote` in landing.yml "
-        "('' where the file quotes nothing) and `escape`"
+        "('' if the file quotes nothing) and `escape`"
     )

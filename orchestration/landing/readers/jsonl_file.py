@@ -12,11 +12,11 @@ from orchestration.landing.readers.base import REJECTED, STAGED, Staged, count_o
 from orchestration.landing.readers.csv_file import MAX_LINE_BYTES, UNPARSABLE, read_lines_sql
 from orchestration.landing.text_file import TextFile, inspect_text
 
-# Four characters that no JSON has side by side. Where none is named DuckDB takes the zero byte, and drops what
+# Four characters that never occur side by side in JSON. By default DuckDB takes the zero byte, and drops what
 # follows it.
 _NO_DELIMITER = "\x01\x02\x03\x04"
 
-# A key twice in one object: JSON allows it, and every reader keeps another one of the two.
+# A key twice in one object: JSON allows it, and readers differ in which of the two they keep.
 _VERDICT = """
     case
         when not json_valid(line) then 'not valid JSON'
@@ -35,7 +35,7 @@ def stage_jsonl(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path:
     keys = _keys(connection)
     columns = name_columns(keys, delivery)
     _assert_rows_left(connection)
-    # A file without lines is how JSON lines say that there was nothing; it names no columns.
+    # In JSON lines an empty file says that nothing happened; it names no columns.
     if text.line_count > blank_count:
         check_columns(delivery, columns)
     _extract(connection, keys, columns)
@@ -73,7 +73,7 @@ def _read_lines(connection: duckdb.DuckDBPyConnection, text: TextFile) -> int:
 
 
 def _keys(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """All top-level keys of all good lines, in alphabetical order, which no order of lines can change."""
+    """All top-level keys of all good lines, in alphabetical order, so that the order of lines does not matter."""
     rows = connection.execute(
         "select distinct unnest(json_keys(line)) as key from line where reason is null order by key"
     )

@@ -1,4 +1,4 @@
-"""Parquet: types are kept, and a file in which nothing is to be changed is copied instead of rewritten."""
+"""Parquet: types are kept, and a file that needs no changes is copied instead of rewritten."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from orchestration.landing.readers.base import STAGED, Staged, count_of, create_
 
 
 def stage_parquet(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> Staged:
-    """Make `staged` a view over a Parquet file. The record count is the one in the file's footer.
+    """Make `staged` a view over a Parquet file. The record count comes from the file's footer.
 
     Raises DeliveryError if any value of the file cannot be read.
     """
@@ -33,7 +33,7 @@ def stage_parquet(connection: duckdb.DuckDBPyConnection, delivery: Delivery, pat
 
 
 def can_be_copied(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> bool:
-    """Whether the file can stand in raw as it is:
+    """Whether the file can go into raw as it is:
 
     plain names, and nothing to drop, replace, convert or read as null.
     """
@@ -45,9 +45,9 @@ def can_be_copied(connection: duckdb.DuckDBPyConnection, delivery: Delivery, pat
 
 
 def _read_every_value(connection: duckdb.DuckDBPyConnection, source: str, headers: list[str]) -> int:
-    """Read the whole file; the record count in its footer.
+    """Read the whole file and return the record count in its footer.
 
-    The footer may be whole where pages are damaged. A file that is copied unread would stop every later build.
+    The footer may be whole while pages are damaged. A damaged file copied unread would stop every later build.
     """
     values = ", ".join(map(quote_ident, headers))
     try:
@@ -57,7 +57,7 @@ def _read_every_value(connection: duckdb.DuckDBPyConnection, source: str, header
         raise
     except duckdb.Error:
         raise DeliveryError(
-            "not all of its rows can be read; it was damaged on the way: have it delivered again"
+            "some of its rows cannot be read; it was damaged in transfer: have it delivered again"
         ) from None
 
 

@@ -33,11 +33,11 @@ _MAY_PASS = (
 
 
 class _Unreachable(Exception):
-    """The connection failed in a way that a later try may not meet."""
+    """The connection failed in a way that may not occur on a later try."""
 
 
 def stage_postgres(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> Staged:
-    """Read the table as it is at one moment. The record count is the server's own, of the same moment."""
+    """Read the table as of one moment. The record count is the server's own, as of the same moment."""
     assert delivery.postgres is not None
     table = delivery.postgres
     name = f"{table.schema_name}.{table.table}"
@@ -66,10 +66,10 @@ def stage_postgres(connection: duckdb.DuckDBPyConnection, delivery: Delivery) ->
 
 
 def snapshot_hash(connection: duckdb.DuckDBPyConnection, staged: Staged) -> str:
-    """SHA-256 (hex) of the staged rows that does not depend on the order in which the server gave them."""
+    """SHA-256 (hex) of the staged rows that does not depend on the order in which the server returned them."""
     fields = ", ".join(f"{quote_ident(column)} := {quote_ident(column)}" for column in staged.columns)
     row = f"cast(to_json(struct_pack({fields})) as varchar)"
-    # Sums, unlike exclusive or, tell one row from the same row three times.
+    # Sums, unlike exclusive or, distinguish one row from three copies of it.
     sums = only_row(
         connection.execute(
             f"select count(*), sum(md5_number_lower({row})::hugeint), "
@@ -149,7 +149,7 @@ def _headers(connection: duckdb.DuckDBPyConnection, name: str, source: str) -> l
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, source: str, headers: list[str], columns: list[str]) -> None:
-    """All rows as text. Sorted, because a server gives them in another order after every update."""
+    """All rows as text. Sorted, because a server returns them in another order after every update."""
     values = ", ".join(
         f"cast({quote_ident(old)} as varchar) as {quote_ident(new)}"
         for old, new in zip(headers, columns, strict=True)

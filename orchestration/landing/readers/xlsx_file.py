@@ -18,7 +18,7 @@ _Row = tuple[int, list[str]]
 
 
 def stage_xlsx(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> Staged:
-    """Read one sheet. `_line` is the row number that Excel shows; empty rows are no records."""
+    """Read one sheet. `_line` is the row number that Excel shows; empty rows are not records."""
     try:
         rows = _numbered_rows(_open_sheet(path, delivery.sheet))
     except CalamineError:
@@ -40,7 +40,7 @@ def stage_xlsx(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: 
 
 
 def as_text(value: Any) -> str:
-    """A cell as text: 3.0 as 3, 44562.5 as a date where Excel shows one, true/false, 05:30:00 for a time."""
+    """A cell as text: 3.0 as 3, 44562.5 as a date if Excel shows one, true/false, 05:30:00 for a time."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -68,7 +68,7 @@ def _open_sheet(path: Path, name: str | None) -> CalamineSheet:
         ) from None
     names = workbook.sheet_names
     if not names:
-        raise DeliveryError("the workbook has no sheet; it may be damaged")
+        raise DeliveryError("the workbook has no sheets; it may be damaged")
     if name is not None and name not in names:
         raise DeliveryError(f"sheet {name!r} is not in the workbook; it has: {', '.join(map(repr, names))}")
     return workbook.get_sheet_by_name(name or names[0])

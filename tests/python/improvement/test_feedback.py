@@ -85,7 +85,7 @@ Contacts: 50 % lower, likely between 40 and 60 % lower. That is more than we exp
 In the days measured: 5,000 fewer contacts, likely between 4,000 and 6,000 fewer contacts.
 In euros: 50,000 saved, likely between 40,000 and 60,000 saved.
 Satisfaction: 0.3 points higher, likely between 0.1 points lower and 0.7 points higher. \
-This was not to get worse, and it did not. Note: few answers.
+This was not supposed to get worse, and it did not. Note: few answers.
 """
 
 
@@ -122,7 +122,7 @@ def test_signals_in_their_last_step_have_a_text_that_their_owner_alone_can_read(
     rejected = (report.folder / "S2.txt").read_text()
     assert (
         "nemen het niet verder in behandeling: onduidelijk." in rejected
-        and "take it no further: not clear." in rejected
+        and "will not take it further: not clear." in rejected
     )
     duplicate = (report.folder / file_name("../../S4'; drop")).read_text()
     assert "We behandelen beide als één (S3)." in duplicate
@@ -218,11 +218,11 @@ def test_an_interval_is_told_in_words() -> None:
     )
     # Without an interval, without an effect, refused, and no difference at all.
     assert lines(low=None, high=None, verdict="not_provable")[1] == (
-        "Transfers: 2 percentage points lower (how certain that is cannot be said). "
-        "Whether anything changed cannot be shown."
+        "Transfers: 2 percentage points lower (how certain this is cannot be said). "
+        "It cannot be shown whether anything changed."
     )
     assert lines(effect=None, verdict="not_provable")[1] == (
-        "Transfers: nothing can be said about it (what came of it was not measured)."
+        "Transfers: nothing can be said about it (the result was not measured)."
     )
     assert lines(verdict="refused", reason_nl="geen trend")[0] == (
         "Doorverbindingen: hierover is niets te zeggen (geen trend)."
@@ -237,8 +237,8 @@ def test_an_interval_is_told_in_words() -> None:
     [
         (Outcome("S", ON, True, resolution="no_go", reason_en="No capacity", reason_nl="Geen capaciteit"),
          "besloten het niet op te pakken: geen capaciteit.", "decided not to take it up: no capacity."),
-        (Outcome("S", ON, True, resolution="duplicate"), "We behandelen beide als één.", "We work on both as one."),
-        (Outcome("S", ON, True), "Wat het opleverde is niet gemeten.", "What came of it was not measured."),
+        (Outcome("S", ON, True, resolution="duplicate"), "We behandelen beide als één.", "We treat both as one."),
+        (Outcome("S", ON, True), "Wat het opleverde is niet gemeten.", "The result was not measured."),
         (Outcome("S", ON, True, resolution="not_measured", reason_en="Not before", reason_nl="Vooraf niet"),
          "is niet gemeten: vooraf niet.", "was not measured: not before."),
         (Outcome("S", ON, True, resolution="measured"), "Het is gemeten.", "It was measured."),
@@ -252,7 +252,7 @@ def test_every_outcome_has_its_words(outcome: Outcome, dutch: str, english: str)
 
 def test_a_publication_without_signals_is_told(settings: Settings) -> None:
     publish(settings, "drop table marts.signal_impact")
-    with pytest.raises(KlantbeeldError, match="does not have all that feedback needs"):
+    with pytest.raises(KlantbeeldError, match="does not have everything that feedback needs"):
         write_feedback(settings)
 
 

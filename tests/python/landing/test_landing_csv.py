@@ -291,7 +291,7 @@ def test_a_header_alone_is_a_delivery_of_no_rows(project: LandingProject) -> Non
 def test_a_delivery_of_which_nothing_is_left_is_refused(project: LandingProject) -> None:
     file = project.land_one("a,b\n1;2\n3;4\n")
     assert file.status == "failed"
-    assert "every one of its 2 records is rejected, the first one because: 1 fields" in (file.reason or "")
+    assert "all 2 of its records are rejected, the first because: 1 fields" in (file.reason or "")
 
 
 @pytest.fixture
@@ -432,7 +432,7 @@ def test_a_row_that_is_read_as_header_fails_its_file_and_names_nothing(project: 
     for number, content in enumerate(["1,a@b.nl\n2,c@d.nl\n", "id;mail\n1;a@b.nl\n"]):
         file = project.land_one(content, f"{number}.csv", **declared)
         assert file.status == "failed"
-        assert file.reason is not None and file.reason.startswith("none of the declared columns is in it")
+        assert file.reason is not None and file.reason.startswith("it has none of the declared columns")
 
 
 def test_an_undeclared_header_with_a_value_in_it_is_not_named(project: LandingProject) -> None:

@@ -188,13 +188,13 @@ def test_what_is_unexpected_of_a_file_is_told_by_name(project: LandingProject) -
     project.declare({"path": "*.csv", "decimal_mark": ".", "decimals": ["amount"]})
     project.deliver("a.csv", "id,team\n1,x\n")
     (first,) = project.land()
-    assert first.warnings == ("columns of landing.yml that are not in it: 'amount'",)
+    assert first.warnings == ("columns in landing.yml that it does not have: 'amount'",)
     project.deliver("b.csv", "id,ploeg,amount\n2,x,1\n")
     project.deliver("c.csv", "id,ploeg,amount\n")
     project.deliver("d.csv", "id,ploeg,amount\n3,y,2\n")
     unchanged, renamed, empty, usual = project.land()
     assert renamed.warnings == (
-        "columns no longer in it: 'team'; if one has another name now, add it to `rename`",
+        "columns it no longer has: 'team'; if one was renamed, add it to `rename`",
         "new columns: 'ploeg', 'amount'",
     )
     assert empty.warnings == ("it has no records",)
@@ -316,7 +316,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_loaded(
     file = project.land_one("x\n1\n")
     assert (file.status, file.reason) == (
         "failed",
-        "it changed while it was read; it is loaded when it is complete",
+        "it changed while it was being read; a later run loads it once it is complete",
     )
     monkeypatch.undo()
     assert project.land()[0].row_count == 2
@@ -417,7 +417,7 @@ def test_verifying_finds_rows_that_are_not_those_that_were_written(project: Land
     (project.settings.landing_dir / "c.csv").unlink()
     parts["c.csv"].write_bytes(b"PAR1")
     (told,) = land(project.settings, config, is_verifying=True).failed
-    assert f"damaged or were changed: {parts['c.csv']}; its file is not delivered any more" in (
+    assert f"damaged or changed: {parts['c.csv']}; its file is no longer delivered" in (
         told.reason or ""
     )
 

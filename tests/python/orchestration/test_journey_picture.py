@@ -136,7 +136,7 @@ def test_what_cannot_be_drawn_is_told(
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
-        ("drop table marts.journey_stage_daily", "The published marts are older than the picture"),
+        ("drop table marts.journey_stage_daily", "The published marts were made by an older version"),
         ("delete from marts.journey_stage_daily", "No journey was published"),
         ("delete from marts.journey_conformance_monthly", "Nobody has finished this journey yet"),
     ],

@@ -78,7 +78,7 @@ def test_a_digest_is_no_pseudonym_and_is_noted_once(project: LandingProject, key
 
 def test_handled_by_names_an_identifier(project: LandingProject) -> None:
     project.declare({**CALLS, "handled_by": ["id"]})
-    with pytest.raises(ConfigError, match="column id stands in handled_by but not in identifiers"):
+    with pytest.raises(ConfigError, match="column id is in handled_by but not in identifiers"):
         load_landing_config(project.settings.landing_file)
 
 

@@ -232,7 +232,7 @@ def test_a_column_that_is_not_declared_is_left_out_and_told(project: LandingProj
     file = project.land_one("id,e-mail,notes,tel,IBAN\n2,ann@x.nl,hello,06,NL01\n", **declared)
     assert file.status == "replaced"
     assert file.warnings == (
-        "columns no longer in it: 'email'; if one has another name now, add it to `rename`",
+        "columns it no longer has: 'email'; if one was renamed, add it to `rename`",
         "new columns that were left out: 'e_mail', 'iban'; add them to `columns` or to `drop`",
     )
     assert project.query(f"select * exclude (_file, _delivery_hash, _loaded_at) from {project.source()}") == [

@@ -147,7 +147,7 @@ def test_a_later_delivery_brings_nothing_back(kept: LandingProject) -> None:
     )
     (landed,) = [file for file in kept.land() if file.status == "loaded"]
     assert (landed.line_count, landed.row_count) == (1, 1)
-    assert landed.warnings == ("records older than the term in landing.yml, left out: 1",)
+    assert landed.warnings == ("records past the retention term in landing.yml, left out: 1",)
     assert kept.ledger().loaded("s", "call")[-1].expired_count == 1
     # What comes of a day that is frozen but kept is in raw, and changes nothing that was published.
     kept.deliver("calls_20260331.csv", "call,at,customer\nlater,2025-10-01,1000002\n")
@@ -317,5 +317,5 @@ def test_what_is_declared_wrongly_is_named(project: LandingProject, retention: d
 
 def test_one_table_has_one_term(project: LandingProject) -> None:
     project.declare(CALLS, {**CALLS, "path": "more.csv", "retention": {**RETENTION, "months": 7}})
-    with pytest.raises(ConfigError, match=r"s\.call is declared before with another retention"):
+    with pytest.raises(ConfigError, match=r"s\.call was declared before with a different retention"):
         load_landing_config(project.settings.landing_file)
