@@ -51,7 +51,8 @@ def read_yaml(path: Path) -> tuple[Any, LineMap]:
         where = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "cannot be parsed"
         raise ConfigError(
-            f"{path}{where}: not valid YAML: {problem}.", "Check indentation, colons and quotes around that line."
+            f"{path}{where}: not valid YAML: {problem}.",
+            "Check indentation, colons and quotes around that line.",
         ) from None
     lines = LineMap()
     if node is not None:

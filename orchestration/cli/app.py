@@ -319,7 +319,9 @@ def dev(
     project_dir: ProjectDir = None,
     landing: Landing = None,
     warehouse: Warehouse = None,
-    port: Annotated[int, typer.Option(help="Port of the web interface, which only this machine can reach.")] = 3000,
+    port: Annotated[
+        int, typer.Option(help="Port of the web interface, which only this machine can reach.")
+    ] = 3000,
     debug: Debug = False,
 ) -> None:
     """Start Dagster with this project: lineage, runs, the schedule and the sensor in the browser.

@@ -51,7 +51,9 @@ def _freeze_ranking(settings: Settings) -> None:
             "Use this id in decisions (column ranking_id)."
         )
     else:
-        typer.echo(f"{report.ranking_id}  Nothing to freeze: this ranking is already in {short_path(report.path)}.")
+        typer.echo(
+            f"{report.ranking_id}  Nothing to freeze: this ranking is already in {short_path(report.path)}."
+        )
 
 
 def _freeze_baselines(settings: Settings) -> None:

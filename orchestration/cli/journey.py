@@ -23,7 +23,9 @@ def journey(
     out: Annotated[
         Path, typer.Option(help="The file to write, ending in .svg; an existing file is replaced.")
     ],
-    months: Annotated[int, typer.Option(min=1, help="Number of complete months to draw, up to the newest.")] = 3,
+    months: Annotated[
+        int, typer.Option(min=1, help="Number of complete months to draw, up to the newest.")
+    ] = 3,
     language: Annotated[Language, typer.Option(help="Language of names and words.")] = Language.en,
     project_dir: ProjectDir = None,
     warehouse: Warehouse = None,
@@ -40,7 +42,9 @@ def journey(
     """
     settings = open_project(project_dir, None, warehouse)
     if out.suffix.lower() != ".svg":
-        raise ConfigError(f"{out} does not end in .svg.", "The picture is an SVG; give a name that ends in .svg.")
+        raise ConfigError(
+            f"{out} does not end in .svg.", "The picture is an SVG; give a name that ends in .svg."
+        )
     if not out.parent.is_dir():
         raise ConfigError(f"The folder {out.parent} does not exist.", "Create it first, or choose another.")
     from orchestration.journey.picture import draw

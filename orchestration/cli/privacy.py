@@ -72,11 +72,11 @@ def _rebuild(settings: Settings) -> None:
 def retain(
     as_of: Annotated[
         datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], help="The day from which terms are counted back. Default: today."
-        ),
+        typer.Option(formats=["%Y-%m-%d"], help="The day from which terms are counted back. Default: today."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option(help="Count what is past its term without changing anything.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option(help="Count what is past its term without changing anything.")
+    ] = False,
     project_dir: ProjectDir = None,
     landing: Landing = None,
     warehouse: Warehouse = None,

@@ -186,9 +186,7 @@ def project_yaml(project: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{file} is not readable YAML: {error}", "Correct the line named above."
-        ) from error
+        raise ConfigError(f"{file} is not readable YAML: {error}", "Correct the line named above.") from error
     if not isinstance(content, dict):
         raise ConfigError(
             f"{file} is not a mapping.", "Start from the dbt_project.yml of examples/quickstart."

@@ -125,9 +125,7 @@ def _check_dialect(delivery: Delivery) -> list[Problem]:
         )
     if delivery.quote and (not _is_one_ascii(delivery.quote) or delivery.quote in "\r\n"):
         text = f"quote {delivery.quote!r} is not one ASCII character."
-        problems.append(
-            Problem(("quote",), text, "Write one character, or '' if the file quotes nothing.")
-        )
+        problems.append(Problem(("quote",), text, "Write one character, or '' if the file quotes nothing."))
     if delivery.escape is not None and not (
         _is_one_ascii(delivery.escape)
         and delivery.quote
@@ -163,7 +161,9 @@ def _check_numbers_and_times(delivery: Delivery) -> list[Problem]:
         problems.append(Problem(("timezone",), "timezone is given but no column uses it.", hint))
     if delivery.timezone and not _is_timezone(delivery.timezone):
         hint = did_you_mean(delivery.timezone, sorted(available_timezones())).split(" Known")[0]
-        hint = hint if hint.startswith("Did") else "Write a name from the IANA list, such as Europe/Amsterdam."
+        hint = (
+            hint if hint.startswith("Did") else "Write a name from the IANA list, such as Europe/Amsterdam."
+        )
         problems.append(Problem(("timezone",), f"timezone {delivery.timezone!r} is unknown.", hint))
     for column, pattern in delivery.local_times.items():
         if "%" not in pattern or re.search(r"%[zZ]", pattern):
@@ -201,9 +201,7 @@ def _check_columns(delivery: Delivery) -> list[Problem]:
             Problem(("drop",), f"column {column} is in columns and in drop.", "Keep one of the two.")
         )
     if delivery.identifiers and delivery.columns is None:
-        text = (
-            "identifiers without columns: a new or renamed column would be written in clear text."
-        )
+        text = "identifiers without columns: a new or renamed column would be written in clear text."
         hint = "List in `columns` everything that may be written, including the identifiers."
         problems.append(Problem(("identifiers",), text, hint))
     for column in delivery.handled_by:

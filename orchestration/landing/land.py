@@ -126,7 +126,9 @@ class _Landing:
                 self._ledger.mark(row, "failed", reason)
                 self._store.remove(row, self._ledger)
                 continue
-            reason += "; its file is no longer delivered: put it back in the landing folder, or delete this one"
+            reason += (
+                "; its file is no longer delivered: put it back in the landing folder, or delete this one"
+            )
             landed = LandedFile(row.system, row.table_name, row.file_name, "failed", reason=reason)
             self._on_event(landed)
             yield landed

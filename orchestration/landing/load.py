@@ -66,7 +66,9 @@ class Loader:
             staged = stage_file(connection, delivery, file.path)
             written = self._write(connection, delivery, staged, file, folder)
             if FileState.of(file.path) != state:
-                raise DeliveryError("it changed while it was being read; a later run loads it once it is complete")
+                raise DeliveryError(
+                    "it changed while it was being read; a later run loads it once it is complete"
+                )
             return self._enter(connection, delivery, staged, folder, _filled(row, written, state.byte_count))
 
     def load_table(self, delivery: Delivery, name: str, now: datetime) -> "Entered | None":

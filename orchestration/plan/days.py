@@ -47,9 +47,7 @@ def asked_days(
             "Use --day to rebuild one day, --from for all days from then on, --full-refresh for everything.",
         )
     if to_day and not from_day:
-        raise ConfigError(
-            f"--to {to_day} gives the last day, but no first day is given.", "Add --from."
-        )
+        raise ConfigError(f"--to {to_day} gives the last day, but no first day is given.", "Add --from.")
     if to_day and from_day and to_day < from_day:
         raise ConfigError(f"--to {to_day} is before --from {from_day}.", "Give a later --to.")
     return DayRange(day, day) if day else DayRange(from_day, to_day) if from_day else None

@@ -1,4 +1,4 @@
-"""`access`: what a warehouse knows of one person, as that person may ask for it."""
+"""`access`: what a warehouse knows about one person, for that person's access request."""
 
 import json
 import os
@@ -20,13 +20,13 @@ from orchestration.privacy.person import find_people
 from orchestration.privacy.private import make_private
 from orchestration.privacy.raw_tables import RawTable, any_of, raw_tables, text_columns
 
-# Of a pseudonym whose clear value nobody gave and the vault does not have.
+# For a pseudonym whose clear value was not given and is not in the vault.
 _UNKNOWN = "(pseudonym)"
 
 
 @dataclass(frozen=True)
 class AccessReport:
-    """What was written: per file the number of rows."""
+    """What was written: the number of rows per file."""
 
     files: dict[Path, int]
 
@@ -34,12 +34,12 @@ class AccessReport:
 def access(settings: Settings, config: LandingConfig, identifier_file: Path, out: Path) -> AccessReport:
     """Write every row about one person, and every row that the person handled, into `out`: one JSON file per table.
 
-    Identifiers are clear where they were given or the vault has them. What identifies another person is left out.
-    Raises ConfigError for a file that names more than one customer, or a folder that holds something already.
+    Identifiers are in clear text if they were given or the vault has them. Identifiers of other people are left out.
+    Raises ConfigError for a file that names more than one customer, or a folder that is not empty.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ConfigError(
-            f"{out} is no empty folder.", "Give one that does not exist yet, so that no two people are mixed."
+            f"{out} is not an empty folder.", "Give a new one, so that the data of two people is not mixed."
         )
     with writing(settings), landing_connection(settings) as connection:
         key = open_key(settings, create=False)
@@ -73,7 +73,7 @@ def _clear_values(
 def _rows(
     connection: duckdb.DuckDBPyConnection, table: RawTable, person: frozenset[str], clear: dict[str, str]
 ) -> list[dict[str, Any]]:
-    """The distinct rows of a table that name the person, each with the first time that it was delivered."""
+    """The distinct rows of a table that name the person, each with the time of its first delivery."""
     identifying = [*table.people, *table.handled_by]
     columns = [column for column in text_columns(connection, table.rows) if column in identifying]
     shown = connection.execute(f"describe select * from {table.rows}").fetchall()

@@ -1,4 +1,4 @@
-"""klantbeeld_pseudonym(value, identifier_type) for staging models on databases that other tools fill.
+"""klantbeeld_pseudonym(value, identifier_type) for staging models on databases that other tools load.
 
 In profiles.yml:
 
@@ -25,7 +25,7 @@ FUNCTION_NAME = "klantbeeld_pseudonym"
 
 
 class Plugin(BasePlugin):
-    """Registers klantbeeld_pseudonym with every connection that dbt opens."""
+    """Registers klantbeeld_pseudonym on every connection that dbt opens."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         self._config = plugin_config
@@ -44,7 +44,7 @@ def register_pseudonym_function(connection: duckdb.DuckDBPyConnection, settings:
     """Register klantbeeld_pseudonym(value text, identifier_type text) -> text on a DuckDB connection.
 
     `settings` is called for the Settings when the function is first used, so a project without identifiers
-    needs no key. The key is read in this process and never stands in SQL. Blank values give null; an unknown
+    needs no key. The key is read in this process and never appears in SQL. Blank values give null; an unknown
     type is an error.
     """
     keyring = _Keyring(settings)
@@ -63,7 +63,7 @@ def register_pseudonym_function(connection: duckdb.DuckDBPyConnection, settings:
 
 
 class _Keyring:
-    """Opens the key once, on first use, from whichever of DuckDB's threads comes first."""
+    """Opens the key once, on first use, in whichever DuckDB thread comes first."""
 
     def __init__(self, settings: Any) -> None:
         self._settings = settings
@@ -80,7 +80,7 @@ class _Keyring:
 
 
 def _pseudonyms(key: PseudonymKey, values: pa.ChunkedArray, types: pa.ChunkedArray) -> pa.Array:
-    """Pseudonyms of one vector of values, each distinct value computed once."""
+    """Pseudonyms for one vector of values, computed once per distinct value."""
     known: dict[tuple[str | None, str | None], str | None] = {}
     result = []
     for value, identifier_type in zip(values.to_pylist(), types.to_pylist(), strict=True):

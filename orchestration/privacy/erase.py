@@ -1,4 +1,4 @@
-"""`erase`: takes people out of all that a warehouse holds, and keeps them out."""
+"""`erase`: removes people from everything a warehouse holds, and keeps them out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,15 +42,15 @@ def erase(
     rebuild: Callable[[], None],
     tell: Callable[[str], None],
 ) -> ErasureReport:
-    """Take the people of a file out of raw, the vault and all that is built, and keep them out of later deliveries.
+    """Remove the people in a file from raw, the vault and everything built, and keep them out of later deliveries.
 
-    `rebuild` builds and publishes anew; it raises where that does not go well. One that is interrupted goes on where it
-    was when it is called again with the same file. Raises ConfigError for a file that cannot be used, KlantbeeldError
+    `rebuild` rebuilds and republishes, and raises if that fails. An interrupted erasure resumes when it is called
+    again with the same file. Raises ConfigError for a file that cannot be used, KlantbeeldError
     if a trace is left.
     """
     with writing(settings):
         key = open_key(settings, create=False)
-        # What an interrupted landing left is in no ledger, so that nobody would look there.
+        # What an interrupted landing left is not in the ledger, so it would be missed.
         ledger = Ledger(settings)
         RawStore(settings).recover(ledger)
         with landing_connection(settings) as connection:
@@ -67,10 +67,10 @@ def erase(
             rows, rejects = raw.rewrite(pending.files)
             remove_from_vault(connection, settings)
         remove_made(settings)
-        tell("Building and publishing anew ...")
+        tell("Rebuilding and republishing ...")
         rebuild()
         remove_former_versions(settings)
-        tell("Searching all that is left ...")
+        tell("Searching the warehouse for traces ...")
         _assert_gone(settings, people)
         end_pending(settings)
         return ErasureReport(rows, rejects, len(pending.files))
@@ -83,7 +83,7 @@ def _people(
     identifier_file: Path,
     key: PseudonymKey,
 ) -> tuple[People, Pending | None]:
-    """Who is meant, with those of an erasure that was interrupted: of these the build may know nothing any more."""
+    """Who is meant, including the people of an interrupted erasure, whom the build may no longer know."""
     given = read_identifiers(identifier_file, identifier_kinds(config), key)
     pending = read_pending(settings)
     if pending is None or settings.build_file.is_file():
@@ -103,6 +103,6 @@ def _assert_gone(settings: Settings, people: People) -> None:
     if left:
         names = ", ".join(short_path(path) for path in left[:5]) + (" and more" if len(left) > 5 else "")
         raise KlantbeeldError(
-            f"A trace is left in {len(left)} files: {names}.",
-            "Nothing of klantbeeld needs them: delete them if you do not, and give the same command again.",
+            f"Traces are left in {len(left)} files: {names}.",
+            "Klantbeeld does not need these files. Delete them if you do not either, and run the same command again.",
         )

@@ -1,6 +1,6 @@
-"""Who was erased: a keyed digest of each pseudonym, so that a delivery that comes again does not bring anybody back.
+"""Who was erased: a keyed digest of each pseudonym, so that a repeated delivery does not bring anybody back.
 
-A digest is no pseudonym: it stands in no row, and without the key nobody can tell whose it is.
+A digest is not a pseudonym: it is in no row, and without the key nobody can tell whose it is.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from orchestration.privacy.replace import table_of
 
 _PREFIX = "erased:"
 _CHARACTERS = 32
-# What stands between the fields and the words of a line that could not be read.
+# What separates the fields and the words of a line that could not be read.
 _BETWEEN = re.compile(r"[\t\n\r;,|\"'<>{}\[\]]+|: ")
 
 
@@ -31,20 +31,20 @@ def digest(key: PseudonymKey, name: str) -> str:
 
 
 def read_digests(settings: Settings) -> frozenset[str]:
-    """The digests of all who were erased from this warehouse."""
+    """The digests of everybody who was erased from this warehouse."""
     path = settings.erasure_dir / "digests.txt"
     return frozenset(path.read_text(encoding="ascii").split()) if path.is_file() else frozenset()
 
 
 def add_digests(settings: Settings, digests: Iterable[str]) -> None:
-    """Note more of them. Put in place by rename; sorted, so that the order tells nothing."""
+    """Record more of them. Put in place by rename; sorted, so that the order reveals nothing."""
     lines = "".join(f"{one}\n" for one in sorted({*read_digests(settings), *digests}))
     write_private(settings.erasure_dir / "digests.txt", lines)
 
 
 @dataclass(frozen=True)
 class Erased:
-    """Keeps who was erased out of a load. `digests`: nobody where it is empty."""
+    """Keeps erased people out of a load. Empty `digests` means nobody."""
 
     key: PseudonymKey | None
     digests: frozenset[str] = field(repr=False)
@@ -54,7 +54,7 @@ class Erased:
         return bool(self.digests) and self.key is not None
 
     def take_out(self, connection: duckdb.DuckDBPyConnection, types: Iterable[str]) -> None:
-        """Move the values of who was erased out of the pseudonyms of each type: they get none."""
+        """Move the values of erased people out of the pseudonyms of each type: they get none."""
         assert self.key is not None
         bind_key(connection, self.key)
         connection.execute(
@@ -73,7 +73,7 @@ class Erased:
         connection.execute("drop table erased_digest")
 
     def drop_rejected(self, connection: duckdb.DuckDBPyConnection, types: Iterable[str]) -> int:
-        """Leave out lines that could not be read and name who was erased. Returns how many."""
+        """Leave out unreadable lines that name an erased person. Returns how many."""
         assert self.key is not None
         kinds = list(types)
         named = [
@@ -86,13 +86,13 @@ class Erased:
 
 
 def names_in(key: PseudonymKey, text: str, types: Iterable[str]) -> set[str]:
-    """The pseudonyms of all that may be an identifier of these types in a line that could not be read."""
+    """The pseudonyms of everything in an unreadable line that may be an identifier of these types."""
     parts = {part for field in _BETWEEN.split(text) for part in (field, *field.split())}
     return {name for part in parts for kind in types if (name := pseudonym(key, kind, part))}
 
 
 def is_erased_sql(identifier_type: str, expression: str) -> str:
-    """SQL that is true where an identifying expression is that of somebody who was taken out."""
+    """SQL that is true if an identifying expression is that of an erased person."""
     value = normalise_sql(identifier_type, expression)
     return f"coalesce({value} in (select value from {quote_ident(_table_of(identifier_type))}), false)"
 

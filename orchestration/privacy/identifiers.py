@@ -1,4 +1,4 @@
-"""The file that says who it is about: one identifier per line, as `email: name@example.com`.
+"""The file that names people: one identifier per line, such as `email: name@example.com`.
 
 No message repeats a value.
 """
@@ -17,7 +17,7 @@ from orchestration.privacy.pseudonym import IDENTIFIER_TYPES, normalise, pseudon
 
 @dataclass(frozen=True)
 class Identifier:
-    """One line of the file. `text` is as it was written, so it never stands in a message; nor does its repr."""
+    """One line of the file. `text` is as written, so it is never in a message, nor is its repr."""
 
     line: int
     kind: str
@@ -29,7 +29,7 @@ class Identifier:
 
     @property
     def spellings(self) -> set[str]:
-        """The identifier as it was written and as it is compared."""
+        """The identifier as written and as compared."""
         return {self.text, normalise(self.kind, self.text) or self.text}
 
 
@@ -40,7 +40,7 @@ def identifier_kinds(config: LandingConfig) -> list[str]:
 
 
 def read_identifiers(path: Path, kinds: Collection[str], key: PseudonymKey) -> list[Identifier]:
-    """The identifiers of a file. Raises ConfigError that names line and fault, and never what the line says."""
+    """The identifiers of a file. Raises a ConfigError that names line and fault, never the content of the line."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
@@ -63,7 +63,7 @@ def _identifier(path: Path, number: int, line: str, kinds: Collection[str], key:
             "Write for example: email: name@example.com",
         )
     if kind not in kinds:
-        # What stands before the colon may be a value in the wrong place, so it is not repeated.
+        # What is before the colon may be a misplaced value, so it is not repeated.
         hint = did_you_mean(kind, sorted(kinds)) if kind.isalpha() and kind.islower() else ""
         raise ConfigError(
             f"{path}, line {number} begins with a type that landing.yml does not declare.",
@@ -72,7 +72,7 @@ def _identifier(path: Path, number: int, line: str, kinds: Collection[str], key:
     value = pseudonym(key, kind, text)
     if value is None or value == NOBODY:
         raise ConfigError(
-            f"{path}, line {number} has a value that systems write where they know nobody.",
-            "Remove the line, or give the identifier itself.",
+            f"{path}, line {number} has a value that systems write for an unknown person.",
+            "Remove the line, or give the real identifier.",
         )
     return Identifier(number, kind, text, value)

@@ -1,4 +1,4 @@
-"""The key of the pseudonyms: where it comes from, and that a warehouse is written with one key alone."""
+"""The key of the pseudonyms: where it comes from, and the rule that a warehouse has only one."""
 
 import hashlib
 import hmac
@@ -35,9 +35,9 @@ class PseudonymKey:
 def open_key(settings: Settings, create: bool = True) -> PseudonymKey:
     """The key of this project, checked against the key that the warehouse was written with.
 
-    Looks at KLANTBEELD_KEY, then at the key file; where neither is there and nothing was pseudonymised yet, a
-    key file is made (`create`), readable by its owner alone. Raises ConfigError for a key that is missing,
-    too short, readable by others, or another one than the warehouse's.
+    Looks at KLANTBEELD_KEY, then at the key file; if neither exists and nothing was pseudonymised yet, a
+    key file is made (`create`), readable only by its owner. Raises ConfigError for a key that is missing,
+    too short, readable by others, or not the warehouse's.
     """
     stored = stored_key_id(settings)
     key = _find_key(settings)
@@ -49,9 +49,9 @@ def open_key(settings: Settings, create: bool = True) -> PseudonymKey:
         raise ConfigError(
             f"The pseudonymisation key (fingerprint {key.key_id}) is not the one that "
             f"{settings.warehouse_dir} was written with (fingerprint {stored}). Nothing was written: with two "
-            "keys the same customer would be two.",
-            f"Give the former key in {KEY_VARIABLE} or {settings.key_file}, or land everything "
-            "again into a new warehouse.",
+            "keys one customer would become two.",
+            f"Restore the former key in {KEY_VARIABLE} or {settings.key_file}, or land everything "
+            "again in a new warehouse.",
         )
     return key
 
@@ -64,14 +64,14 @@ def stored_key_id(settings: Settings) -> str | None:
     text = path.read_bytes().decode("ascii", "replace").strip()
     if not _KEY_ID.fullmatch(text):
         raise ConfigError(
-            f"{path} is damaged: it should hold the fingerprint of the key that the warehouse was written with.",
-            "Put it back from a backup. Or, if the key is certainly still the same, delete it: it is made again.",
+            f"{path} is damaged: it should have the fingerprint of the key that the warehouse was written with.",
+            "Restore it from a backup. Or, if the key is certainly the same, delete it: it is made again.",
         )
     return text
 
 
 def store_key_id(settings: Settings, key: PseudonymKey) -> None:
-    """Note in the ledger with which key the warehouse is written. Put in place by rename."""
+    """Record in the ledger which key the warehouse is written with. Put in place by rename."""
     if stored_key_id(settings) == key.key_id:
         return
     settings.ledger_dir.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ def store_key_id(settings: Settings, key: PseudonymKey) -> None:
 def parse_key(text: str, source: str) -> PseudonymKey:
     """A key from text: hexadecimal (16 bytes or more), else any text of 32 bytes or more.
 
-    `source` names where the text stands, for the error; the text itself is never repeated.
+    `source` says where the text is, for the error; the text itself is never repeated.
     """
     text = text.strip()
     if _HEX.fullmatch(text) and len(text) % 2 == 0:
@@ -119,7 +119,7 @@ def _read_key_file(path: Path) -> PseudonymKey | None:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
             f"The key file {path} cannot be read ({type(error).__name__}).",
-            "Check its path, its rights and its content.",
+            "Check its path, permissions and content.",
         ) from None
 
 
@@ -127,7 +127,7 @@ def _make_key_file(path: Path) -> PseudonymKey:
     text = secrets.token_hex(32)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        # O_EXCL: of two first landings at once only one makes the key.
+        # O_EXCL: if two first landings run at once, only one makes the key.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         existing = _read_key_file(path)
@@ -140,7 +140,7 @@ def _make_key_file(path: Path) -> PseudonymKey:
 
 def _missing(settings: Settings, stored: str | None) -> ConfigError:
     what = (
-        f"its identifiers were replaced with the key of fingerprint {stored}"
+        f"its identifiers were replaced with the key with fingerprint {stored}"
         if stored
         else "identifiers need a key"
     )

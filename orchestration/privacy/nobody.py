@@ -1,7 +1,7 @@
-"""Values that systems write where they know nobody. They get no pseudonym of their own: strangers would share it.
+"""Values that systems write for an unknown person. They get no pseudonym, because strangers would share it.
 
 They become the text NOBODY, so that the contract can count them; the macro identifies_nobody knows it, and
-judges what comes without pseudonyms by the same rules.
+judges values that arrive without pseudonyms by the same rules.
 """
 
 import re
@@ -10,11 +10,11 @@ from orchestration.base.sql import quote_text
 
 NOBODY = "nobody"
 
-# Of a normalised value in small letters. Both Python and DuckDB read these patterns.
+# For a normalised value in lower case. Both Python and DuckDB read these patterns.
 WORDS = "null|none|nan|undefined|n/a|#n/a|unknown|onbekend|[0-]+"
 _PATTERNS = {
     "email": f"{WORDS}|[^@]*|@.*|.*@",
-    # Under seven digits as it was written; one that began with 0 begins with 31 now.
+    # Fewer than seven digits as written; one that began with 0 now begins with 31.
     "phone": "0*|[0-9]{0,6}|31[0-9]{0,5}",
 }
 

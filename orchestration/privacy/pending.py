@@ -1,4 +1,4 @@
-"""What an erasure has begun: with this one that was interrupted ends as if it had not been."""
+"""What an erasure has started, so that an interrupted one ends as if it had not been interrupted."""
 
 import json
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from orchestration.privacy.private import write_private
 
 @dataclass(frozen=True)
 class Pending:
-    """Whom an erasure is taking out, and the files of raw (below the warehouse) that it has announced to rewrite."""
+    """The people an erasure removes, and the files of raw (below the warehouse) that it is going to rewrite."""
 
     pseudonyms: frozenset[str] = field(default=frozenset(), repr=False)
     files: frozenset[str] = frozenset()
@@ -21,7 +21,7 @@ class Pending:
 
 
 def read_pending(settings: Settings) -> Pending | None:
-    """The erasure that was interrupted, None if none was."""
+    """The interrupted erasure, None if there is none."""
     path = settings.erasure_dir / "pending.json"
     if not path.is_file():
         return None
@@ -31,12 +31,12 @@ def read_pending(settings: Settings) -> Pending | None:
     except (ValueError, KeyError, TypeError):
         raise KlantbeeldError(
             f"{path} is damaged: it should say what an interrupted erasure still has to do.",
-            "Put it back from a backup; or delete it, and name all identifiers of the person in the file.",
+            "Restore it from a backup; or delete it, and give all identifiers of the person in the identifier file.",
         ) from None
 
 
 def write_pending(settings: Settings, pending: Pending) -> None:
-    """Note it, for the owner's eyes alone, in place by rename."""
+    """Record it, readable only by the owner, in place by rename."""
     noted = {"pseudonyms": sorted(pending.pseudonyms), "files": sorted(pending.files)}
     write_private(settings.erasure_dir / "pending.json", json.dumps(noted))
 

@@ -1,4 +1,4 @@
-"""All pseudonyms of a person: those given, those that identity joins, and what was seen beside these alone."""
+"""All pseudonyms of a person: those given, those joined by identity, and those seen only beside these."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from orchestration.privacy.nobody import NOBODY
 from orchestration.privacy.raw_tables import RawTable, raw_tables, text_columns
 
 _PSEUDONYM = re.compile(r"[0-9a-f]{32}")
-# A login tells the device, and the device the visits before it.
+# A login leads to the device, and the device to the visits before it.
 _ROUNDS = 2
 
 _KNOWN = """
@@ -31,7 +31,7 @@ _KNOWN = """
 
 @dataclass(frozen=True)
 class People:
-    """Whom a file of identifiers names. `customer_count`: how many customers of the last build these are."""
+    """Whom a file of identifiers names. `customer_count`: how many customers these are in the last build."""
 
     pseudonyms: frozenset[str] = field(repr=False)
     texts: frozenset[str] = field(repr=False)
@@ -41,21 +41,21 @@ class People:
 def find_people(
     connection: duckdb.DuckDBPyConnection, settings: Settings, config: LandingConfig, given: list[Identifier]
 ) -> People:
-    """Whom the given identifiers name, by the identity of the last build and by what stands in raw.
+    """Whom the given identifiers name, by the identity of the last build and by what is in raw.
 
-    Raises ConfigError if nothing was built yet, or an identifier is one of several customers.
+    Raises ConfigError if nothing was built yet, or if several customers share an identifier.
     """
     if not settings.build_file.is_file():
         raise ConfigError(
-            f"Nothing was built in {settings.warehouse_dir} yet, so nobody knows which identifiers are one person's.",
-            f"Build what was delivered first: {next_command(settings, 'run')}.",
+            f"Nothing was built in {settings.warehouse_dir} yet, so it is unknown which identifiers are one person's.",
+            f"First build what was delivered: {next_command(settings, 'run')}.",
         )
     connection.execute(f"attach {quote_text(settings.build_file)} as build (read_only)")
     try:
         connection.execute(f"create or replace temp table known as {_KNOWN}")
     except duckdb.CatalogException:
         raise ConfigError(
-            f"{settings.build_file} is of a build that ended early, without customers.",
+            f"{settings.build_file} has no customers: its build ended early.",
             f"Finish it first: {next_command(settings, 'run', '--full-refresh')}.",
         ) from None
     finally:
@@ -80,7 +80,7 @@ def set_people(connection: duckdb.DuckDBPyConnection, pseudonyms: Iterable[str])
     )
 
 
-# All of a customer, but for what another customer has too: a telephone of two people is not the one's alone.
+# All identifiers of a customer, except those shared with another one: a phone of two people identifies neither.
 _JOIN_IDENTITY = """
     create or replace temp table person as
     with chosen as (select distinct customer_key from known where name in (select name from person))
@@ -98,15 +98,15 @@ def _customers(connection: duckdb.DuckDBPyConnection, given: list[Identifier]) -
         ).fetchall()
         if len(rows) > 1:
             raise ConfigError(
-                f"The identifier in line {identifier.line} is one of {len(rows)} customers: who is meant?",
-                "Give one that is this person's alone, such as the customer number.",
+                f"The identifier in line {identifier.line} belongs to {len(rows)} customers: who is meant?",
+                "Give one that only this person has, such as the customer number.",
             )
         found |= {key for (key,) in rows}
     return found
 
 
 def _add_seen_beside(connection: duckdb.DuckDBPyConnection, tables: list[RawTable]) -> None:
-    """Add what stands in a row beside a person and never beside another customer: devices, visits, vendors' ids."""
+    """Add what occurs in a row beside a person and never beside another customer: devices, visits, vendors' ids."""
     beside = _pairs(connection, tables, "person")
     connection.execute(
         f"create or replace temp table candidate as select distinct beside as name from ({beside}) "
@@ -121,7 +121,7 @@ def _add_seen_beside(connection: duckdb.DuckDBPyConnection, tables: list[RawTabl
 
 
 def _pairs(connection: duckdb.DuckDBPyConnection, tables: list[RawTable], of: str) -> str:
-    """SQL of (name, beside): whom rows are about that are about somebody in the table `of`, in two columns."""
+    """SQL of (name, beside): a person in the table `of`, and another identifier in a row about that person."""
     pairs = ["select null::varchar as name, null::varchar as beside where false"]
     for table in tables:
         columns = [column for column in text_columns(connection, table.rows) if column in table.people]
@@ -136,7 +136,7 @@ def _pairs(connection: duckdb.DuckDBPyConnection, tables: list[RawTable], of: st
 
 
 def _in_vault(connection: duckdb.DuckDBPyConnection, settings: Settings) -> set[str]:
-    """What the vault knows the pseudonyms to stand for."""
+    """The clear values of the pseudonyms, as far as the vault has them."""
     found: set[str] = set()
     for path in sorted(settings.vault_dir.glob("*.parquet")):
         query = (

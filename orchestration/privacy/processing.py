@@ -1,4 +1,4 @@
-"""What landing.yml states of the processing of each source (GDPR art. 30), for the register and for the marts."""
+"""What landing.yml states about the processing of each source (GDPR art. 30), for the register and for the marts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from orchestration.landing.ledger_rows import write_rows
 
 @dataclass(frozen=True)
 class ProcessingRow:
-    """One source. Texts are as they are declared; null if landing.yml states nothing or nothing is listed."""
+    """One source. Texts are as declared; null if landing.yml states or lists nothing."""
 
     system: str
     table_name: str
@@ -27,7 +27,7 @@ class ProcessingRow:
 
 
 def processing_of(delivery: Delivery) -> ProcessingRow:
-    """What is stated of one source."""
+    """What is stated about one source."""
     stated, retention = delivery.processing, delivery.retention
     return ProcessingRow(
         system=delivery.system,
@@ -45,14 +45,14 @@ def processing_of(delivery: Delivery) -> ProcessingRow:
 
 
 def write_processing(settings: Settings, config: LandingConfig) -> None:
-    """Write what is stated of all sources beside the ledger, where models read it."""
+    """Write what is stated about all sources beside the ledger, where models read it."""
     rows = [processing_of(delivery) for delivery in config.deliveries]
     write_rows(settings.ledger_dir / "processing.parquet", ProcessingRow, rows)
 
 
 def _columns(delivery: Delivery) -> list[str]:
     others = [column for column in delivery.declared_columns if column not in delivery.identifiers]
-    return others if delivery.columns is not None else [*others, "every other that is delivered"]
+    return others if delivery.columns is not None else [*others, "every other delivered column"]
 
 
 def _identifying(delivery: Delivery) -> Iterator[str]:

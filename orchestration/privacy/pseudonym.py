@@ -1,7 +1,7 @@
 """Pseudonyms: the first 32 hexadecimal characters of HMAC-SHA-256(key, '<type>:<normalised value>').
 
-Twice, once in SQL for landing and once in Python for the function that staging models call; a test holds them
-equal. The type is part of the message, so an e-mail address and a login of the same text do not share a
+Written twice, in SQL for landing and in Python for the function that staging models call; a test keeps them
+equal. The type is part of the message, so an e-mail address and a login with the same text do not share a
 pseudonym.
 """
 
@@ -15,39 +15,39 @@ from orchestration.base.sql import quote_text
 from orchestration.privacy.key import PseudonymKey
 from orchestration.privacy.nobody import NOBODY, is_nobody, is_nobody_sql
 
-# The types that identity is resolved by. A vendor's own ids of persons get a namespace of their own, such as
-# zendesk_user, so that equal numbers of two vendors are not one person.
+# The types used to resolve identity. A vendor's own ids of persons get a separate namespace, such as
+# zendesk_user, so that equal numbers of two vendors do not become one person.
 IDENTIFIER_TYPES = ("email", "phone", "crm", "login", "device")
 _NAMESPACE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _BLOCK_BYTES = 64
 _PSEUDONYM_CHARACTERS = 32
 
-# Named one by one: SQL's trim and Python's strip do not agree on what white space is. The last is the
+# Listed explicitly: SQL's trim and Python's strip disagree about white space. The last is the
 # no-break space.
 _WHITE_SPACE = " \t\n\r\v\f\u00a0"
 
-# A whole number as a column of broken ones shows it. A phone number in groups, 0800.0000, is none.
+# A whole number as a column of decimals shows it. A phone number in groups, 0800.0000, is not one.
 _BROKEN_WHOLE = "([0-9]+)[.]0+"
 _BROKEN_WHOLE_PHONE = "([+]?[0-9]{7,})[.]0+"
 
 
 def is_identifier_type(name: str) -> bool:
-    """Whether `name` can be a type: one of IDENTIFIER_TYPES, or a namespace of that form."""
+    """Whether `name` can be a type: one of IDENTIFIER_TYPES, or a valid namespace."""
     return bool(_NAMESPACE.fullmatch(name))
 
 
 def normalise(identifier_type: str, value: str | None) -> str | None:
-    """The form of an identifier in which its spellings are equal; None if nothing is left.
+    """The normal form of an identifier, equal for all its spellings; None if nothing is left.
 
-    email: trimmed, small letters. phone: digits alone with the country code, a Dutch 0 read as 31. Others:
-    trimmed. A whole number that some tool wrote as a broken one loses its point: 12345.0 is 12345.
+    email: trimmed, in lower case. phone: only digits, with the country code; a leading Dutch 0 becomes 31. Others:
+    trimmed. A whole number that some tool wrote as a decimal loses its point: 12345.0 is 12345.
     """
     if value is None:
         return None
     trimmed = value.strip(_WHITE_SPACE)
     if identifier_type == "email":
-        # Letter by letter, as DuckDB does it; Python's lower() treats a final sigma and a dotted I as
-        # special.
+        # Letter by letter, as in DuckDB; Python's lower() treats a final sigma and a dotted I
+        # differently.
         return "".join(letter.lower()[0] for letter in trimmed) or None
     if identifier_type == "phone":
         return _normalise_phone(_without_point(_BROKEN_WHOLE_PHONE, trimmed)) or None
@@ -83,7 +83,7 @@ def normalise_sql(identifier_type: str, value: str) -> str:
 def pseudonym(key: PseudonymKey, identifier_type: str, value: str | None) -> str | None:
     """The pseudonym of one value: None for a blank one, NOBODY for one like `n/a`.
 
-    Raises ValueError for what cannot be a type.
+    Raises ValueError for an invalid type.
     """
     if not is_identifier_type(identifier_type):
         raise ValueError(
@@ -101,7 +101,7 @@ def pseudonym(key: PseudonymKey, identifier_type: str, value: str | None) -> str
 def bind_key(connection: duckdb.DuckDBPyConnection, key: PseudonymKey) -> None:
     """Make the temporary table `pseudonym_key` that `pseudonym_sql` reads.
 
-    The key goes in as parameters, never as SQL.
+    The key is passed as parameters, never as SQL.
     """
     secret = key.secret if len(key.secret) <= _BLOCK_BYTES else hashlib.sha256(key.secret).digest()
     block = secret.ljust(_BLOCK_BYTES, b"\0")

@@ -1,4 +1,4 @@
-"""Raw without the people: every file that has them is written anew and put in place, and the ledger counts again."""
+"""Raw without the people: every file that has them is rewritten and replaced, and the ledger is recounted."""
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -37,15 +37,15 @@ class RawErasure:
         self._tables = {table.folder: table for table in raw_tables(settings, config)}
 
     def files(self) -> list[str]:
-        """The files, below the warehouse folder, that hold anything of the people."""
+        """The files, below the warehouse folder, that hold anything about the people."""
         found = [path for table in self._tables.values() for path in self._scrubber.files_of(table)]
         found += [path for path in self._rejected() if self._scrubber.named_lines(path)]
         return [path.relative_to(self._warehouse).as_posix() for path in found]
 
     def rewrite(self, files: Collection[str]) -> tuple[int, int]:
-        """Write these files anew. Returns how many rows and rejected lines went, an interrupted erasure's included.
+        """Rewrite these files. Returns how many rows and rejected lines went, including by an interrupted erasure.
 
-        A file that stands there without the people already, since an interruption, stays as it is.
+        A file that an interrupted erasure already rewrote stays as it is.
         """
         rows = rejects = 0
         for name in sorted(files):

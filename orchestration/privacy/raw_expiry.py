@@ -1,4 +1,4 @@
-"""Raw without what is over its term: every file that has such rows is written anew, and the ledger counts again."""
+"""Raw without rows past their term: every file that has such rows is rewritten, and the ledger is recounted."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ from orchestration.privacy.vault import remove_from_vault
 
 @dataclass(frozen=True)
 class Expired:
-    """What is over its term in one table. `kept_from`: the first day that stays."""
+    """What is past its term in one table. `kept_from`: the first day that stays."""
 
     table: str
     kept_from: date
@@ -32,7 +32,7 @@ class Expired:
 
 @dataclass(frozen=True)
 class _Part:
-    """The rows and the rejected lines of one delivery. `is_expired`: SQL that is true of a row over its term."""
+    """The rows and the rejected lines of one delivery. `is_expired`: SQL that is true for a row past its term."""
 
     table: str
     version: LedgerRow
@@ -44,7 +44,7 @@ class _Part:
 
 
 class RawExpiry:
-    """One pass over raw and the rejected lines with the terms that are to be in force."""
+    """One pass over raw and the rejected lines, with the terms that will be in force."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class RawExpiry:
         }
 
     def count(self) -> list[Expired]:
-        """What is over its term, per table that has a term."""
+        """What is past its term, per table with a term."""
         counts = {table: [0, 0] for table in self._terms.kept_from}
         for part in self._parts:
             counts[part.table][0] += part.row_count
@@ -73,7 +73,7 @@ class RawExpiry:
         return [Expired(table, self._terms.kept_from[table], *numbers) for table, numbers in counts.items()]
 
     def remove(self) -> None:
-        """Write the files without it and count them. What an interruption left half done is counted as well."""
+        """Write the files without it and count it. What an interrupted run already removed is counted too."""
         for part in self._parts:
             if part.row_count:
                 self._rewrite(part)
@@ -95,7 +95,7 @@ class RawExpiry:
         file = self._store.part(version)
         is_expired = self._is_expired(table, version, file)
         rows = count_of(self._connection, f"select count(*) from {one_file(file)} where {is_expired}")
-        # A line that could not be read has no time: it is as old as its delivery.
+        # An unreadable line has no time, so it is as old as its delivery.
         rejected = self._store.rejected_file(version.system, version.table_name, version.delivery_hash)
         is_over = version.loaded_at.date() < self._terms.kept_from[table]
         rejects = rows_in(self._connection, rejected) if is_over and rejected.is_file() else 0
@@ -127,7 +127,7 @@ class RawExpiry:
             self._ledger.recount(part.version, rows, rejects, content_hash(part.file), expired_count=gone)
 
     def _empty_vault(self) -> None:
-        """Take the clear values of whom no row of raw names any more out of the vault."""
+        """Remove clear values from the vault for people that no row of raw names any more."""
         named = [
             f"select {quote_ident(column)} as name from {table.rows}"
             for table in raw_tables(self._settings, self._config)

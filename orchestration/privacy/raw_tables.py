@@ -1,4 +1,4 @@
-"""The tables of raw as they stand on disk: their files, and which columns say whom a row is about."""
+"""The tables of raw on disk: their files, and which columns say whom a row is about."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from orchestration.landing.raw_store import PART
 
 @dataclass(frozen=True)
 class RawTable:
-    """One table of raw. `people`: identifying columns of whom a row is about; `handled_by`: of who handled it."""
+    """One table of raw. `people`: columns that identify whom a row is about; `handled_by`: who handled it."""
 
     system: str
     table: str
@@ -34,7 +34,7 @@ class RawTable:
 
 
 def raw_tables(settings: Settings, config: LandingConfig) -> Iterator[RawTable]:
-    """Every table of raw, also one that landing.yml does not declare any more."""
+    """Every table of raw, even one that landing.yml no longer declares."""
     for folder in sorted(settings.raw_dir.glob("[!.]*/[!.]*")):
         if not any(folder.glob(f"*/*/{PART}")):
             continue
@@ -52,12 +52,12 @@ def text_columns(connection: duckdb.DuckDBPyConnection, relation: str) -> list[s
 
 
 def one_file(path: Path) -> str:
-    """The rows of one file as SQL for a FROM clause, without the columns that stand in its path."""
+    """The rows of one file as SQL for a FROM clause, without the columns in its path."""
     return f"read_parquet({quote_path(path)}, hive_partitioning = false)"
 
 
 def any_of(columns: list[str], condition: str) -> str:
-    """SQL that is true where a condition, with {} for the column, holds for one of the columns."""
+    """SQL that is true if a condition, with {} for the column, holds for one of the columns."""
     return (
         " or ".join(f"coalesce({condition.format(quote_ident(column))}, false)" for column in columns)
         or "false"

@@ -12,7 +12,7 @@ from orchestration.privacy.processing import ProcessingRow, processing_of
 _NOT_STATED = "not stated"
 _HEAD = """# Register of processing
 
-Written by `klantbeeld register` from landing.yml and the models: change it there. One part per source.
+Written by `klantbeeld register` from landing.yml and the models: make changes there. One section per source.
 """
 
 Lineage = Mapping[tuple[str, str], list[str]]
@@ -32,7 +32,7 @@ def lineage_of(manifest: Mapping[str, Any]) -> Lineage:
             if node["resource_type"] == "model":
                 children[parent].add(name)
     marts: dict[tuple[str, str], set[str]] = defaultdict(set)
-    # A project may declare a source that the package declares as well.
+    # A project may declare a source that the package declares too.
     for source_id, source in manifest["sources"].items():
         below = (manifest["nodes"][name] for name in _below(source_id, children))
         marts[system_of(source), source["name"]] |= {
@@ -42,7 +42,7 @@ def lineage_of(manifest: Mapping[str, Any]) -> Lineage:
 
 
 def unstated(config: LandingConfig) -> list[str]:
-    """The sources with identifiers of which landing.yml does not say all that a register must."""
+    """The sources with identifiers for which landing.yml does not state everything a register needs."""
     return [
         delivery.name
         for delivery in config.deliveries

@@ -1,4 +1,4 @@
-"""What can be made anew from raw: removed whole, so that no free block and no log keeps what was erased."""
+"""What can be remade from raw is removed whole, so that no free block and no log keeps what was erased."""
 
 import shutil
 
@@ -12,7 +12,7 @@ from orchestration.publish.versions import (
 
 
 def remove_made(settings: Settings) -> None:
-    """Remove the build and all that was written beside it. What is published is served until the next publication."""
+    """Remove the build and everything written with it. What is published is served until the next publication."""
     build = settings.build_file
     for path in (
         settings.dbt_target_dir / "run_results.json",
@@ -23,7 +23,7 @@ def remove_made(settings: Settings) -> None:
     ):
         path.unlink(missing_ok=True)
     warehouse = [settings.warehouse_dir / name for name in ("spark", "logs", "tmp")]
-    # What dbt parsed stays: it knows models and no rows.
+    # What dbt parsed stays: it has models but no rows.
     compiled = [settings.dbt_target_dir / name for name in ("compiled", "run")]
     for folder in (*warehouse, *compiled, settings.data_docs_dir):
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Replaces identifying columns by pseudonyms during a load, each distinct value computed once."""
+"""Replaces identifying columns with pseudonyms during a load, computed once per distinct value."""
 
 import duckdb
 

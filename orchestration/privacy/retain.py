@@ -1,4 +1,4 @@
-"""`retain`: what is over its term leaves raw and all that is built; what was published about it stays published."""
+"""`retain`: rows past their term leave raw and everything built; what was published about them stays published."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,8 +16,8 @@ from orchestration.privacy.remake import remove_former_versions, remove_made
 from orchestration.privacy.terms import Terms, read_terms, write_terms
 from orchestration.publish.frozen import LastDay, freeze
 
-# What a row of a mart looks back on: contacts of a customer, a journey, the weeks that a signal is held against.
-# Longer than the longest of these, so that no published figure is computed from a part of its history.
+# The lookback of rows in marts: contacts of a customer, a journey, the weeks that a signal is compared with.
+# Longer than the longest of these, so that no published figure is computed from part of its history.
 HISTORY_DAYS = 92
 
 
@@ -30,12 +30,12 @@ def retain(
     tell: Callable[[str], None],
     is_dry_run: bool = False,
 ) -> list[Expired]:
-    """Remove what is over its term as of a day; returns it per table with a term, counted before.
+    """Remove rows past their term as of a day; returns them per table with a term, counted beforehand.
 
-    What is published of days before the first one that is kept, and of HISTORY_DAYS after it, is frozen first: from
-    now on it is published as it is. `last_days`: see frozen.py. `rebuild` builds and publishes anew; it raises where
-    that does not go well. `is_dry_run`: nothing is changed. One that is interrupted goes on where it was when it is
-    called again. Raises ConfigError, before anything is changed, where the key is not that of the warehouse.
+    What is published about days before the first kept one, and about HISTORY_DAYS after it, is frozen first: from
+    now on it is published as it is. `last_days`: see frozen.py. `rebuild` rebuilds and republishes, and raises if
+    that fails. `is_dry_run`: nothing is changed. An interrupted call resumes when it is called again.
+    Raises ConfigError, before anything is changed, if the key is not that of the warehouse.
     """
     with writing(settings):
         former = read_terms(settings)
@@ -49,16 +49,16 @@ def retain(
             is_any = any(table.row_count or table.reject_count for table in expired)
             if is_dry_run or not (is_any or not former.is_complete):
                 return expired
-            # Asked for before anything goes: the build that follows reads and lands with it.
+            # Checked before anything is removed: the build that follows reads and lands with it.
             if stored_key_id(settings):
                 open_key(settings, create=False)
             if terms.frozen_before:
                 freeze(settings, last_days, terms.frozen_before)
             write_terms(settings, terms)
-            tell("Removing what is over its term from raw ...")
+            tell("Removing rows past their term from raw ...")
             raw.remove()
         remove_made(settings)
-        tell("Building and publishing anew ...")
+        tell("Rebuilding and republishing ...")
         rebuild()
         remove_former_versions(settings)
         write_terms(settings, replace(terms, is_complete=True))
@@ -66,7 +66,7 @@ def retain(
 
 
 def terms_on(former: Terms, config: LandingConfig, as_of: date) -> Terms:
-    """The terms as of a day. A longer term brings nothing back, so that no day moves backwards."""
+    """The terms as of a day. A longer term brings nothing back, so no day moves backwards."""
     kept_from: dict[str, date] = {}
     for delivery in config.deliveries:
         if delivery.retention and delivery.retention.months:
@@ -79,7 +79,7 @@ def terms_on(former: Terms, config: LandingConfig, as_of: date) -> Terms:
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier; the last of that month where it has no such day."""
+    """The same day that many months earlier, or the last day of that month if it has no such day."""
     month = day.year * 12 + day.month - 1 - months
     first, following = (date(number // 12, number % 12 + 1, 1) for number in (month, month + 1))
     return min(first + timedelta(day.day - 1), following - timedelta(1))

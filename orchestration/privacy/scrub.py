@@ -1,4 +1,4 @@
-"""Takes people out of raw: their rows, who handled a row, and their identifiers in what others wrote."""
+"""Removes people from raw: rows about them, their name as handler of a row, and their identifiers in others' texts."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,14 +28,14 @@ class Scrubber:
     texts: frozenset[str]
 
     def files_of(self, table: RawTable) -> list[Path]:
-        """The files of a table in which the people are found."""
+        """The files of a table that mention the people."""
         columns = text_columns(self.connection, table.rows)
         condition = f"{any_of(columns, _IS_PERSON)} or {self._is_named(columns)}"
         query = f"select distinct filename from {table.rows} where {condition} order by filename"
         return [Path(path) for (path,) in self.connection.execute(query).fetchall()]
 
     def rewrite(self, table: RawTable, path: Path, beside: Path) -> int:
-        """Write a file without the people to `beside`, in the order of its rows. Returns how many rows are left."""
+        """Write a file without the people to `beside`, in the order of its rows. Returns how many rows remain."""
         source = one_file(path)
         columns = text_columns(self.connection, source)
         about = [column for column in columns if column not in table.handled_by]
@@ -53,7 +53,7 @@ class Scrubber:
         return rows_in(self.connection, beside)
 
     def named_lines(self, path: Path) -> list[int]:
-        """The numbers of the lines, in a file of rejected ones, that name the people."""
+        """The numbers of the lines that name the people, in a file of rejected lines."""
         lines = f"select line, text, {self._is_named(['text'])} from read_parquet({quote_path(path)})"
         people = {name for (name,) in self.connection.execute("select name from person").fetchall()}
         return [
@@ -63,7 +63,7 @@ class Scrubber:
         ]
 
     def rewrite_rejected(self, path: Path, beside: Path) -> int:
-        """The same for rejected lines: one that names the people goes whole."""
+        """The same for rejected lines: a line that names the people is removed whole."""
         named = ", ".join(map(str, self.named_lines(path))) or "-1"
         self.connection.execute(
             f"copy (select * from read_parquet({quote_path(path)}) where line not in ({named})) "
@@ -78,14 +78,14 @@ class Scrubber:
         return any_of(columns, f"regexp_matches({{0}}, {pattern}) and {{0}} not in ({self._numbers()})")
 
     def _without_names(self, column: str) -> str:
-        """A text with the identifiers taken out; a number that is the whole value is of an order or the like."""
+        """A text without the identifiers; a number that is the whole value is of an order or the like, and stays."""
         text = quote_ident(column)
         if not searchable(self.texts):
             return text
         pattern = quote_text(word_pattern(self.texts))
         removed = quote_text(rf"\1{REMOVED}\2")
         once = f"regexp_replace({text}, {pattern}, {removed}, 'g')"
-        # Again: of two that follow each other the first took the character between them.
+        # Twice: of two adjacent matches the first consumed the character between them.
         twice = f"regexp_replace({once}, {pattern}, {removed}, 'g')"
         return f"case when {text} in ({self._numbers()}) then {text} else {twice} end"
 

@@ -1,4 +1,4 @@
-"""From which day rows are kept, as the last `retain` has decided: landing and publication keep to it."""
+"""The day from which rows are kept, as decided by the last `retain`: landing and publishing follow it."""
 
 import json
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ from orchestration.privacy.private import write_private
 class Terms:
     """The terms in force. `kept_from`: by table (system.table) the first day whose rows are kept.
 
-    `frozen_before`: what is published of earlier days is served as it was published. `is_complete`: what is built
-    agrees with raw; false from the moment at which rows begin to go until the build that follows is published.
+    `frozen_before`: earlier days are served as they were published. `is_complete`: the build
+    agrees with raw; false from the first removal of rows until the build that follows is published.
     """
 
     kept_from: dict[str, date] = field(default_factory=dict)
@@ -23,7 +23,7 @@ class Terms:
 
 
 def read_terms(settings: Settings) -> Terms:
-    """The terms of this warehouse; without any, everything is kept. Raises KlantbeeldError for a damaged file."""
+    """The terms of this warehouse; without any, everything is kept. Raises KlantbeeldError if the file is damaged."""
     path = settings.retention_dir / "terms.json"
     if not path.is_file():
         return Terms()
@@ -36,12 +36,13 @@ def read_terms(settings: Settings) -> Terms:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise KlantbeeldError(
-            f"{path} is damaged: it should say from which day rows are kept.", "Put it back from a backup."
+            f"{path} is damaged: it should have the day from which rows are kept.",
+            "Restore it from a backup.",
         ) from None
 
 
 def write_terms(settings: Settings, terms: Terms) -> None:
-    """Note the terms, in place by rename."""
+    """Record the terms, in place by rename."""
     noted = {
         "kept_from": {table: day.isoformat() for table, day in sorted(terms.kept_from.items())},
         "frozen_before": terms.frozen_before.isoformat() if terms.frozen_before else None,
@@ -51,9 +52,9 @@ def write_terms(settings: Settings, terms: Terms) -> None:
 
 
 def is_expired_sql(moment: str, kept_from: date, otherwise: str) -> str:
-    """SQL that is true where a moment, as text or as any type of time, lies before the first day that is kept.
+    """SQL that is true if a moment, as text or as any type of time, lies before the first kept day.
 
-    `otherwise`: the SQL of the timestamp that counts where the moment is missing or cannot be read. Times are UTC.
+    `otherwise`: SQL of the timestamp to use if the moment is missing or cannot be read. Times are UTC.
     """
     readable = f"try_cast(cast({moment} as varchar) as timestamp)"
     return f"coalesce({readable}, {otherwise}) < timestamp '{kept_from.isoformat()} 00:00:00'"

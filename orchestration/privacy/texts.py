@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-# A shorter one is a word or a number that means something else as well.
+# A shorter one may be a word or a number with another meaning.
 _SHORTEST = 6
 REMOVED = "[erased]"
 
@@ -16,11 +16,11 @@ def searchable(texts: Collection[str]) -> list[str]:
 
 
 def is_number(text: str) -> bool:
-    """Whether an identifier is digits alone: as a whole value it may be the number of something else."""
+    """Whether an identifier has only digits: as a whole value it may be the number of something else."""
     return text.isascii() and text.isdigit()
 
 
 def word_pattern(texts: Collection[str]) -> str:
-    """A pattern of RE2 that finds any of them, with the character before it as \\1 and the one after it as \\2."""
+    """An RE2 pattern that finds any of them, with the character before it as \\1 and the one after it as \\2."""
     found = "|".join(re.escape(text) for text in searchable(texts))
     return f"(?i)(^|[^0-9a-z])(?:{found})([^0-9a-z]|$)"

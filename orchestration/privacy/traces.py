@@ -18,10 +18,10 @@ def find_traces(
     pseudonyms: Collection[str],
     texts: Collection[str],
 ) -> list[Path]:
-    """The files in which a pseudonym or an identifier stands, in their bytes or in what they hold compressed.
+    """The files that have a pseudonym or an identifier, in their bytes or in their compressed content.
 
-    An identifier of digits alone is not searched: the same digits are the number of something else. Temporary tables:
-    `person` has the pseudonyms.
+    Identifiers of only digits are not searched: the same digits may be the number of something else. The temporary
+    table `person` has the pseudonyms.
     """
     words = [text for text in searchable(texts) if not is_number(text)]
     needles = [text.encode() for text in {*pseudonyms, *words}]
@@ -64,7 +64,7 @@ def _has_values(
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    # Views read the tables or raw, which are searched themselves.
+    # Views read tables or raw, which are searched themselves.
     tables = connection.execute(
         "select schema_name, table_name from duckdb_tables() where database_name = 'searched'"
     ).fetchall()

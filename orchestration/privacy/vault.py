@@ -1,4 +1,4 @@
-"""The vault: which value a pseudonym stands for, only where a delivery asks for it."""
+"""The vault: the clear values of pseudonyms, only for deliveries that ask for it."""
 
 import os
 from pathlib import Path
@@ -14,8 +14,8 @@ def add_to_vault(
 ) -> None:
     """Merge the temporary table `table` (pseudonym, value) into warehouse/vault/<identifier_type>.parquet.
 
-    One row per pseudonym, the value normalised. Folder mode 0700, file mode 0600, put in place by rename. A
-    value that was added before an interrupted landing is simply there already when the landing is repeated.
+    One row per pseudonym, the value normalised. Folder mode 0700, file mode 0600, put in place by rename. If
+    an interrupted landing is repeated, values it added are simply there already.
     """
     settings.vault_dir.mkdir(parents=True, exist_ok=True)
     settings.vault_dir.chmod(0o700)
@@ -32,7 +32,7 @@ def add_to_vault(
 
 
 def remove_from_vault(connection: duckdb.DuckDBPyConnection, settings: Settings) -> bool:
-    """Take the pseudonyms of the temporary table `person` (name) out of the vault. True if any was there."""
+    """Remove the pseudonyms in the temporary table `person` (name) from the vault. True if it had any."""
     is_any = False
     for path in sorted(settings.vault_dir.glob("*.parquet")):
         vault = f"read_parquet({quote_path(path)})"

@@ -1,1 +1,1 @@
-"""Publishing: the marts alone, in a read-only DuckDB file, in Parquet and, where asked for, in Postgres."""
+"""Publishing: only the marts, in a read-only DuckDB file, in Parquet and, if asked for, in Postgres."""

@@ -16,13 +16,13 @@ from orchestration.publish.failures import explained, first_line
 
 MARTS_SCHEMA = "marts"
 
-# DuckDB's names of numeric types, as a pattern.
+# DuckDB's names for numeric types, as a pattern.
 NUMBER_TYPES = r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL.*|DOUBLE|FLOAT"
 
-# dbt's scratch relations; a killed build leaves them behind until the model is built again.
+# dbt's temporary relations; a killed build leaves them behind until the model is built again.
 _DBT_SCRATCH = ("__dbt_tmp", "__dbt_backup")
 
-# Parquet and Postgres know no 128-bit integer and would store a rounded double.
+# Parquet and Postgres have no 128-bit integer and would store a rounded double.
 _EXACT_TYPE = {"HUGEINT": "decimal(38, 0)", "UHUGEINT": "decimal(38, 0)"}
 
 
@@ -42,7 +42,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Mart:
-    """A mart as the build file has it: table or view, description, columns in order."""
+    """A mart in the build file: table or view, description, columns in order."""
 
     name: str
     comment: str | None
@@ -54,7 +54,7 @@ def private_connection(spill_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory DuckDB that loads nothing from the network and spills to `spill_dir`."""
     connection = duckdb.connect(":memory:", config=NO_DOWNLOADS)
     try:
-        # Rows are sorted when a table is written, and are to come out of it in that order.
+        # Rows are sorted when a table is written, and must be read in that order.
         limit_resources(connection, spill_dir, keep_order=True)
         connection.execute("set timezone = 'UTC'")
         yield connection
@@ -65,7 +65,7 @@ def private_connection(spill_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def attach_build_file(connection: duckdb.DuckDBPyConnection, build_file: Path) -> str:
     """Attach the build file read-only and return its catalog name.
 
-    The catalog is named as dbt names it, so that views which spell their catalog out resolve. Raises
+    The catalog has the name that dbt gives it, so that views that name their catalog resolve. Raises
     KlantbeeldError if the file is missing, being written or damaged.
     """
     if not build_file.is_file():
@@ -81,7 +81,7 @@ def attach_build_file(connection: duckdb.DuckDBPyConnection, build_file: Path) -
 
 
 def list_marts(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Mart]:
-    """Tables and views of schema `marts` of an attached file, by name. Raises KlantbeeldError without any."""
+    """Tables and views of schema `marts` of an attached file, by name. Raises KlantbeeldError if there are none."""
     relations = connection.execute(
         """
         select table_name, comment from duckdb_tables()
@@ -108,7 +108,7 @@ def list_marts(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Mart
 
 
 def pick_marts(built: list[Mart], wanted: Collection[str]) -> list[Mart]:
-    """Those of the built marts that are wanted. Raises KlantbeeldError if one of these was not built."""
+    """The wanted marts among those built. Raises KlantbeeldError if one was not built."""
     missing = sorted(set(wanted) - {mart.name for mart in built})
     if missing:
         raise KlantbeeldError(
@@ -128,8 +128,8 @@ def write_duckdb_file(
     """Write the marts into the new `target_file`; returns what was written.
 
     `rows`: per mart its rows as SQL for a FROM clause.
-    Tables even where the build has views; rows ordered by all columns, nulls last; descriptions carried over.
-    The file stays attached under the name `catalog`.
+    Writes tables even if the build has views; rows are ordered by all columns, nulls last; descriptions are kept.
+    The file stays attached as `catalog`.
     """
     with explained(f"Writing {target_file.name}"):
         connection.execute(f"attach {quote_text(target_file)} as {quote_ident(catalog)}")
@@ -145,7 +145,7 @@ def write_duckdb_file(
 
 
 def for_readers(comment: str | None) -> str | None:
-    """A description on one line, without the numbers of requirements and cases that developers look up."""
+    """A description on one line, without the numbers of requirements and cases, which are for developers."""
     return " ".join(_REFERENCE.sub("", comment).split()) or None if comment else None
 
 
@@ -157,7 +157,7 @@ def count_rows(connection: duckdb.DuckDBPyConnection, catalog: str, mart: Mart) 
 
 
 def comment_statements(mart: Mart, relation: str) -> Iterator[str]:
-    """The `comment on` statements for a mart, as DuckDB and Postgres both know them; `relation` is quoted."""
+    """The `comment on` statements for a mart, valid in DuckDB and Postgres; `relation` is quoted."""
     if mart.comment:
         yield f"comment on table {relation} is {quote_text(mart.comment)}"
     for column in mart.columns:
@@ -166,7 +166,7 @@ def comment_statements(mart: Mart, relation: str) -> Iterator[str]:
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, list[Column]]:
-    """The columns of all marts of a catalog, in order, by the name of the mart."""
+    """The columns of all marts of a catalog, in order, by mart."""
     rows = connection.execute(
         """
         select table_name, column_name, data_type, comment from duckdb_columns()
@@ -201,7 +201,7 @@ def _why_not_attached(build_file: Path, error: duckdb.Error) -> KlantbeeldError:
     if "lock" in str(error) or "already attached" in str(error):
         return Busy(
             f"A build is in progress: {build_file} is open in another session ({first_line(error)})",
-            "Wait until it has finished, or stop the program that has the file open, then run klantbeeld publish.",
+            "Wait until it has finished, or close the program that has the file open, then run klantbeeld publish.",
         )
     return damaged_build(build_file, str(error)) or KlantbeeldError(
         f"{build_file} cannot be opened: {first_line(error)}", "Check its permissions."

@@ -1,4 +1,4 @@
-"""What is known of the build file: whether its tests and its checks passed as it stands now."""
+"""Evidence about the build file: whether tests and checks passed on it as it is now."""
 
 import json
 
@@ -10,7 +10,7 @@ TESTS, CHECKS = "dbt tests", "checks of the marts"
 
 
 def note_passed(settings: Settings, what: str) -> None:
-    """Note that `what` passed on the build file as it is now. Any later change of the file undoes the note."""
+    """Record that `what` passed on the build file as it is now. Any later change to the file undoes this."""
     notes = {**_read(settings), what: _identity(settings)}
     file = settings.evidence_file
     temporary = file.with_name(f"{file.name}.new")
@@ -24,15 +24,15 @@ def assert_passed(settings: Settings) -> None:
     missing = [what for what in (TESTS, CHECKS) if notes.get(what) != now]
     if missing:
         raise CheckFailed(
-            f"{settings.build_file} is not published: it was changed, and since then {' and '.join(missing)} did "
-            "not pass.",
-            f"Find out why with {next_command(settings, 'run')}, which publishes what passes; "
+            f"{settings.build_file} is not published: it changed, and {' and '.join(missing)} have not passed "
+            "since.",
+            f"Find out why with {next_command(settings, 'run')}, which publishes if all passes; "
             "publish --force publishes it as it is.",
         )
 
 
 def _identity(settings: Settings) -> list[int]:
-    """Size and time of the file, and of the log of what is not in it yet: no write leaves all of them."""
+    """Size and time of the file and of its write-ahead log: any write changes one of them."""
     files = (settings.build_file, settings.build_file.with_name(f"{settings.build_file.name}.wal"))
     return [
         value for file in files if file.is_file() for value in (file.stat().st_size, file.stat().st_mtime_ns)

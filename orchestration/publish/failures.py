@@ -1,4 +1,4 @@
-"""What goes wrong with a disk or a database while publishing, as a message that quotes no row."""
+"""Failures of a disk or a database while publishing, as messages that quote no row."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,11 +7,11 @@ import duckdb
 
 from orchestration.base.errors import KlantbeeldError
 
-# Messages of these speak of files and memory; any other DuckDB message may quote a value of a row.
+# Messages of these are about files and memory; any other DuckDB message may quote a value of a row.
 _SAFE_TO_SHOW = (duckdb.IOException, duckdb.OutOfMemoryException)
 
 _HINT = (
-    "Nothing visible was changed: the previous publication is still served. Check free space and permissions of the "
+    "Readers notice nothing: the previous publication is still served. Check free space and permissions of the "
     "warehouse folder (df -h, ls -ld), then publish again."
 )
 

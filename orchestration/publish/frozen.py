@@ -1,4 +1,4 @@
-"""What was published of days whose rows are gone: it is published again as it was, in place of what is built."""
+"""What was published about days whose rows are gone is published again as it was, in place of what is built."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from orchestration.privacy.private import make_private
 from orchestration.privacy.terms import read_terms
 from orchestration.publish.duckdb_file import Mart, private_connection
 
-# The columns that say of which day, week or month a row is, with how long that is.
+# The columns that give the day, week or month of a row, with its length.
 PERIODS = {
     "day_on": "interval 1 day",
     "week_start_on": "interval 7 day",
@@ -25,10 +25,10 @@ PERIODS = {
 
 @dataclass(frozen=True)
 class LastDay:
-    """Which column of a mart says of which day a row tells last.
+    """The column of a mart that gives the last day a row is about.
 
-    `grain`: the columns that tell its rows apart. A mart per day, week or month has one of these among them; of another
-    the model states the column as `last_day_on` in its meta.
+    `grain`: the columns that identify a row. A mart per day, week or month has one of these columns in its grain; for
+    other marts the model names the column as `last_day_on` in its meta.
     """
 
     column: str
@@ -39,13 +39,13 @@ class LastDay:
         return self.column in PERIODS
 
     def is_before(self, day: date) -> str:
-        """SQL that is true where a row is about days before this one alone."""
+        """SQL that is true if a row is only about days before this one."""
         after = PERIODS.get(self.column, "interval 1 day")
         return f"coalesce({quote_ident(self.column)} + {after} <= date '{day.isoformat()}', false)"
 
 
 def last_days_of(manifest: Mapping[str, Any]) -> dict[str, LastDay]:
-    """The marts of the project of which something can be frozen; a mart without a last day is always as it is built."""
+    """The marts of the project that can be frozen; a mart without a last day is always published as built."""
     found = {}
     for name, node in mart_nodes(manifest).items():
         meta = node["config"].get("meta", {})
@@ -57,7 +57,7 @@ def last_days_of(manifest: Mapping[str, Any]) -> dict[str, LastDay]:
 
 
 def freeze(settings: Settings, last_days: Mapping[str, LastDay], before: date) -> None:
-    """Keep what the current publication says of days before `before`, what was frozen earlier included."""
+    """Keep what the current publication says about days before `before`, including what was frozen earlier."""
     folder = _folder(settings)
     make_private(folder.parent)
     folder.mkdir(exist_ok=True)
@@ -76,7 +76,7 @@ def freeze(settings: Settings, last_days: Mapping[str, LastDay], before: date) -
 
 @dataclass(frozen=True)
 class Frozen:
-    """What is frozen in a warehouse. `before`: the first day that is published as it is built; None: everything is."""
+    """What is frozen in a warehouse. `before`: the first day that is published as built; None: all days are."""
 
     folder: Path
     last_days: Mapping[str, LastDay]
@@ -90,8 +90,8 @@ class Frozen:
     def rows(self, connection: duckdb.DuckDBPyConnection, mart: Mart, built: str) -> str:
         """The rows of a mart as SQL for a FROM clause: `built`, or frozen ones in place of those of the same days.
 
-        A mart without days of its own has a frozen row in place of the one with the same grain. A column that the mart
-        has got since is null in frozen rows, one that it has lost is gone.
+        A mart without a date in its grain has a frozen row in place of the one with the same grain. A column added to
+        the mart since is null in frozen rows; a removed one is gone.
         """
         file = self.folder / f"{mart.name}.parquet"
         last_day = self.last_days.get(mart.name)

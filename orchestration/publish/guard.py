@@ -1,4 +1,4 @@
-"""Nobody is in the marts: what looks like a person, by its name or by its values, is not published (R114)."""
+"""The marts identify nobody: a column that looks personal, by its name or its values, is not published (R114)."""
 
 import re
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from orchestration.base.sql import only_row, quote_ident
 from orchestration.publish.duckdb_file import MARTS_SCHEMA, NUMBER_TYPES, Column, Mart
 from orchestration.publish.failures import explained
 
-# Columns that may hold 32 hex digits, because they say which definition or delivery a number rests on.
+# Columns that may hold 32 hex digits, because they say which definition or delivery a number is based on.
 HASH_COLUMNS = frozenset(
     {
         "definition_hash",
@@ -21,7 +21,7 @@ HASH_COLUMNS = frozenset(
     }
 )
 
-# In English and in Dutch, as the columns of deliveries are named.
+# In English and in Dutch, as columns of deliveries are named.
 _PEOPLE = (
     "customer|visitor|person|user|agent|employee|submitter|caller|coder|"
     "klant|bezoeker|persoon|gebruiker|medewerker|beller|melder|indiener|contactpersoon|relatie"
@@ -49,7 +49,7 @@ _NAME_RULES = {
     "free text": r"(^|_)(text|tekst|search_term|zoekterm)$",
 }
 
-# Nothing that a text could hide in: numbers, times and truth values are judged by their names alone.
+# No text can hide in numbers, times and booleans: they are judged only by their names.
 _TYPES_WITHOUT_TEXT = re.compile(rf"^({NUMBER_TYPES}|BOOLEAN|DATE|TIME.*|INTERVAL)$")
 _ARRAY = re.compile(r"\[\d*\]$")
 
@@ -63,7 +63,7 @@ _IBAN_SHAPES = (
 _PHONE_SHAPES = (
     r"\+[1-9][0-9]{0,2}[ .()-]{0,2}(?:[0-9][ .()-]?){6,12}[0-9]",  # +31 20 123 45 67
     r"00[1-9][0-9]{0,2}[ -]?[0-9]{1,3}[ -]?[0-9]{6,8}",  # 0031 6 12345678
-    r"31[1-9][0-9]{8}",  # as the landing normalises a number
+    r"31[1-9][0-9]{8}",  # as landing normalises a number
     r"0[1-9][0-9]{8}",
     r"06[ -]?[1-8][0-9]{7}",
     r"06[ -][1-8][0-9](?: [0-9]{2}){3}",
@@ -80,7 +80,7 @@ class ValueRule(NamedTuple):
     test: str = "true"
 
 
-# Letters count as 10 to 35 and the first four characters go to the end: ISO 13616, remainder 1 of 97.
+# Letters count as 10 to 35 and the first four characters move to the end: ISO 13616, remainder 1 modulo 97.
 _IBAN_TEST = """
     list_reduce(
         list_transform(
@@ -136,7 +136,7 @@ VALUE_RULES = (
         "not regexp_matches(candidate, '(19|20)[0-9]{2} ?(?i:wk|kw)')",
     ),
 )
-# A part of a pseudonym still tells one person from all others. Words that happen to be hexadecimal have no digits.
+# Part of a pseudonym still singles out one person. Words that happen to be hexadecimal have no digits.
 CUT_PSEUDONYM_RULE = ValueRule(
     "parts of pseudonyms (10 to 31 hex digits)",
     r"\b([0-9a-f]{10,31}|[0-9A-F]{10,31})\b",
@@ -149,7 +149,7 @@ def assert_publishable(connection: duckdb.DuckDBPyConnection, catalog: str, mart
     """Raise CheckFailed if a mart of the attached catalog has a column that identifies a person.
 
     Names are judged by `_NAME_RULES`; every distinct value of every column that can hold text by VALUE_RULES.
-    The message names marts, columns and how many distinct values were found, never a value.
+    The message gives marts, columns and the number of distinct values found, never a value.
     """
     findings = []
     for mart in marts:
@@ -163,15 +163,14 @@ def assert_publishable(connection: duckdb.DuckDBPyConnection, catalog: str, mart
                 ]
     if findings:
         raise CheckFailed(
-            "Nothing was published, because published marts must not identify anybody:\n  "
-            + "\n  ".join(findings),
-            "Aggregate these columns away, or rename one that holds groups; see the model of the mart.",
+            "Nothing was published: published marts must not identify anybody.\n  " + "\n  ".join(findings),
+            "Aggregate these columns away in the model of the mart, or rename a column that holds groups.",
         )
 
 
 def judge_name(name: str) -> list[str]:
-    """What a column of this name would hold of a person, in words; empty for an honest name."""
-    # Whether there is an e-mail address tells nobody's; a text under such a name is still searched.
+    """What a column of this name would hold about a person, in words; empty for a harmless name."""
+    # Whether there is an e-mail address reveals none; a text column with such a name is still searched.
     if name.lower().startswith(("is_", "has_")):
         return []
     return [kind for kind, pattern in _NAME_RULES.items() if re.search(pattern, name.lower())]
@@ -191,8 +190,8 @@ def _judge_values(
 def _scan_sql(catalog: str, mart: Mart, column: Column, rules: tuple[ValueRule, ...]) -> str:
     """One row: per rule, the number of distinct values with a candidate that passes its test.
 
-    The patterns are parameters. An underscore parts words here, as it does in a key such as 'nl_123456782';
-    for \\b it would be a letter.
+    The patterns are parameters. An underscore separates words here, as in a key such as 'nl_123456782';
+    \\b would take it for a letter.
     """
     columns = ", ".join(
         f"count(*) filter (where list_contains("

@@ -1,7 +1,7 @@
-"""Where the columns of the marts come from: what is copied or cut from a person's column is one, whatever its name.
+"""Where the columns of the marts come from: a copy or part of a person's column is one too, whatever its name.
 
 Read from the SQL that dbt compiled, model by model. A value flows through expressions that keep (part of) it: copies,
-parts of texts, choices, the smallest or any of a group. It ends where it is counted, added up or compared.
+parts of texts, choices, the smallest or any of a group. It stops where it is counted, added up or compared.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ from sqlglot.schema import MappingSchema
 
 _DIALECT = "duckdb"
 
-# Of a group these give a value that somebody delivered; every other aggregate is about all of it.
+# These return one delivered value of a group; every other aggregate is about the whole group.
 _PICKING = (
     exp.Max, exp.Min, exp.AnyValue, exp.First, exp.Last, exp.FirstValue, exp.LastValue, exp.NthValue,
     exp.ArgMax, exp.ArgMin, exp.ArrayAgg, exp.GroupConcat, exp.Mode, exp.Lag, exp.Lead, exp.Quantile,
@@ -31,7 +31,7 @@ _ENDING = (
 
 
 class Relation(NamedTuple):
-    """A model as the build file has it: schema and name."""
+    """A model in the build file: schema and name."""
 
     schema: str
     name: str
@@ -39,17 +39,17 @@ class Relation(NamedTuple):
 
 @dataclass(frozen=True)
 class Model:
-    """A model with the SQL that dbt compiled of it, and the models it reads."""
+    """A model with its SQL as compiled by dbt, and the models it reads."""
 
     relation: Relation
     sql: str
     parents: tuple[Relation, ...]
 
 
-# Among the origins of a column that comes from a file that was delivered, whatever it holds.
+# An origin of any column that comes from a delivered file, whatever it holds.
 DELIVERED = "a delivered column"
 
-# Per column the columns of persons it comes from, in words, and DELIVERED.
+# Per column, the personal columns it comes from, in words, and DELIVERED.
 Origins = Mapping[str, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
 
@@ -59,15 +59,15 @@ def trace(
     columns: Mapping[Relation, Mapping[str, str]],
     is_personal: Callable[[str], bool],
 ) -> dict[Relation, Origins]:
-    """Per model and column, where its values come from; columns of literals and seeds alone are left out.
+    """Per model and column, where its values come from; columns of only literals and seeds are left out.
 
-    `columns` are names and types of what the build file has, `is_personal` judges a column by its name.
+    `columns` are names and types of what is in the build file; `is_personal` judges a column by its name.
     """
     by_relation = {model.relation: model for model in models}
     order = TopologicalSorter({relation: model.parents for relation, model in by_relation.items()})
     schema = MappingSchema(_as_tables(columns), dialect=_DIALECT)
     found: dict[Relation, Origins] = {}
-    # What those that read a relation see: the name of a column says what it is, wherever it comes from.
+    # What readers of a relation see: a column's name says what it is, wherever it comes from.
     known: dict[Relation, Origins] = {}
     for relation in order.static_order():
         types = columns.get(relation, {})
@@ -88,7 +88,7 @@ def _traced(
     try:
         outputs = _outputs(model.sql, schema, known, is_personal)
     except Exception:
-        # Whatever the parser stumbles over: what cannot be followed may be in any column.
+        # If the parser stumbles: what cannot be followed may be in any column.
         outputs = dict.fromkeys(types, _all_of(known.get(parent, {}) for parent in model.parents))
     return {name: origins for name, origins in outputs.items() if origins}
 
@@ -116,19 +116,19 @@ def _outputs(
 
 
 def _qualified(sql: str, schema: MappingSchema) -> exp.Expr:
-    """The query with each column named after its table, as far as its columns are known."""
+    """The query with each column qualified by its table, as far as its columns are known."""
 
     def qualified(is_expanding: bool) -> exp.Expr:
         query = sqlglot.parse_one(sql, dialect=_DIALECT)
         for table in query.find_all(exp.Table):
-            # The catalog is that of the build file for all of them.
+            # All of them are in the catalog of the build file.
             table.set("catalog", None)
         return qualify(
             query,
             dialect=_DIALECT,
             schema=schema,
             expand_alias_refs=is_expanding,
-            # Of a file that is read nobody knows the columns.
+            # The columns of a file that is read are not known.
             allow_partial_qualification=True,
             validate_qualify_columns=False,
             quote_identifiers=False,
@@ -138,7 +138,7 @@ def _qualified(sql: str, schema: MappingSchema) -> exp.Expr:
     try:
         return qualified(True)
     except OptimizeError:
-        # A name may be that of a column of a file or of another column of the same select: _Flow takes both.
+        # A name may be a column of a file or another column of the same select: _Flow takes both.
         return qualified(False)
 
 
@@ -156,7 +156,7 @@ class _Flow:
         elif isinstance(scope.expression, exp.Query):
             origins = {column.alias_or_name: self._of(column, scope) for column in scope.expression.selects}
         else:
-            # A table function (unnest of a text's words): all it gives comes from what it takes.
+            # A table function (such as unnest of a text's words): all its output comes from its input.
             taken = frozenset().union(*self._parts(scope.expression, scope.parent or scope))
             origins = _Everything(taken)
         self.of_scope[id(scope.expression)] = origins
@@ -182,7 +182,7 @@ class _Flow:
 
     def _parts(self, expression: exp.Expr, scope: Scope) -> Iterator[frozenset[str]]:
         if isinstance(expression, exp.Window):
-            # By what it is parted and ordered is not what it gives.
+            # What it is partitioned and ordered by is not its value.
             yield self._of(expression.this, scope)
         elif isinstance(expression, exp.Case):
             results = [branch.args["true"] for branch in expression.args["ifs"]]
@@ -205,14 +205,14 @@ class _Flow:
             origins = self.of_scope.get(id(source.expression), {})
             if column.name in origins or "*" not in origins:
                 return origins.get(column.name, _NONE)
-            # One of the columns of a file that are taken all together.
+            # A file's columns when they are all selected together.
             return self._delivered(column.name)
         if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier):
             return self.known.get(Relation(source.db, source.name), {}).get(column.name, _NONE)
         return self._delivered(column.name) | self._alias(column, scope)
 
     def _alias(self, column: exp.Column, scope: Scope) -> frozenset[str]:
-        """Where a name without a table is also that of another column of the same select: the origins of that."""
+        """If an unqualified name is also another column of the same select: the origins of that column."""
         if column.table or not isinstance(scope.expression, exp.Select):
             return _NONE
         key = (id(scope.expression), column.name)
@@ -225,7 +225,7 @@ class _Flow:
         return origins
 
     def _delivered(self, name: str) -> frozenset[str]:
-        """The column of a file, of which nothing is known but its name."""
+        """A column of a file, known only by name."""
         return frozenset([DELIVERED, *([f"the delivered column {name}"] if self.is_personal(name) else [])])
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""Nobody is in the marts under another name either: columns are followed back to what was delivered (R114)."""
+"""Nobody is in the marts under another name either: columns are traced back to what was delivered (R114)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,10 +15,10 @@ from orchestration.publish.failures import explained
 from orchestration.publish.guard import judge_name
 from orchestration.publish.lineage import DELIVERED, Model, Origins, Relation, trace
 
-# Said in the .yml of a mart of a column that is not about a person although it comes from one.
+# Stated in the .yml of a mart on a column that is not about a person although it comes from one.
 EXCUSE = "not_personal_because"
 
-# Names and titles are shorter; what somebody tells is longer.
+# Names and titles are shorter; free text is longer.
 _WORDS_OF_FREE_TEXT = 12
 _SHOWN_ORIGINS = 3
 
@@ -26,13 +26,13 @@ _SHOWN_ORIGINS = 3
 def assert_nobody_behind(settings: Settings, manifest: Mapping[str, Any], is_compiling: bool = False) -> None:
     """Raise CheckFailed if a column of a mart comes from a person's column, or is free text that was delivered.
 
-    `is_compiling`: what dbt compiled last may be another version than what was built, so compile anew. Messages
+    `is_compiling`: what dbt compiled last may not be the version that was built, so compile again. Messages
     name marts and columns, never a value.
     """
-    # Before the build file is opened: dbt may have to compile, and opens it too.
+    # Before the build file is opened here: dbt may have to compile, and opens it too.
     models = _models(settings, manifest, is_compiling)
     findings: list[str] = []
-    with explained("Following the columns of the marts back"), _build_file(settings) as connection:
+    with explained("Tracing the columns of the marts"), _build_file(settings) as connection:
         columns = _columns(connection)
         known = trace(models, columns, lambda name: bool(judge_name(name)))
         for node in _nodes(manifest):
@@ -47,7 +47,7 @@ def assert_nobody_behind(settings: Settings, manifest: Mapping[str, Any], is_com
         raise CheckFailed(
             "Nothing was published, because published marts must not identify anybody:\n  "
             + "\n  ".join(findings),
-            "Aggregate these columns away. One that is about groups says so in the .yml of its mart: "
+            "Aggregate these columns away. If a column is about groups, say so in the .yml of its mart: "
             f"config: {{meta: {{{EXCUSE}: ...}}}} on the column.",
         )
 
@@ -103,13 +103,13 @@ def _models(settings: Settings, manifest: Mapping[str, Any], is_compiling: bool)
         compiling = DbtProcess(settings, ["compile"]).run()
         if compiling.exit_code != 0:
             raise KlantbeeldError(
-                "The models cannot be compiled, so nothing says where the columns of the marts come from.",
+                "The models cannot be compiled, so it is not known where the columns of the marts come from.",
                 f"{settings.warehouse_dir / 'logs' / 'dbt.log'} says why.",
             )
     return [
         Model(
             _relation(node),
-            # Of a model in Python there is none, so all that it reads may be in any of its columns.
+            # A Python model has no SQL, so anything it reads may be in any of its columns.
             file.read_text(encoding="utf-8") if (file := files[node["unique_id"]]).is_file() else "",
             tuple(_relation(nodes[parent]) for parent in node["depends_on"]["nodes"] if parent in nodes),
         )
@@ -123,7 +123,7 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> dict[Relation, dict[str, 
         "select schema_name, table_name, column_name, data_type from duckdb_columns() where not internal"
     ).fetchall()
     for schema, table, column, data_type in rows:
-        # As SQL is read: without regard to upper and lower case.
+        # Case-insensitive, as in SQL.
         columns.setdefault(Relation(schema, table), {})[column.lower()] = data_type
     return columns
 

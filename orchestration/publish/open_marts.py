@@ -1,12 +1,12 @@
-"""The open publication: of the marts, what may be shown to everybody in the organisation (R114).
+"""The open publication: the part of the marts that may be shown to everybody in the organisation (R114).
 
     versions/<id>/open/klantbeeld.duckdb, versions/<id>/open/parquet/
     open -> published/open                                          stable path
 
-A mart is open where its model says so in its meta: `open: counts` or `open: scores` where rows know their customers,
-and those about too few are hidden; `open: nobody` where no row is about customers. Those with `open: analysts` or
-without a word stay with the analysts, and so do columns with `not_open` in theirs: they tell of fewer people than their
-row, or of another row that may be hidden.
+A mart is open if the meta of its model says so: `open: counts` or `open: scores` if rows have a customer_count, and
+those about too few customers are hidden; `open: nobody` if no row is about customers. Marts with `open: analysts` or
+without `open` stay with the analysts, and so do columns with `not_open` in their meta: they are about fewer people
+than their row, or about another row that may be hidden.
 """
 
 import hashlib
@@ -29,12 +29,12 @@ from orchestration.publish.versions import DUCKDB_NAME, OPEN_NAME, PARQUET_NAME
 
 # In the meta of a mart that is not open.
 _ANALYSTS = "analysts"
-# What the figures follow from, to tell a corrected definition from a changed row.
+# What the figures depend on, to distinguish a corrected definition from a changed row.
 _DEFINITIONS_NAME = "definitions.sha256"
 
 _HIDDEN_MART = Mart(
     "hidden_cells",
-    "One row per mart about customers in this publication: how many of its rows are hidden, and what they come to.",
+    "One row per mart about customers in this publication: its hidden rows, and their share of its customers.",
     (
         Column("mart", "VARCHAR", "Name of the mart."),
         Column("row_count", "BIGINT", "Rows."),
@@ -42,7 +42,7 @@ _HIDDEN_MART = Mart(
         Column(
             "hidden_share",
             "DOUBLE",
-            "Share of the customers of all rows that are in hidden rows, 0 to 1; a customer in two rows counts twice.",
+            "Share of the customers of all rows who are in hidden rows, 0 to 1; a customer in two rows counts twice.",
         ),
     ),
 )
@@ -50,9 +50,9 @@ _HIDDEN_MART = Mart(
 
 @dataclass(frozen=True)
 class OpenMarts:
-    """Which marts are open, with the rule for cells of those about customers; None if a mart is about nobody.
+    """The open marts, with the rule for small cells of those about customers; None if a mart is about nobody.
 
-    `definitions`: a hash of what the figures follow from. `left_out`: columns of these marts that are not open.
+    `definitions`: a hash of what the figures depend on. `left_out`: columns of these marts that are not open.
     """
 
     rules: Mapping[str, CellRule | None]
@@ -61,9 +61,9 @@ class OpenMarts:
 
 
 def open_marts_of(manifest: Mapping[str, Any], minimums: Mapping[str, int]) -> OpenMarts:
-    """The open marts of the project. `minimums`: the least customers that a row of counts or of scores may be about.
+    """The open marts of the project. `minimums`: the fewest customers that a row of counts or of scores may be about.
 
-    Raises ConfigError if the meta of a mart says something that cannot be followed.
+    Raises ConfigError if the meta of a mart is invalid.
     """
     rules: dict[str, CellRule | None] = {}
     left_out = {}
@@ -97,7 +97,7 @@ def _rule(
     missing = sorted({CUSTOMERS, *keys, *totals_by, *filter(None, [unsettled])} - set(columns))
     if missing or not keys:
         raise ConfigError(
-            f"Mart {name} is open: {kind} and does not describe {', '.join(missing) or 'its grain'}.",
+            f"Mart {name} is open: {kind} but does not describe {', '.join(missing) or 'its grain'}.",
             "Give the model that column, describe it in its .yml, and name the columns of its grain in the meta.",
         )
     return CellRule(keys, minimums[kind], totals_by, unsettled)
@@ -110,11 +110,10 @@ def write_open(
     folder: Path,
     former: Path,
 ) -> list[Hidden]:
-    """Write the open publication of the attached catalog `published` into the new `folder`; returns what it hides.
+    """Write the open publication of the attached catalog `published` to the new `folder`; returns what it hides.
 
-    Of periods it shows those that are complete and settled: one that grows or still changes would show by two
-    publications what came in between, or stay as it was first shown.
-    `former`: where the current open publication is, if there is one.
+    It shows only complete and settled periods: for a growing one, the difference of two publications would show what
+    came in between. `former`: where the current open publication is, if there is one.
     """
     marts = [mart for mart in published if mart.name in open_marts.rules]
     if not marts:
@@ -192,7 +191,7 @@ def _partition(columns: Sequence[str]) -> str:
 
 
 def _as_before(mart: Mart, held: Mapping[str, Mart]) -> str | None:
-    """The relation of a mart in the current open publication, where it has the same columns."""
+    """The relation of a mart in the current open publication, if it has the same columns."""
     names = [*(column.name for column in mart.columns), REASON]
     if mart.name not in held or [column.name for column in held[mart.name].columns] != names:
         return None

@@ -15,7 +15,7 @@ def write_parquet(
 ) -> str:
     """Write `<mart>.parquet` (zstd) for every mart of an attached published file into `folder`.
 
-    A file's key-value metadata has the descriptions: `description`, and `column:<name>` per column. Returns a hash
+    A file's key-value metadata holds the descriptions: `description`, and `column:<name>` per column. Returns a hash
     (64 hex digits) of all names and contents: the fingerprint of this publication.
     """
     fingerprint = hashlib.sha256()

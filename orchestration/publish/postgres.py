@@ -1,17 +1,17 @@
-"""Publishing into Postgres: copied into a schema aside, then swapped with the served one in one transaction.
+"""Publishing to Postgres: the marts are copied into a separate schema, then swapped with the served one at once.
 
     klantbeeld_marts             what is served
-    klantbeeld_marts_open        the open publication, where there is one (open_marts.py)
-    <either>__former             the version before, until the next publication
-    <either>__incoming           while a publication is under way
+    klantbeeld_marts_open        the open publication, if there is one (open_marts.py)
+    <either>__former             the previous version, until the next publication
+    <either>__incoming           while a publication is in progress
 
-Both are swapped in the same transaction, which holds every served table for itself for a moment. A
-transaction that has read one of them makes it wait, so a reader gets all marts of one version for as long as
+Both are swapped in the same transaction, which briefly locks every served table. It waits for
+transactions that have read one of them, so a reader gets all marts of one version for as long as
 its transaction lasts. (As with TRUNCATE, a REPEATABLE READ transaction that was open before the copy and reads
 its first mart after the swap finds it empty.)
 
 Descriptions, grants (usage of the schema, select on tables and columns, with default privileges of the
-publishing role) and the views that others built on the marts are carried over to the new version.
+publishing role) and views that others built on the marts are carried over to the new version.
 """
 
 import os
@@ -53,12 +53,12 @@ _MAX_NAME_BYTES = 63
 
 
 class _ReadersHoldOn(KlantbeeldError):
-    """Transactions of readers kept the served tables longer than one attempt to swap waits."""
+    """Readers' transactions held the served tables for longer than one attempt to swap waits."""
 
 
 @dataclass(frozen=True)
 class _Schemas:
-    """Where the marts of one DuckDB file are served."""
+    """The schemas in which the marts of one DuckDB file are served."""
 
     served: str
     file: Path
@@ -89,10 +89,10 @@ def publish_to_postgres(
 ) -> list[str]:
     """Serve the version in `folder` in Postgres, all at once, as `version_id`; returns the schemas that serve it.
 
-    `grains` are the columns of each mart that tell its rows apart: its primary key, where none of them is null.
+    `grains` are the columns of each mart's grain: its primary key, if none of them is null.
 
-    Tries again where the connection fails for a reason that may pass. Raises KlantbeeldError with the served
-    schemas untouched where the copy fails or readers do not let go of them for SWAP_PATIENCE_SECONDS.
+    Retries if the connection fails for a reason that may go away. Raises KlantbeeldError, with the served
+    schemas untouched, if the copy fails or readers hold them for SWAP_PATIENCE_SECONDS.
     """
     marts = _Schemas(target.schema, folder / DUCKDB_NAME)
     for_everybody = _Schemas(open_schema(target), folder / OPEN_NAME / DUCKDB_NAME)
@@ -121,7 +121,7 @@ def _copy(
         session.execute(f"create schema {quote_ident(schemas.incoming)}")
         for statement in catalog.default_privileges(session, schemas.served, schemas.incoming):
             session.execute(statement)
-        # DuckDB read the list of schemas before this one was made.
+        # DuckDB read the list of schemas before this one was created.
         session.duckdb.execute("call pg_clear_cache()")
         marts = list_marts(session.duckdb, "published")
         for mart in marts:
@@ -137,7 +137,7 @@ def _copy_mart(session: Session, mart: Mart, schema: str, grain: tuple[str, ...]
     except duckdb.NotImplementedException:
         types = ", ".join(f"{column.name} {column.data_type}" for column in mart.columns)
         raise KlantbeeldError(
-            f"{MARTS_SCHEMA}.{mart.name} has a column of a type that Postgres does not know ({types}).",
+            f"{MARTS_SCHEMA}.{mart.name} has a column with a type that Postgres does not have ({types}).",
             "Give the column a plain type in the model of the mart; nested values can be JSON text.",
         ) from None
     for statement in (
@@ -151,14 +151,14 @@ def _copy_mart(session: Session, mart: Mart, schema: str, grain: tuple[str, ...]
     if copied != expected:
         raise KlantbeeldError(
             f"{MARTS_SCHEMA}.{mart.name} has {expected} rows, but {copied} arrived in Postgres.",
-            "The served schema was left as it was. Publish again; look for triggers or rules on the server.",
+            "The served schema was not changed. Publish again, and look for triggers or rules on the server.",
         )
 
 
 def _primary_key(session: Session, source: str, target: str, grain: tuple[str, ...]) -> Iterator[str]:
     """The statement that makes the grain a primary key, so that BI tools know what a row is.
 
-    None if a row has no value in one of the columns: Postgres allows no null in a primary key.
+    None if a row has a null in one of the columns, which Postgres does not allow in a primary key.
     """
     if not grain:
         return
@@ -180,7 +180,7 @@ def _swap_patiently(
     )
     for attempt in retrying:
         with attempt, postgres_session(client, target, "Swapping the marts in Postgres") as session:
-            # A connection lost during the commit leaves open whether it was done.
+            # If the connection is lost during the commit, it is unknown whether that succeeded.
             if catalog.version_of(session, target.schema) != version_id:
                 _swap(session, copied, version_id)
                 _end_what_is_open_no_more(session, open_schema(target), copied)
@@ -198,7 +198,7 @@ def _check_swap(session: Session, schemas: _Schemas, version_id: str) -> None:
     if catalog.version_of(session, schemas.incoming) != version_id:
         raise KlantbeeldError(
             f"The Postgres schema {schemas.incoming} was replaced by another publication.",
-            "Let one warehouse publish to one schema (KLANTBEELD_POSTGRES_SCHEMA), then publish again.",
+            "Let only one warehouse publish to a schema (KLANTBEELD_POSTGRES_SCHEMA), then publish again.",
         )
     catalog.refuse_foreign_schema(session, schemas.served)
     catalog.refuse_materialized_views(session, schemas.served)
@@ -217,18 +217,18 @@ def _exchange(session: Session, schemas: _Schemas) -> None:
 
 
 def _end_what_is_open_no_more(session: Session, schema: str, copied: Sequence[_Schemas]) -> None:
-    """Drop the schema that everybody reads where no mart is open any more: its figures would stay for good."""
+    """Drop the open schema if no mart is open any more; its figures would otherwise stay forever."""
     is_served = schema in [schemas.served for schemas in copied]
     if not is_served and catalog.version_of(session, schema) is not None:
         catalog.drop_own_schema(session, schema)
 
 
 def _hold_served_tables(session: Session, schemas: Sequence[str]) -> None:
-    """Wait for all readers of the served tables, and let new ones wait for the end of the transaction."""
+    """Wait for all readers of the served tables, and make new ones wait for the end of the transaction."""
     tables = [quote_ident(schema, table) for schema in schemas for table in catalog.tables(session, schema)]
     if not tables:
         return
-    # Shorter than Postgres waits before it looks for a deadlock, because it might end the reader for one.
+    # Shorter than Postgres waits before it checks for a deadlock, as that check might end the reader.
     session.query(
         "select set_config('statement_timeout', (800 * extract(epoch from "
         "current_setting('deadlock_timeout')::interval))::int::text, true) as timeout"
@@ -239,7 +239,7 @@ def _hold_served_tables(session: Session, schemas: Sequence[str]) -> None:
         if "statement timeout" not in str(error):
             raise
         raise _ReadersHoldOn(
-            f"A transaction that was not ended kept the Postgres schema {' or '.join(schemas)} in use for "
+            f"An open transaction kept the Postgres schema {' or '.join(schemas)} in use for "
             f"{SWAP_PATIENCE_SECONDS} seconds.",
             "End it (select pid, usename, application_name, xact_start from pg_stat_activity shows who; "
             "select pg_terminate_backend(pid) ends it), then publish again.",
@@ -251,7 +251,7 @@ def _check_names(mart: Mart) -> None:
     for name in (mart.name, *(column.name for column in mart.columns)):
         if len(name.encode()) > _MAX_NAME_BYTES:
             raise KlantbeeldError(
-                f"marts.{mart.name}: {name} has more than the {_MAX_NAME_BYTES} bytes of Postgres.",
+                f"marts.{mart.name}: {name} is longer than the {_MAX_NAME_BYTES} bytes that Postgres allows.",
                 "Shorten it in the model of the mart.",
             )
 

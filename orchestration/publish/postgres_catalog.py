@@ -10,7 +10,7 @@ from orchestration.publish.postgres_connection import Session
 _MARK = "Klantbeeld marts, version "
 _TABLES = "; tables: "
 
-# Of a row `a` of aclexplode.
+# For a row `a` of aclexplode.
 _GRANTEE = """
     case a.grantee when 0 then 'public' else format('%I', pg_get_userbyid(a.grantee)) end
     || case when a.is_grantable then ' with grant option' else '' end
@@ -28,7 +28,7 @@ def tables(session: Session, schema: str) -> list[str]:
 
 
 def mark_as_own(session: Session, schema: str, version_id: str, marts: list[str]) -> None:
-    """Write into the schema's description which version it is and which tables belong to it."""
+    """Write in the schema's description which version it is and which tables belong to it."""
     text = f"{_MARK}{version_id}{_TABLES}{', '.join(marts)}"
     session.execute(f"comment on schema {quote_ident(schema)} is {quote_text(text)}")
 
@@ -40,7 +40,7 @@ def version_of(session: Session, schema: str) -> str | None:
 
 
 def refuse_foreign_schema(session: Session, schema: str) -> None:
-    """Raise KlantbeeldError if the schema holds what publishing did not put there: it would be lost."""
+    """Raise KlantbeeldError if the schema holds anything that publishing did not put there, as it would be lost."""
     text = _description(session, schema)
     own = text.partition(_TABLES)[2].split(", ") if text.startswith(_MARK) else []
     foreign = [name for (name,) in session.query(_relations_sql(schema, "c.relkind not in ('i', 'I', 't')"))]
@@ -48,13 +48,13 @@ def refuse_foreign_schema(session: Session, schema: str) -> None:
     if foreign:
         raise KlantbeeldError(
             f"The Postgres schema {schema} contains objects that publishing did not create: {', '.join(foreign)}.",
-            "Publishing replaces the whole schema. Move these into a schema of their own (views on the marts "
-            "are kept up to date there), or choose another one with KLANTBEELD_POSTGRES_SCHEMA.",
+            "Publishing replaces the whole schema. Move these to another schema (views on the marts "
+            "are kept up to date there), or publish to another one with KLANTBEELD_POSTGRES_SCHEMA.",
         )
 
 
 def drop_own_schema(session: Session, schema: str) -> None:
-    """Drop a schema of ours that is not served. Postgres refuses where something of others depends on it."""
+    """Drop a schema of ours that is not served. Postgres refuses if objects of others depend on it."""
     if not exists(session, schema):
         return
     refuse_foreign_schema(session, schema)
@@ -67,8 +67,8 @@ def drop_own_schema(session: Session, schema: str) -> None:
 def grants(session: Session, served: str, incoming: str) -> list[str]:
     """Statements that give the next version the grants of the served one, to be run under the served name.
 
-    Usage of the schema; select on tables and columns that both versions have. Grants to the owner go without
-    saying.
+    Usage of the schema; select on tables and columns that both versions have. Grants to the owner are
+    implied.
     """
     both = f"""
         pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = {quote_text(served)}
@@ -116,9 +116,9 @@ def default_privileges(session: Session, served: str, incoming: str) -> list[str
 
 
 def dependent_views(session: Session, schema: str) -> list[tuple[str, str]]:
-    """The views that others built on a schema's tables: name, and the statement that binds it anew.
+    """The views that others built on a schema's tables: name, and the statement that rebinds it.
 
-    Postgres binds a view to the table, not to its name, so that it would go on showing the former version.
+    Postgres binds a view to the table, not to its name, so it would keep showing the former version.
     """
     return session.query(
         f"""
@@ -134,7 +134,7 @@ def dependent_views(session: Session, schema: str) -> list[tuple[str, str]]:
 
 
 def rebind(session: Session, views: list[tuple[str, str]]) -> None:
-    """Run the statements of `dependent_views`; raises KlantbeeldError naming the view that no longer fits."""
+    """Run the statements of `dependent_views`; raises a KlantbeeldError that names the view that no longer fits."""
     for name, statement in views:
         try:
             session.execute(statement)
@@ -149,14 +149,14 @@ def rebind(session: Session, views: list[tuple[str, str]]) -> None:
 
 
 def refuse_materialized_views(session: Session, schema: str) -> None:
-    """Raise KlantbeeldError if a materialized view reads the served tables: it cannot be bound anew."""
+    """Raise KlantbeeldError if a materialized view reads the served tables, as it cannot be rebound."""
     rows = session.query(
         f"select format('%I.%I', w.nspname, v.relname) as name {_dependents_sql(schema, 'm')}"
     )
     if rows:
         raise KlantbeeldError(
             f"Materialized views read the Postgres schema {schema}: {', '.join(name for (name,) in rows)}.",
-            "Replace them by views, which are kept up to date, or drop them and make them anew each time.",
+            "Replace them with views, which are kept up to date, or drop and recreate them around each publication.",
         )
 
 

@@ -18,31 +18,31 @@ from orchestration.publish.failures import first_line
 
 CATALOG = "served"
 
-# Strict: an '@' or '/' left in a password would otherwise end up in the host name, and so in a message.
+# Strict: an unescaped '@' or '/' in a password would otherwise end up in the host name, and so in a message.
 _URL = re.compile(
     r"^postgres(?:ql)?://(?:[^:@/?#\s]*(?::(?P<password>[^@/?#\s]*))?@)?(?P<server>[^@/?#\s]*)"
     r"(?:/(?P<database>[^@/?#\s]*))?(?:\?(?P<options>[^@#\s]*))?$"
 )
 
 _CONNECT_SECONDS = 10
-# A name has 63 bytes in Postgres, and _open__incoming is put behind that of the schema.
+# A name has at most 63 bytes in Postgres, and _open__incoming is appended to that of the schema.
 _MAX_SCHEMA_BYTES = 48
 
 
 class _Reason(NamedTuple):
-    """Part of a message of libpq, what it means, whether it may pass by itself."""
+    """Part of a libpq message, its meaning, and whether it may go away by itself."""
 
     needle: str
     meaning: str
     passes: bool
 
 
-# Known reasons only: the text of libpq itself may repeat parts of the URL. The first that fits counts: what a server
-# says of who asks does not pass, while a host name or TLS may fail because of a connection that does.
+# Known reasons only: libpq's own text may repeat parts of the URL. The first match counts: a server's refusal of the
+# user does not go away, while a host name or TLS may fail because of a connection problem that does.
 _REASONS = (
     _Reason("authentication failed", "user name or password is wrong", False),
     _Reason("no password supplied", "the server wants a password", False),
-    _Reason("pg_hba.conf", "the server admits no such connection (pg_hba.conf)", False),
+    _Reason("pg_hba.conf", "the server does not allow this connection (pg_hba.conf)", False),
     _Reason("does not exist", "the user or the database does not exist", False),
     _Reason("Connection refused", "no server answers there", True),
     _Reason("timeout", "no answer in time", True),
@@ -51,37 +51,37 @@ _REASONS = (
     _Reason("shutting down", "the server is shutting down", True),
     _Reason("too many clients", "the server has no free connection", True),
     _Reason("remaining connection slots", "the server has no free connection", True),
-    _Reason("Temporary failure in name resolution", "the host name cannot be resolved now", True),
+    _Reason("Temporary failure in name resolution", "the host name cannot be resolved at the moment", True),
     _Reason("server closed the connection", "the server closed the connection", True),
     _Reason("terminating connection", "the server ended the connection", True),
     _Reason("no connection to the server", "the connection was lost", True),
     _Reason("could not translate host name", "the host name is unknown", False),
-    _Reason("SSL", "TLS could not be agreed on", False),
+    _Reason("SSL", "the TLS handshake failed", False),
     _Reason("certificate", "the certificate was not accepted", False),
 )
 
 
 class PostgresUnreachable(KlantbeeldError):
-    """The connection failed or was lost for a reason that may pass: trying again makes sense."""
+    """The connection failed or was lost for a reason that may go away: trying again makes sense."""
 
 
 @dataclass(frozen=True)
 class PostgresTarget:
-    """Where to publish: a connection URL, which no text representation shows, and the schema to serve."""
+    """Where to publish: a connection URL, which is never shown, and the schema to serve."""
 
     url: str = field(repr=False)
     schema: str
 
     @property
     def label(self) -> str:
-        """The server and database, as they may be shown."""
+        """The server and database, in a form that may be shown."""
         match = _url_parts(self.url)
         server, database = match["server"] or "the local socket", match["database"] or "(default)"
         return f"Postgres at {server}, database {database}"
 
 
 def parse_target(url: str, schema: str) -> PostgresTarget:
-    """Check the form of a URL; raises ConfigError, which does not repeat it, where it is none."""
+    """Check the form of a URL; raises a ConfigError, which does not repeat it, if it is not one."""
     _url_parts(url)
     if not schema or len(schema.encode()) > _MAX_SCHEMA_BYTES:
         raise ConfigError(
@@ -103,17 +103,17 @@ def _url_parts(url: str) -> re.Match[str]:
 
 
 class Session:
-    """One transaction on Postgres, carried by a DuckDB connection in which it is attached as CATALOG."""
+    """One transaction on Postgres, through a DuckDB connection that has it attached as CATALOG."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.duckdb = connection
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
-        """Rows of a select that Postgres runs."""
+        """The rows of a select that Postgres runs."""
         return self.duckdb.execute(f"select * from postgres_query('{CATALOG}', {quote_text(sql)})").fetchall()
 
     def execute(self, sql: str) -> None:
-        """Run a statement on Postgres that gives no rows."""
+        """Run a statement on Postgres that returns no rows."""
         self.duckdb.execute(f"call postgres_execute('{CATALOG}', {quote_text(sql)})")
 
 
@@ -142,7 +142,7 @@ def postgres_session(
 ) -> Iterator[Session]:
     """A transaction on Postgres: committed at the end, rolled back on any error.
 
-    Errors are told as PostgresUnreachable (may pass) or KlantbeeldError, naming `action` and never the URL.
+    Errors are raised as PostgresUnreachable (may go away) or KlantbeeldError, naming `action` and never the URL.
     """
     try:
         client.execute(f"attach {quote_text(_with_timeout(target.url))} as {CATALOG} (type postgres)")
@@ -152,7 +152,7 @@ def postgres_session(
     except duckdb.Error as error:
         raise _explain(target, action, error) from None
     finally:
-        # Explicitly: closing with a lost connection inside a transaction ends the whole process.
+        # Explicit: closing with a lost connection inside a transaction ends the whole process.
         with suppress(duckdb.Error):
             client.execute("rollback")
         client.execute(f"detach database if exists {CATALOG}")
@@ -179,7 +179,7 @@ def _with_timeout(url: str) -> str:
 
 
 def _explain(target: PostgresTarget, action: str, error: duckdb.Error) -> KlantbeeldError:
-    # The text repeats the URL, whose options, user or database may be named like a reason.
+    # The text repeats the URL, whose options, user or database may look like a reason.
     text = str(error).replace(_with_timeout(target.url), "")
     reason = next((reason for reason in _REASONS if reason.needle in text), None)
     lost = reason and reason.passes
@@ -188,11 +188,11 @@ def _explain(target: PostgresTarget, action: str, error: duckdb.Error) -> Klantb
             f"{action} failed: {reason.meaning if reason else 'the connection was refused'} ({target.label})."
         )
         kind = PostgresUnreachable if reason and reason.passes else KlantbeeldError
-        return kind(message, "Check the server, the URL and the rights of its user, then publish again.")
+        return kind(message, "Check the server, the URL and the user's privileges, then publish again.")
     server_text = text.partition("ERROR:")[2].strip() or first_line(error)
     return KlantbeeldError(
         f"{action} failed ({target.label}): {_without_secrets(target.url, first_line(server_text))}",
-        "The served schema was left as it was. Correct it on the server or in the mart, then publish again.",
+        "The served schema was not changed. Correct this on the server or in the mart, then publish again.",
     )
 
 

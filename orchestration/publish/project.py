@@ -1,4 +1,4 @@
-"""Publishing what a project built: what is held against it before, whoever starts it."""
+"""Publishing what a project built, with the checks that come first, whoever starts it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from orchestration.publish.lineage_guard import assert_nobody_behind
 from orchestration.publish.open_marts import open_marts_of
 from orchestration.publish.publish import PublishReport, publish
 
-# The vars with the least customers that a row may be about, by what the rows of a mart are.
+# The vars with the fewest customers that a row may be about, by kind of mart.
 MINIMUMS = {"counts": "minimum_customers_of_counts", "scores": "minimum_customers"}
 
 
@@ -21,7 +21,7 @@ def publish_project(
 ) -> PublishReport:
     """Publish the marts of the manifest, as `publish` does, once its tests and checks passed on the build file.
 
-    `is_forced`: also where they did not. That no person is in a mart is asserted in any case.
+    `is_forced`: even if they did not. That marts identify nobody is checked in any case.
     """
     if settings.build_file.is_file():
         if not is_forced:

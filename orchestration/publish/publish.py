@@ -28,16 +28,16 @@ from orchestration.publish.open_marts import OpenMarts, write_open
 from orchestration.publish.parquet import write_parquet
 from orchestration.publish.small_cells import Hidden
 
-# The mart of one row that says which version it is.
+# The mart with one row that says which version it is.
 PUBLICATION_MART = "publication"
 
 
 @dataclass(frozen=True)
 class PublishReport:
-    """What was published: the version, per mart its name and row count, and the stable paths readers use.
+    """What was published: the version, the name and row count of each mart, and the stable paths readers use.
 
-    `postgres_schemas` are those served in Postgres, none if none was asked for. `hidden`: what the open
-    publication hides of each mart about customers.
+    `postgres_schemas` are those served in Postgres, empty without a URL. `hidden`: what the open
+    publication hides in each mart about customers.
     """
 
     version_id: str
@@ -48,7 +48,7 @@ class PublishReport:
     hidden: list[Hidden] = field(default_factory=list)
 
 
-# Columns that tell the rows of a mart apart; none if the project does not say.
+# The columns of a mart's grain; empty if the project does not say.
 Grain = tuple[str, ...]
 
 
@@ -61,20 +61,20 @@ def publish(
 ) -> PublishReport:
     """Publish `marts` of the build file as a new version, in one step for every reader.
 
-    `marts` are those of the project with their grains: what else the build file keeps is of a mart that was
-    removed or renamed.
+    `marts` are those of the project with their grains: anything else in the build file belongs to a removed
+    or renamed mart.
 
-    `last_days`: of which marts rows of expired days may have been frozen; see frozen.py.
+    `last_days`: the marts that may have frozen rows of expired days; see frozen.py.
 
     `open_marts`: which marts the open publication beside it shows to everybody; see open_marts.py.
 
-    `postgres_url` (else the environment variable KLANTBEELD_POSTGRES_URL): also into that Postgres database,
-    schema klantbeeld_marts or what KLANTBEELD_POSTGRES_SCHEMA says, and the open publication in that name with
-    _open behind it. Postgres is served first, so that its failure leaves the files as they were too.
+    `postgres_url` (else the environment variable KLANTBEELD_POSTGRES_URL): also to that Postgres database, in
+    schema klantbeeld_marts or the one in KLANTBEELD_POSTGRES_SCHEMA, and the open publication in that name with
+    _open appended. Postgres is served first, so that its failure leaves the files as they were too.
 
-    Raises KlantbeeldError if a mart was not built, a build or another publication is going on, or a
-    disk or a server fails; CheckFailed if a mart would show a person; ConfigError for a URL or a path that
-    cannot be used. Each time the former publication stays as it was.
+    Raises KlantbeeldError if a mart was not built, a build or another publication is in progress, or a
+    disk or a server fails; CheckFailed if a mart would identify a person; ConfigError for a URL or a path that
+    cannot be used. In all these cases the former publication stays as it was.
     """
     target = postgres.resolve_target(postgres_url or os.environ.get("KLANTBEELD_POSTGRES_URL"))
     with (
@@ -102,7 +102,7 @@ def publish(
 
 @dataclass(frozen=True)
 class _Contents:
-    """What is published: the marts of the project, rows that stay as they were, and what is open to everybody."""
+    """What is published: the marts of the project, rows that are frozen, and what is open to everybody."""
 
     marts: Mapping[str, Grain]
     frozen: Frozen
@@ -112,7 +112,7 @@ class _Contents:
 def _write(
     settings: Settings, contents: _Contents, scratch: Path
 ) -> tuple[str, list[tuple[str, int]], list[Hidden]]:
-    """Fill the folder `scratch`; returns the name of the version, per mart name and row count, and what is hidden."""
+    """Fill the folder `scratch`; returns the name of the version, names and row counts of marts, and what is hidden."""
     with private_connection(temp_dir(settings) / "publish") as connection:
         source = attach_build_file(connection, settings.build_file)
         marts = pick_marts(list_marts(connection, source), contents.marts)
@@ -134,7 +134,7 @@ def _write(
 def _write_version(
     connection: duckdb.DuckDBPyConnection, marts: list[Mart], new_id: str, parquet_folder: Path
 ) -> None:
-    """Write the name of the version into the mart `publication`: after its name is known from all contents."""
+    """Write the name of the version into the mart `publication`, once it is known from all contents."""
     stamped = [mart for mart in marts if mart.name == PUBLICATION_MART]
     if stamped:
         relation = quote_ident("published", MARTS_SCHEMA, PUBLICATION_MART)

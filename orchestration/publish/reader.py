@@ -1,13 +1,13 @@
 """How readers open the published marts.
 
-A BI tool opens `warehouse/klantbeeld.duckdb` read-only. Whoever lets people type SQL closes the rest of the
-machine first, as `open_published` does and docs/bi-tools.md shows: the settings below in this order, because
-the first cannot be set after the second and nothing after the third.
+A BI tool opens `warehouse/klantbeeld.duckdb` read-only. A tool that lets people type SQL must first close off
+the rest of the machine, as `open_published` does and docs/bi-tools.md shows: the settings below in this order,
+because the first cannot be set after the second and nothing after the third.
 
-One open connection sees one version, however often is published meanwhile; connect again for a newer one. The
-folder `warehouse/parquet` is looked up anew for each file, so two files may come from two versions: resolve
+An open connection sees one version, whatever is published meanwhile; connect again for a newer one. The
+folder `warehouse/parquet` is resolved for each file, so two files may come from two versions: resolve
 it once, with `os.path.realpath("warehouse/parquet")`, and read all files below the result. A version stays on
-disk until two newer ones were published.
+disk until two newer ones have been published.
 """
 
 import os
@@ -25,7 +25,7 @@ from orchestration.base.sql import only_row, quote_text
 
 
 def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """Open the version published now, read-only and locked down; the caller closes it.
+    """Open the current publication, read-only and locked down; the caller closes it.
 
     The marts are in schema `marts`. Files outside the version's Parquet folder cannot be read. Raises
     KlantbeeldError if nothing is published.
@@ -35,7 +35,7 @@ def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
             f"Nothing is published in {settings.warehouse_dir}.",
             f"Build and publish first: {next_command(settings, 'run')}.",
         )
-    # Resolved, because DuckDB hands out an instance that this process still has open under the same path.
+    # Resolved, because DuckDB reuses an instance that this process still has open under the same path.
     file = settings.published_file.resolve()
     connection = duckdb.connect(str(file), read_only=True)
     (is_locked,) = only_row(connection.execute("select current_setting('lock_configuration')"))
@@ -45,9 +45,9 @@ def open_published(settings: Settings) -> duckdb.DuckDBPyConnection:
 
 
 def _lock_down(connection: duckdb.DuckDBPyConnection, parquet_dir: Path) -> None:
-    # Of its own, as by default all readers of a file would spill into the same folder beside it.
+    # A separate folder, as by default all readers of a file spill to the same folder beside it.
     folder = Path(os.environ.get(TEMP_VARIABLE) or tempfile.gettempdir())
-    # The order of a published table is part of it.
+    # The order of rows is part of a published table.
     limit_resources(connection, folder / f"klantbeeld-{uuid.uuid4().hex}", keep_order=True)
     connection.execute(f"set allowed_directories = [{quote_text(parquet_dir)}]")
     connection.execute("set enable_external_access = false")

@@ -1,9 +1,9 @@
-"""Rows about too few customers are hidden, and with them rows from which they could be worked out (R114).
+"""Rows about too few customers are hidden, and with them rows from which they could be derived (R114).
 
-A mart that is open knows in `customer_count` how many customers a row is about. Where these are too few, only what the
-row is about stays. Somebody who knows a total could still subtract all other rows from it. So of each known total at
-least two rows are hidden, about enough customers together, or none; of a total that is itself about too few, all. All
-bear the same reason: which rows are the small ones would tell how small they can be.
+An open mart has in `customer_count` how many customers a row is about. If these are too few, only what the
+row is about stays. Somebody who knows a total could still subtract all other rows from it. So in each known total
+either no row is hidden, or at least two that together are about enough customers; in a total that is itself about too
+few, all are hidden. All have the same reason: knowing which rows are the small ones would reveal how small they can be.
 """
 
 import re
@@ -21,25 +21,25 @@ CUSTOMERS = "customer_count"
 REASON = "hidden_reason"
 FEW = "few_customers"
 
-# Of a mart that hides more, coarser rows would tell more.
+# If a mart hides more than this, coarser rows would show more.
 _TOO_FINE = 0.1
 _EMPTY = "is_empty"
 _FEW = "is_few"
-# Beside keys and their names: what holds of a period or of a stage, whoever came.
+# Besides keys and their names: what is true of a period or a stage, whoever was there.
 _ATTRIBUTES = frozenset({"is_complete", "is_latest", "is_mature", "stage_order"})
 _NUMBER = re.compile(rf"^({NUMBER_TYPES})$")
 _COMMENT = (
-    "few_customers where figures are null because too few customers are behind this row, or behind one that could be "
-    "worked out from it. Null where they are shown."
+    "few_customers if figures are null because too few customers are behind this row, or behind one that could be "
+    "derived from it. Null if they are shown."
 )
 
 
 @dataclass(frozen=True)
 class CellRule:
-    """What tells the rows of a mart apart, how many customers one must be about, and of which rows totals are known.
+    """The grain of a mart, how many customers a row must be about, and for which sets of rows totals are known.
 
-    `totals_by`: columns of the mart by which totals are known beside periods. Empty: the totals of periods alone. One
-    set of columns, as rows that add up in two ways would need more hidden than the smallest beside them.
+    `totals_by`: columns of the mart by which totals are known, besides periods. Empty: only totals of periods. One
+    set of columns, as rows that add up in two ways would require hiding more than the smallest other rows.
     `unsettled`: the column that counts what may still change, such as journeys under way. Empty: nothing does.
     """
 
@@ -56,7 +56,7 @@ class CellRule:
 
 @dataclass(frozen=True)
 class Hidden:
-    """How much of a mart is hidden: rows, and the customers in them, of whom one in two rows counts twice."""
+    """How much of a mart is hidden: rows, and the customers in them (a customer in two rows counts twice)."""
 
     mart: str
     row_count: int
@@ -66,7 +66,7 @@ class Hidden:
 
     @property
     def share(self) -> float:
-        """The share of the customers of all rows that are in hidden ones."""
+        """The share of the customers of all rows who are in hidden rows."""
         return self.hidden_customer_count / (self.customer_count or 1)
 
 
@@ -79,9 +79,9 @@ def hide_small_cells(
 ) -> tuple[Mart, str, Hidden]:
     """The mart with its rows, as SQL for a FROM clause, in which figures about too few customers are null.
 
-    `rows`: its rows as they are, as SQL for a FROM clause. A row without any figure but 0 stays: it is about nobody.
-    `former`: the relation in which the open publication has these rows now. A row that it shows stays as it is there
-    until its number of customers has changed by the minimum: a smaller difference of two publications tells of few.
+    `rows`: its rows as they are, as SQL for a FROM clause. A row with no figures but 0 stays: it is about nobody.
+    `former`: the relation with these rows in the current open publication. A row shown there keeps its figures
+    until its number of customers has changed by the minimum: a smaller difference would be about too few.
     The new column `hidden_reason` comes last.
     """
     cells = quote_ident(f"open_{mart.name}")
@@ -93,27 +93,28 @@ def hide_small_cells(
 
 
 def told_of_hidden(hidden: Sequence[Hidden]) -> list[str]:
-    """In words, how much the open publication hides, and which of its marts hide much of what they are about."""
+    """In words, how much the open publication hides, and which marts hide a large part of their customers."""
     if not hidden:
         return []
     rows, hidden_rows = sum(mart.row_count for mart in hidden), sum(mart.hidden_count for mart in hidden)
     customers = sum(mart.customer_count for mart in hidden)
     share = sum(mart.hidden_customer_count for mart in hidden) / (customers or 1)
     told = [
-        f"{len(hidden)} with figures about customers; hidden for too few: {hidden_rows:,} of {rows:,} rows, "
+        f"{len(hidden)} with figures about customers; small cells hidden: {hidden_rows:,} of {rows:,} rows, "
         f"{share:.1%} of their customers"
     ]
     too_fine = [mart.mart for mart in hidden if mart.share > _TOO_FINE]
     if too_fine:
-        told.append(f"too fine for this company, {_TOO_FINE:.0%} of customers hidden: {', '.join(too_fine)}")
+        names = ", ".join(too_fine)
+        told.append(f"too fine for this company, over {_TOO_FINE:.0%} of customers hidden: {names}")
     return told
 
 
 def _marked(cells: str, mart: Mart, rule: CellRule, rows: str) -> str:
     """The statement that writes the rows with the reason why they are hidden.
 
-    Those of too few customers are, and beside them, from the smallest on, as many of their total as it takes until at
-    least two are hidden, about enough customers together.
+    Hidden are rows about too few customers and, from the smallest on, as many others of their total as it takes until
+    at least two are hidden that together are about enough customers.
     """
     figures = [
         f"coalesce({quote_ident(column.name)}, 0) = 0"
@@ -166,7 +167,7 @@ def _count(connection: duckdb.DuckDBPyConnection, cells: str, name: str) -> Hidd
 
 
 def _shown_rows(cells: str, mart: Mart, rule: CellRule, former: str | None) -> str:
-    """Figures of the rows that are shown; those of `former` where too few customers came or went since."""
+    """Figures of the rows that are shown; those of `former` if too few customers were added or removed since."""
     columns = ", ".join(_shown(column.name, rule, former is not None) for column in mart.columns)
     if former is None:
         return f"select {columns}, cell.{REASON} from {cells} as cell"
@@ -192,6 +193,6 @@ def _shown(name: str, rule: CellRule, has_former: bool) -> str:
 
 
 def _tells_apart(name: str, rule: CellRule) -> bool:
-    """Whether a column says what a row is about: a key, what totals are by, a name of these, or how far a period is."""
+    """Whether a column says what a row is about: a key, a column of totals, their names, or the state of a period."""
     stem = re.sub(r"_name(_en|_nl)?$", "", name)
     return name in _ATTRIBUTES or not {name, stem, f"{stem}_id"}.isdisjoint((*rule.keys, *rule.totals_by))

@@ -1,4 +1,4 @@
-"""Versions of the publication on disk: written aside, sealed, renamed into place, served by one symlink.
+"""Versions of the publication on disk: written separately, sealed, renamed into place, served by one symlink.
 
     versions/<id>/klantbeeld.duckdb, versions/<id>/parquet/     current and former version
     versions/<id>/open/                                         the same for everybody: see open_marts.py
@@ -7,7 +7,7 @@
     parquet          -> published/parquet
     open             -> published/open
 
-A reader who opened a file of an older version keeps it until it closes it, also after that version was
+A reader that opened a file of an older version keeps it until it closes the file, even after that version was
 deleted.
 """
 
@@ -50,7 +50,7 @@ def current_version(settings: Settings) -> str | None:
 
 @contextmanager
 def publishing_alone(settings: Settings) -> Iterator[None]:
-    """Hold the lock on publishing; raises Busy where another process holds it."""
+    """Hold the lock on publishing; raises Busy if another process holds it."""
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
     lock_file = settings.warehouse_dir / ".publish.lock"
     with lock_file.open("w") as handle:
@@ -58,14 +58,14 @@ def publishing_alone(settings: Settings) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy(
-                f"Another process is publishing into {settings.warehouse_dir}.", "Wait until it is done."
+                f"Another process is publishing in {settings.warehouse_dir}.", "Wait until it is done."
             ) from None
         yield
 
 
 @contextmanager
 def scratch_folder(settings: Settings) -> Iterator[Path]:
-    """A new folder beside the versions, on their file system, gone at the end unless put in place."""
+    """A new folder beside the versions, on their file system, removed at the end unless put in place."""
     remove_leftovers(settings)
     folder = settings.warehouse_dir / f"{_SCRATCH_PREFIX}{_next_time(settings).strftime(_ID_TIME)}"
     folder.mkdir()
@@ -76,7 +76,7 @@ def scratch_folder(settings: Settings) -> Iterator[Path]:
 
 
 def version_id(scratch: Path, fingerprint: str) -> str:
-    """<UTC time>-<8 hex of the content's hash>: sortable, unique, and telling whether the content changed."""
+    """<UTC time>-<8 hex of the content's hash>: sortable, unique, and different if the content changed."""
     return f"{scratch.name.removeprefix(_SCRATCH_PREFIX)}-{fingerprint[:8]}"
 
 
@@ -110,7 +110,7 @@ def put_in_place(settings: Settings, scratch: Path, new_id: str) -> None:
 
 
 def check_stable_paths(settings: Settings) -> None:
-    """Raise ConfigError if something that publishing did not make stands at one of its paths."""
+    """Raise ConfigError if something that publishing did not make is at one of its paths."""
     warehouse = settings.warehouse_dir
     for path in (published_link(settings), *(warehouse / name for name in _STABLE_NAMES)):
         if path.exists() and not path.is_symlink():
@@ -121,11 +121,11 @@ def check_stable_paths(settings: Settings) -> None:
 
 
 def remove_versions_except(settings: Settings, *kept: str | None) -> None:
-    """Delete all versions but `kept`. What cannot be deleted is logged and tried again next time."""
+    """Delete all versions but `kept`. Failures are logged and tried again next time."""
     for folder in versions_dir(settings).iterdir():
         if folder.name not in kept:
             try:
-                # Out of sight at once, so that no reader finds half a version.
+                # Moved out of sight first, so that no reader finds half a version.
                 folder.chmod(0o755)
                 remove_tree(folder.rename(settings.warehouse_dir / f"{_SCRATCH_PREFIX}old-{folder.name}"))
             except OSError as error:
@@ -142,7 +142,7 @@ def remove_leftovers(settings: Settings) -> None:
 
 
 def remove_tree(folder: Path) -> None:
-    """Delete a folder, sealed or not; nothing happens where it does not exist."""
+    """Delete a folder, sealed or not; nothing happens if it does not exist."""
     if not folder.exists():
         return
     for path in (folder, *folder.rglob("*")):
@@ -152,7 +152,7 @@ def remove_tree(folder: Path) -> None:
 
 
 def _next_time(settings: Settings) -> datetime:
-    """Now, or just after the current version where the clock was set back: ids keep sorting by age."""
+    """Now, or just after the current version if the clock was set back, so that ids keep sorting by age."""
     now = datetime.now(UTC)
     current = current_version(settings)
     with suppress(ValueError):

@@ -20,7 +20,7 @@ from orchestration.quality.report import CheckReport, CheckSpec
 from orchestration.quality.settings import QualitySettings, load_quality_settings
 from orchestration.quality.sql import connect
 
-# Where only names are asked for, no measure runs and the moment does not matter.
+# If only names are asked for, no measure runs and the time does not matter.
 _ANY_MOMENT = datetime(1970, 1, 1)
 
 
@@ -79,7 +79,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     if not path.is_file():
         raise CheckFailed(
             f"There are no marts to check: {path} does not exist.",
-            f"Build first: {next_command(settings, 'run')}.",
+            f"Build them first: {next_command(settings, 'run')}.",
         )
     try:
         connection.execute(f"attach {quote_text(str(path))} as build (read_only)")

@@ -14,10 +14,10 @@ from orchestration.quality.report import CheckReport, CheckResult
 
 
 def build_docs(settings: Settings, reports: Iterable[CheckReport]) -> Path:
-    """Build the site from the reports, put it in the place of the former, return the path of its index.
+    """Build the site from the reports, replace the former one, return the path of its index.
 
-    The site is built beside by Great Expectations, made to stand alone (a reader's browser fetches
-    nothing), and renamed into place. It shows what the reports hold: names, counts and shares.
+    Great Expectations builds the site in a temporary folder; it is made self-contained (a reader's browser fetches
+    nothing) and renamed into place. It shows what is in the reports: names, counts and shares.
     """
     kept = list(reports)
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
@@ -26,7 +26,7 @@ def build_docs(settings: Settings, reports: Iterable[CheckReport]) -> Path:
         _build_site(beside, [validation for report in kept for validation in report.validations])
         stand_alone(beside)
         (beside / "index.html").write_text(_index(kept, beside), encoding="utf-8")
-        # mkdtemp makes a folder that only its owner can enter, while the site is there to be read.
+        # mkdtemp makes a folder that only its owner can enter, but the site is meant to be read by others.
         beside.chmod(0o755)
         _replace(settings.data_docs_dir, beside)
     finally:
@@ -50,7 +50,7 @@ def _build_site(folder: Path, validations: list[dict[str, Any]]) -> None:
 
 
 def _remember(context: Any, validation: dict[str, Any]) -> None:
-    """Put a stored suite and its result into the stores that the site builder reads."""
+    """Put a stored suite and its result in the stores that the site builder reads."""
     from great_expectations import ExpectationSuite
     from great_expectations.core.expectation_validation_result import expectationSuiteValidationResultSchema
     from great_expectations.data_context.types.resource_identifiers import (
@@ -70,7 +70,7 @@ def _remember(context: Any, validation: dict[str, Any]) -> None:
 
 def _index(reports: list[CheckReport], site: Path) -> str:
     pages = {path.stem: path.relative_to(site).as_posix() for path in (site / "validations").rglob("*.html")}
-    # What failed comes first; the rest keeps the order of the run.
+    # Failures come first; the rest keeps the order of the run.
     results = sorted((result for report in reports for result in report.results), key=_rank)
     rows = [_row(result, pages.get(".".join(result.asset))) for result in results]
     return page("Checks on raw and marts", ["Asset", "Check", "Outcome", "Observed", "Expected"], rows)
@@ -95,7 +95,7 @@ def _row(result: CheckResult, link: str | None) -> list[str]:
 
 
 def _replace(place: Path, beside: Path) -> None:
-    # A folder cannot be renamed onto a full one, so the former site steps aside first.
+    # A folder cannot be renamed onto a non-empty one, so the former site is moved away first.
     former = place.with_name(f"{beside.name}.former")
     if place.exists():
         place.rename(former)

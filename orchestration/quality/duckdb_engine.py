@@ -1,7 +1,7 @@
-"""Great Expectations on DuckDB, which it has no engine for. Importing this module imports it all (seconds).
+"""Great Expectations on DuckDB, for which it has no engine. Importing this module imports all of it (seconds).
 
-Its SQLAlchemy engine opens a connection per query and closes it before the result is fetched, which DuckDB
-does not survive. Here one connection stays open: a cursor of the connection that holds the measurements.
+Its SQLAlchemy engine opens a connection per query and closes it before the result is fetched, which does not work
+with DuckDB. Here one connection stays open: a cursor of the connection that holds the measurements.
 """
 
 from collections.abc import Generator
@@ -14,7 +14,7 @@ from duckdb_engine import ConnectionWrapper
 from great_expectations.datasource.fluent import SQLDatasource
 from great_expectations.execution_engine import SqlAlchemyExecutionEngine
 
-# Named here because the field `type` of a data source hides the built-in.
+# Needed because the field `type` of a data source hides the built-in.
 EngineType = type[SqlAlchemyExecutionEngine]
 
 
@@ -32,7 +32,7 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
 class DuckDBDatasource(SQLDatasource):
     """A data source over a DuckDB connection of this process, registered under the data source's name."""
 
-    # A data source holds plain configuration alone, so the connection cannot be one of its fields.
+    # A data source only holds plain configuration, so the connection cannot be one of its fields.
     connections: ClassVar[dict[str, duckdb.DuckDBPyConnection]] = {}
 
     type: Literal["duckdb"] = "duckdb"
@@ -51,7 +51,7 @@ class DuckDBDatasource(SQLDatasource):
         return self._execution_engine
 
     def close(self) -> None:
-        """Give the connection back before its owner closes it."""
+        """Release the connection before its owner closes it."""
         if self._execution_engine is not None and self._execution_engine._connection is not None:
             self._execution_engine._connection.close()
         if self._engine is not None:

@@ -17,7 +17,7 @@ from orchestration.quality.sql import NOT_MEASURABLE, connect
 def judge(stage: str, measurements: list[Measurement]) -> CheckReport:
     """Judge the measurements of a stage, asset by asset.
 
-    They are judged on a DuckDB of their own: what is documented has no other data within reach.
+    They are judged in a separate DuckDB, so that no other data can reach the documentation.
     """
     by_asset: dict[tuple[str, ...], list[Measurement]] = {}
     for measurement in measurements:
@@ -26,7 +26,7 @@ def judge(stage: str, measurements: list[Measurement]) -> CheckReport:
         return CheckReport(stage, [])
     report = CheckReport(stage, [])
     with connect() as connection:
-        # All before the first is judged: the judging connection sees what stood there when it began.
+        # All of them before the first is judged: the judging connection sees what was there when it started.
         tables = [_stored(connection, number, checks) for number, checks in enumerate(by_asset.values())]
         with _source(connection) as source:
             for table, (asset, checks) in zip(tables, by_asset.items(), strict=True):
@@ -45,7 +45,7 @@ def _stored(connection: duckdb.DuckDBPyConnection, number: int, checks: list[Mea
 
 @contextmanager
 def _source(connection: duckdb.DuckDBPyConnection) -> Iterator[Any]:
-    """A data source over the connection, in a context of its own."""
+    """A data source over the connection, in a separate context."""
     context = open_context()
     from orchestration.quality.duckdb_engine import DuckDBDatasource
 
@@ -72,14 +72,14 @@ def _validate(source: Any, table: str, suite_name: str, checks: list[Measurement
         name=suite_name, data=asset.add_batch_definition_whole_table("all"), suite=suite
     )
     result = context.validation_definitions.add(definition).run(result_format="BASIC")
-    # Through JSON text: what NumPy left behind becomes plain, or fails here and not where it is read.
+    # Through JSON text: NumPy values become plain ones, or fail here and not where they are read.
     validation = json.loads(json.dumps({"suite": suite.to_json_dict(), "result": result.to_json_dict()}))
     _say_observed(validation["result"], checks)
     return validation
 
 
 def _say_observed(result: dict[str, Any], checks: list[Measurement]) -> None:
-    # Data Docs would show the share of failed rows, which says nothing; what was measured says it all.
+    # Data Docs would show the share of failed rows, which says nothing; show what was measured.
     observed = {check.measure.spec.name: _observed(check) for check in checks}
     for entry in result["results"]:
         entry["result"]["observed_value"] = observed[entry["expectation_config"]["kwargs"]["column"]]
@@ -121,13 +121,13 @@ def _result(check: Measurement, verdict: dict[str, Any]) -> CheckResult:
 
 
 def _observed(check: Measurement) -> str:
-    """The worst row in words, and how many others are beyond the limit as well."""
+    """The worst row in words, and how many others are beyond the limit."""
     if not check.rows:
         return check.measure.nothing
     worst = check.rows[0]
     if "reason" in worst:
         return f"not measurable: {worst['reason']}"
     if worst["judged"] >= NOT_MEASURABLE and any(value is None for value in worst.values()):
-        return f"{worst['subject']}: no number could be calculated"
+        return f"{worst['subject']}: could not be calculated"
     others = len(check.beyond_limit) - 1
     return check.measure.observed.format(**worst) + (f", and {others} more" if others > 0 else "")

@@ -1,4 +1,4 @@
-"""A check is a measure (one SQL query, one row per subject) and a limit that its value may not pass."""
+"""A check is a measure (one SQL query, one row per subject) and a limit that its value may not exceed."""
 
 import datetime
 import decimal
@@ -18,8 +18,8 @@ class Measure:
     """How one check is measured.
 
     `sql` returns `subject` (text), `judged` (number from 0; in order up to `limit`) and further columns to
-    look at: names, counts and shares. `observed` is a format text over these columns, `nothing` what is
-    said when there is no row. An empty `sql` means that there is nothing to measure.
+    look at: names, counts and shares. `observed` is a format text over these columns; `nothing` is
+    shown if there is no row. An empty `sql` means that there is nothing to measure.
     """
 
     spec: CheckSpec
@@ -44,7 +44,7 @@ class Measurement:
 
 
 def measure_all(connection: duckdb.DuckDBPyConnection, measures: list[Measure]) -> list[Measurement]:
-    """Run every measure. One that cannot be calculated yields a row beyond any limit that says why."""
+    """Run every measure. If one cannot be calculated, it yields a row that says why and exceeds any limit."""
     return [Measurement(measure, _rows(connection, measure)) for measure in measures]
 
 
@@ -63,14 +63,14 @@ def _rows(connection: duckdb.DuckDBPyConnection, measure: Measure) -> list[dict[
 
 
 def _reason(error: duckdb.Error) -> str:
-    # Only structure is safe to repeat: a conversion error would quote the value that did not convert.
+    # Only structural errors are safe to repeat: a conversion error would quote the value that did not convert.
     if isinstance(error, duckdb.BinderException | duckdb.CatalogException):
         return str(error).splitlines()[0]
     return type(error).__name__
 
 
 def plain(value: Any) -> Any:
-    """`value` as something JSON knows: numbers finite, decimals as float, dates as ISO text."""
+    """`value` as something JSON can hold: finite numbers, decimals as float, dates as ISO text."""
     if isinstance(value, decimal.Decimal):
         value = float(value)
     if isinstance(value, float) and not math.isfinite(value):

@@ -1,11 +1,11 @@
-"""Make a Data Docs site stand by itself: pages that fetch nothing from elsewhere and need no script."""
+"""Make a Data Docs site self-contained: pages that fetch nothing from elsewhere and need no script."""
 
 import html
 import re
 from pathlib import Path
 
-# Great Expectations lays its pages out with styles and scripts from five other sites, which would learn who
-# reads them and when. What the layout needs of them is little enough to stand here.
+# Great Expectations lays out its pages with styles and scripts from five other sites, which would learn who
+# reads them and when. What the layout needs of them is short enough to include here.
 _STYLE = r"""
 body { margin: 0; font: 15px/1.5 system-ui, sans-serif; color: #222; background: #fff; }
 nav.navbar { border-bottom: 1px solid #ddd; padding: 0 2rem; display: flex; align-items: center; }
@@ -36,7 +36,7 @@ _FOREIGN = (
 
 
 def stand_alone(site: Path) -> None:
-    """Rewrite every page of the site so that it loads nothing; drop what only the old layout used."""
+    """Rewrite every page of the site so that it loads nothing; remove what only the old layout used."""
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         for pattern in _FOREIGN:

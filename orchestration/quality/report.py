@@ -1,4 +1,4 @@
-"""What a run of checks found, in plain Python values that can be stored, shown and handed on."""
+"""What a run of checks found, in plain Python values that can be stored and shown."""
 
 import json
 import os
@@ -12,7 +12,7 @@ MAX_SAMPLE_ROWS = 10
 
 
 class CheckSpec(NamedTuple):
-    """A check as it is known before it runs. `asset`: ("raw", system, table) or ("marts", mart)."""
+    """A check before it runs. `asset`: ("raw", system, table) or ("marts", mart)."""
 
     asset: tuple[str, ...]
     name: str
@@ -62,7 +62,7 @@ class CheckReport:
 
 
 def raise_if_blocking(report: CheckReport) -> None:
-    """Raise CheckFailed if a check of severity 'error' failed, saying which, where and what to look at."""
+    """Raise CheckFailed if a check of severity 'error' failed, with which, where and what to look at."""
     failed = report.blocking
     if not failed:
         return
@@ -76,8 +76,8 @@ def raise_if_blocking(report: CheckReport) -> None:
     file = "expect in landing.yml" if report.stage == "raw" else "quality.yml beside landing.yml"
     raise CheckFailed(
         "\n".join(lines),
-        "Look at data_docs/index.html in the warehouse folder; repair the delivery or the mapping and run "
-        f"again, or, where the change is real, widen the limit in {file}.",
+        "Look at data_docs/index.html in the warehouse folder. Correct the delivery or the mapping and run "
+        f"again or, if the change is real, widen the limit in {file}.",
     )
 
 
@@ -88,7 +88,7 @@ def _row_text(row: dict[str, Any]) -> str:
 
 
 def write_report(settings: Settings, report: CheckReport) -> None:
-    """Keep the report as warehouse/checks/<stage>.json, replacing the former one at once."""
+    """Keep the report as warehouse/checks/<stage>.json, replacing the former one atomically."""
     folder = settings.warehouse_dir / "checks"
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / f".{report.stage}.{os.getpid()}.json"
@@ -97,7 +97,7 @@ def write_report(settings: Settings, report: CheckReport) -> None:
 
 
 def read_reports(settings: Settings) -> list[CheckReport]:
-    """The kept reports of the last run of each stage, raw first; none if nothing was checked yet."""
+    """The kept reports of the last run of each stage, raw first; empty if nothing was checked yet."""
     files = [settings.warehouse_dir / "checks" / f"{stage}.json" for stage in ("raw", "marts")]
     return [_from_json(json.loads(file.read_text(encoding="utf-8"))) for file in files if file.is_file()]
 

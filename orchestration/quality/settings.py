@@ -51,7 +51,7 @@ def _in_order(bounds: Bounds) -> Bounds:
 
 
 class DriftExpectation(_Strict):
-    """The columns whose mix must stay alike, and the population stability index (PSI) that is still alike."""
+    """The columns whose mix must stay similar, and the highest population stability index (PSI) allowed."""
 
     columns: Annotated[list[str], Field(min_length=1)]
     max_psi: Annotated[float, Field(gt=0)] = 0.25
@@ -74,9 +74,9 @@ class RawExpectations(_Strict):
 
 
 class RawSettings(_Strict):
-    """Defaults for raw tables where landing.yml states nothing.
+    """Defaults for raw tables if landing.yml states nothing.
 
-    `newest_hours`: deliveries loaded within these hours of the newest are checked with it.
+    `newest_hours`: deliveries loaded within this many hours of the newest are checked with it.
     `max_null_share` holds for required columns, `max_outside_share` for `expect.between`.
     """
 
@@ -90,7 +90,7 @@ class RawSettings(_Strict):
 
 
 class AcceptedDay(_Strict):
-    """A day of a source that somebody looked at and lets pass although little of it came, and why."""
+    """A day of a source that somebody reviewed and accepts although little was delivered, and why."""
 
     source_system: Annotated[str, Field(min_length=1)]
     day_on: date
@@ -103,8 +103,8 @@ class AcceptedDay(_Strict):
 class MartSettings(_Strict):
     """Thresholds for the marts.
 
-    `rows_expected`: mart -> entities; it must have rows as soon as one of these has rows past every boundary.
-    `collapse_*` blocks, `unusual_*` warns: both the sigmas and the share of change must be passed.
+    `rows_expected`: mart -> entities; it must have rows if one of these has rows past every boundary.
+    `collapse_*` blocks, `unusual_*` warns: both the sigmas and the share of change must be exceeded.
     `accepted_days`: days of one source on which a collapse does not block; they still warn as unusual.
     Days are days of the data, never of the clock; holidays of `holiday_country` (or null) are left out.
     """
@@ -166,7 +166,7 @@ class QualitySettings(_Strict):
 
 
 def load_quality_settings(settings: Settings) -> QualitySettings:
-    """Read quality.yml beside landing.yml; without the file the defaults hold. Raises ConfigError."""
+    """Read quality.yml beside landing.yml; without the file the defaults apply. Raises ConfigError."""
     path = settings.landing_file.with_name("quality.yml")
     if not path.is_file():
         return QualitySettings()
@@ -190,12 +190,13 @@ def parse_expectations(expect: Any, where: str) -> RawExpectations:
 def _validated(model: type[BaseModel], content: Any, where: str | Path) -> Any:
     if not isinstance(content, dict):
         raise ConfigError(
-            f"{where} must be a mapping, but is a {type(content).__name__}.", f"Write keys: {_keys(model)}."
+            f"{where} must be a mapping, but is a {type(content).__name__}.",
+            f"Use these keys: {_keys(model)}.",
         )
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        # Without the input, which pydantic would repeat: the place and the reason are what helps.
+        # Without the input, which pydantic would repeat: the place and the reason are what help.
         faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
         raise ConfigError(f"{where}: " + "; ".join(faults), f"Known keys: {_keys(model)}.") from error
 

@@ -1,4 +1,4 @@
-"""The statistics of the checks in SQL, and the private DuckDB that they run on."""
+"""The statistics of the checks in SQL, and the private DuckDB they run on."""
 
 from pathlib import Path
 
@@ -6,10 +6,10 @@ import duckdb
 
 from orchestration.base.duckdb_settings import limit_resources
 
-# The largest value a measure can have: what could not be calculated must fail, and JSON knows no infinity.
+# The largest value a measure can have: what could not be calculated must fail, and JSON has no infinity.
 NOT_MEASURABLE = 1e9
 
-# An alarm on an honest share at its very limit comes at most once in a thousand checks (see share_evidence).
+# A true share exactly at its limit raises an alarm at most once in a thousand checks (see share_evidence).
 EVIDENCE_LIMIT = 6.9
 
 _MACROS = (
@@ -46,8 +46,8 @@ def stability_sql(counts: str) -> str:
     """CTEs that end in `stability`: the population stability index (PSI) per subject.
 
     `counts` names a relation (subject, category, current_count, reference_count). Columns: subject,
-    category_count, current_total, reference_total, psi, noise. `noise` is what chance alone reaches once in
-    a thousand comparisons of samples of these sizes; below it an index says nothing. Categories beyond the
+    category_count, current_total, reference_total, psi, noise. `noise` is the index that chance alone exceeds once in
+    a thousand comparisons of samples of these sizes; a lower index says nothing. Categories beyond the
     twenty largest count as one.
     """
     return f"""

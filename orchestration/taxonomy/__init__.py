@@ -1,1 +1,1 @@
-"""The governed taxonomy of contact reasons: its seeds checked before any model runs."""
+"""The governed taxonomy of contact reasons: its seeds are checked before any model runs."""

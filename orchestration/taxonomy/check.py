@@ -1,4 +1,4 @@
-"""The taxonomy of contact reasons, the journeys and the mappings, checked as files: a fault is named with its line."""
+"""The taxonomy of contact reasons, journeys and mappings, checked as files, so that every fault has a line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -59,7 +59,7 @@ _NEEDED = {
     "web_page_role": ("touchpoint_id", "role"),
 }
 
-# Each rule with the seeds that it reads.
+# Each rule with the seeds it reads.
 _RULES: tuple[tuple[Callable[[Seeds], Iterator[Fault]], tuple[str, ...]], ...] = (
     (reason_faults, ("contact_reason",)),
     (version_faults, ("taxonomy_version",)),
@@ -79,14 +79,14 @@ _RULES: tuple[tuple[Callable[[Seeds], Iterator[Fault]], tuple[str, ...]], ...] =
 
 
 def check_taxonomy(settings: Settings, manifest: Mapping[str, Any]) -> None:
-    """Raise ConfigError that names file, line, rule and remedy of every fault in the seeds of the taxonomy."""
+    """Raise a ConfigError with file, line, rule and remedy for every fault in the seeds of the taxonomy."""
     faults = find_faults(read_seeds(manifest, settings.project_dir))
     if faults:
         raise as_error(faults)
 
 
 def find_faults(seeds: Seeds) -> list[Fault]:
-    """Every broken rule, in order of file and line; without those whose seeds or columns are not there."""
+    """Every broken rule, in order of file and line; without rules whose seeds or columns are missing."""
     faults = list(_columns(seeds))
     for rule, needed in _RULES:
         if set(needed) <= seeds.keys() and not _lacks(seeds, needed):

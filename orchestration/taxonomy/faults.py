@@ -1,4 +1,4 @@
-"""A fault in a seed: where it stands, which rule it breaks, and what to do."""
+"""A fault in a seed: where it is, which rule it breaks, and what to do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,5 +31,5 @@ def as_error(faults: Sequence[Fault]) -> ConfigError:
     return ConfigError(
         f"The taxonomy, the journeys and the mappings have {count}, so no model was run.\n"
         + "\n".join(lines),
-        "Correct the lines that are named and run again; docs/taxonomy.md and docs/journeys.md explain the seeds.",
+        "Correct these lines and run again; docs/taxonomy.md and docs/journeys.md explain the seeds.",
     )

@@ -29,8 +29,10 @@ def visibility_faults(seeds: Seeds) -> Iterator[Fault]:
         place = tuple(row[name] for name in known)
         for earlier in places[place]:
             if first_day(row) < end_day(earlier) and first_day(earlier) < end_day(row):
-                text = f"its validity overlaps that of line {earlier.line}, which is about the same."
-                yield fault(seed, row, text, "End the earlier one where the later begins, or remove one.")
+                text = f"its validity overlaps that of line {earlier.line}, which has the same key."
+                yield fault(
+                    seed, row, text, "End the earlier one where the later one begins, or remove one of them."
+                )
         places[place].append(row)
 
 
@@ -52,11 +54,11 @@ def keyword_faults(seeds: Seeds) -> Iterator[Fault]:
                 yield fault(
                     seed,
                     row,
-                    f"{name} '{text}' is not words in lower case.",
-                    "Letters, digits, single spaces, and a * at the end for any ending.",
+                    f"{name} '{text}' does not consist of words in lower case.",
+                    "Use letters, digits, single spaces, and a * at the end for any ending.",
                 )
         if not row["keyword"].strip("* "):
-            yield fault(seed, row, "no keyword.", "Give the word by which the reason is known.")
+            yield fault(seed, row, "no keyword.", "Give the word that indicates the reason.")
 
 
 def mapping_faults(seeds: Seeds) -> Iterator[Fault]:

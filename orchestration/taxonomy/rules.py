@@ -1,4 +1,4 @@
-"""What the rules share: faults of a row, keys that stand twice, periods of validity."""
+"""What the rules share: faults of a row, duplicate keys, periods of validity."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -18,13 +18,13 @@ def duplicates(seed: Seed, key: tuple[str, ...], fold: bool = True) -> Iterator[
     for row in seed.rows:
         values = tuple(row[name] if fold else row.values.get(name) or "" for name in key)
         if values in first:
-            text = f"{', '.join(values)} stands on line {first[values]} already."
+            text = f"{', '.join(values)} is already on line {first[values]}."
             yield fault(seed, row, text, "Remove one of the two.")
         first.setdefault(values, row.line)
 
 
 def unknown_members(seed: Seed, name: str, known: Seed) -> Iterator[Fault]:
-    """Rows with a member that the seed of its dimension does not have."""
+    """Rows with a member that is not in the seed of its dimension."""
     members = known.values(name)
     for row in seed.rows:
         if row[name] not in members:

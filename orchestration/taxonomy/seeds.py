@@ -24,7 +24,7 @@ WEB = ("web_funnel", "web_funnel_step", "web_page_role")
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a seed with the line on which it ends. A blank is an empty text."""
+    """A row of a seed with the line on which it ends. A blank value is an empty text."""
 
     line: int
     values: Mapping[str, str]
@@ -52,8 +52,8 @@ Seeds = Mapping[str, Seed]
 def read_seeds(manifest: Mapping[str, Any], project_dir: Path) -> dict[str, Seed]:
     """The seeds of taxonomy, journeys, the website and mappings that the manifest of a project names.
 
-    Raises ConfigError for one that is no CSV. A seed that is disabled and not replaced is left out: dbt
-    itself says so.
+    Raises ConfigError for a file that is not CSV. A seed that is disabled and not replaced is left out: dbt
+    reports it.
     """
     wanted = {*DIMENSIONS, *TAXONOMY, *JOURNEYS, *WEB, *(f"map_{dimension}" for dimension in DIMENSIONS)}
     nodes = manifest["nodes"].values()
@@ -70,6 +70,6 @@ def _read(node: Mapping[str, Any], project_dir: Path) -> Seed:
             columns = tuple(reader.fieldnames or ())
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ConfigError(
-            f"{path} cannot be read: {error}.", "Save it as CSV in UTF-8, as the seeds of the demo company."
+            f"{path} cannot be read: {error}.", "Save it as CSV in UTF-8, like the seeds of the demo company."
         ) from error
     return Seed(node["name"], path, columns, rows)

@@ -1,4 +1,4 @@
-"""Rules of the versions of the taxonomy, and of what became of a reason from one to the next."""
+"""Rules of the versions of the taxonomy, and of how a reason changes from one to the next."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,15 +15,13 @@ MOST_VERSIONS = 20
 def version_faults(seeds: Seeds) -> Iterator[Fault]:
     seed = seeds["taxonomy_version"]
     if not 1 <= len(seed.rows) <= MOST_VERSIONS:
-        text = f"{len(seed.rows)} versions, and there must be 1 to {MOST_VERSIONS}."
-        yield Fault(
-            seed.path, 1, text, "One version from an empty valid_from to an empty valid_to is enough."
-        )
+        text = f"{len(seed.rows)} versions; there must be 1 to {MOST_VERSIONS}."
+        yield Fault(seed.path, 1, text, "One version with an empty valid_from and valid_to is enough.")
     previous: Row | None = None
     for number, row in enumerate(seed.rows, start=1):
         if row["taxonomy_version"] != str(number):
             text = f"version '{row['taxonomy_version']}' where {number} is next."
-            yield fault(seed, row, text, "Number the versions 1, 2, 3 in the order in which they held.")
+            yield fault(seed, row, text, "Number the versions 1, 2, 3 in order of validity.")
         yield from period(seed, row)
         if previous and (not row["valid_from"] or row["valid_from"] != previous["valid_to"]):
             text = (
@@ -41,8 +39,10 @@ def version_faults(seeds: Seeds) -> Iterator[Fault]:
         text = f"the last version ends on {previous['valid_to']}."
         yield fault(seed, previous, text, "Leave valid_to of the last version empty, or add the next one.")
     if seed.rows and seed.rows[0]["valid_from"]:
-        text = "the first version begins on a day."
-        yield fault(seed, seed.rows[0], text, "Leave its valid_from empty: older history is read in it too.")
+        text = "the first version has a valid_from."
+        yield fault(
+            seed, seed.rows[0], text, "Leave its valid_from empty: older history is read in this version too."
+        )
 
 
 def change_faults(seeds: Seeds) -> Iterator[Fault]:
@@ -83,21 +83,21 @@ def _change(seed: Seed, row: Row, standing: Mapping[str, set[str]]) -> Iterator[
     if int(newer) != int(older) + 1:
         text = f"from version {older} to {newer}."
         yield fault(
-            seed, row, text, "State changes from one version to the next; longer ways follow from them."
+            seed, row, text, "State changes from one version to the next; longer paths follow from them."
         )
         return
     for name, version in (("from_reason_id", older), ("to_reason_id", newer)):
         if row[name] not in standing[version]:
-            text = f"{name} '{row[name]}' does not stand in version {version}."
+            text = f"{name} '{row[name]}' is not in version {version}."
             yield fault(
                 seed, row, text, "Correct the name, or valid_from and valid_to in contact_reason.csv."
             )
     if row["from_reason_id"] in standing[newer]:
-        text = f"{row['from_reason_id']} stands in version {newer} too, so that it is itself there."
+        text = f"{row['from_reason_id']} is in version {newer} too, so it maps to itself there."
         yield fault(seed, row, text, "End it in contact_reason.csv, or remove this line.")
     if row["to_reason_id"] in standing[older] and row["share_back"]:
-        text = f"share_back of {row['to_reason_id']}, which stood in version {older} too."
-        yield fault(seed, row, text, "Leave share_back empty: read backward it is itself.")
+        text = f"share_back of {row['to_reason_id']}, which was in version {older} too."
+        yield fault(seed, row, text, "Leave share_back empty: read backwards it maps to itself.")
 
 
 def _shares(seed: Seed, rows: Iterable[Row], key: tuple[str, ...], column: str) -> Iterator[Fault]:
@@ -110,7 +110,7 @@ def _shares(seed: Seed, rows: Iterable[Row], key: tuple[str, ...], column: str) 
         wrong = [row for row, share in zip(members, shares, strict=True) if share is None]
         for row in wrong:
             text = f"{column} '{row[column]}' is not a share from 0 to 1 with at most six decimals."
-            yield fault(seed, row, text, "Write it with a point, e.g. 0.25.")
+            yield fault(seed, row, text, "Use a decimal point, e.g. 0.25.")
         total = sum((share for share in shares if share is not None), Decimal(0))
         if not wrong and total != 1:
             text = f"{column} of {last[key[1]]} adds up to {total.normalize():f}, not to 1."

@@ -1,4 +1,4 @@
-"""Rules of the website: funnels whose pages exist and stand in one order, and pages with a part of their own."""
+"""Rules of the website: funnels whose pages exist and have one order, and pages with a special role."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,12 +7,12 @@ from orchestration.taxonomy.faults import Fault
 from orchestration.taxonomy.rules import duplicates, fault, unknown_members
 from orchestration.taxonomy.seeds import Row, Seeds
 
-# Each step is a look at the visit's pages of its own; visitors do not follow more in one visit either.
+# Each step costs a separate pass over the visit's pages; nor do visitors take more steps in one visit.
 MOST_STEPS = 6
 
 
 def funnel_faults(seeds: Seeds) -> Iterator[Fault]:
-    """A funnel has two to six pages, numbered from 1 without a gap: else its rates compare what is not there."""
+    """A funnel has two to six pages, numbered from 1 without a gap; else its rates would compare with missing steps."""
     funnels, steps = seeds["web_funnel"], seeds["web_funnel_step"]
     yield from duplicates(funnels, ("funnel_id",))
     yield from duplicates(steps, ("funnel_id", "step_number"))
@@ -33,7 +33,7 @@ def funnel_faults(seeds: Seeds) -> Iterator[Fault]:
 
 
 def page_role_faults(seeds: Seeds) -> Iterator[Fault]:
-    """A search or contact page that nobody knows makes every search a success."""
+    """Every search would count as a success if its search or contact page were unknown."""
     seed = seeds["web_page_role"]
     yield from duplicates(seed, ("touchpoint_id",))
     yield from unknown_members(seed, "touchpoint_id", seeds["touchpoint"])

@@ -26,7 +26,7 @@ def mart_measures(thresholds: MartSettings, free_days: list[date]) -> list[Measu
             for mart, entities in thresholds.rows_expected.items()
         ),
         has_rows(thresholds, "metric_catalogue", ONE),
-        # Without its accounts the check below would find nothing unbalanced.
+        # Without rows in the reconciliation, the check below would find nothing unbalanced.
         has_rows(thresholds, "quality_reconciliation", COUNT_OF_METRICS),
         metric_in_catalogue(thresholds),
         parts_in_order(thresholds),

@@ -1,4 +1,4 @@
-"""Is every number of metric_daily one that its metric can have?"""
+"""Is every number in metric_daily possible for its metric?"""
 
 from orchestration.base.sql import quote_text
 from orchestration.quality.marts.spec import mart_spec
@@ -22,7 +22,7 @@ def metric_in_catalogue(thresholds: MartSettings) -> Measure:
             "metric_daily",
             "metric_in_catalogue",
             "error",
-            "Each metric has its catalogue entry and unit.",
+            "Each metric has a catalogue entry and a unit.",
         ),
         sql,
         limit=0,
@@ -67,8 +67,8 @@ def parts_in_order(thresholds: MartSettings) -> Measure:
         ),
         _outside_sql(is_outside, "true"),
         limit=0,
-        expected="finite parts, a numerator in each row, negative numbers in the numerators of scores alone",
-        observed="{subject}: {judged:.0f} of {row_total} rows out of order",
+        expected="finite parts, a numerator in each row, negative numbers only in numerators of scores",
+        observed="{subject}: {judged:.0f} of {row_total} rows wrong",
         nothing="no rows",
     )
 

@@ -1,4 +1,4 @@
-"""Do channels mix as before, and are few rows without a place?"""
+"""Is the mix of channels as before, and are few rows unmapped?"""
 
 from typing import get_args
 
@@ -12,7 +12,7 @@ DIMENSIONS = get_args(Dimension)
 
 
 def channel_mix(thresholds: MartSettings) -> Measure:
-    """The population stability index of the channels, last weeks against those before."""
+    """The population stability index of the channels, last weeks against the weeks before."""
     sql = f"""
         with daily as (
             select
@@ -53,7 +53,7 @@ def channel_mix(thresholds: MartSettings) -> Measure:
             "metric_daily",
             "channel_mix",
             "warning",
-            f"The mix of channels of the last {days} days resembles that of the {days} before.",
+            f"The mix of channels in the last {days} days resembles that of the {days} before.",
         ),
         sql,
         limit=thresholds.max_mix_psi,
@@ -104,7 +104,7 @@ def unmapped_share(thresholds: MartSettings) -> Measure:
             "metric_daily",
             "unmapped_share",
             "warning",
-            f"Few rows of the last {thresholds.mix_days} days are unmapped, per dimension.",
+            f"Few rows in the last {thresholds.mix_days} days are unmapped, per dimension.",
         ),
         sql,
         limit=EVIDENCE_LIMIT,

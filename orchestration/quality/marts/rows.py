@@ -1,4 +1,4 @@
-"""Is there anything in the marts, and has nothing been lost on the way to them?"""
+"""Is there anything in the marts, and was nothing lost on the way?"""
 
 from orchestration.base.sql import quote_ident, quote_text
 from orchestration.quality.marts.spec import mart_spec
@@ -7,7 +7,7 @@ from orchestration.quality.settings import MartSettings
 
 COUNT_OF_METRICS = "select count(*) as rows_needed from marts.metric_daily"
 ONE = "select 1 as rows_needed"
-# An entity that is stopped whole at a boundary may leave its mart empty: the least count over its boundaries.
+# An entity stopped entirely at a boundary may leave its mart empty: take the smallest count over its boundaries.
 # A mapping stops nothing: an unmapped code is a row of the mart.
 ROWS_THROUGH = """
     select coalesce(max(rows_through), 0) as rows_needed
@@ -16,7 +16,7 @@ ROWS_THROUGH = """
         from (
             select boundary, entity, sum(rows_out) as rows_out
             from marts.quality_reconciliation
-            -- How many rows have a mapped code says nothing about how many went on.
+            -- The number of rows with a mapped code says nothing about how many continued.
             where list_contains($entities, entity) and not starts_with(boundary, 'mapping:')
             group by all
         )
@@ -26,7 +26,7 @@ ROWS_THROUGH = """
 
 
 def has_rows(thresholds: MartSettings, mart: str, needed: str, entities: list[str] | None = None) -> Measure:
-    """A mart is empty only where what feeds it is: `needed` is SQL for the number of rows it could be made from."""
+    """A mart is empty only if its input is: `needed` is SQL for the number of rows it could be made from."""
     sql = f"""
         with needed as ({needed}),
         mart as (select count(*) as row_total from marts.{quote_ident(mart)})

@@ -1,4 +1,4 @@
-"""What a check on a mart is called."""
+"""The name of a check on a mart."""
 
 from orchestration.quality.report import CheckSpec
 from orchestration.quality.settings import MartCheck, MartSettings, Severity

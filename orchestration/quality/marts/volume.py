@@ -102,7 +102,7 @@ def _volume_sql(thresholds: MartSettings, judged: str) -> str:
                 series.is_last
                 and usual.weekday_count >= $min_same_weekdays
                 and spread.history_days >= 27
-                -- What comes in bursts, such as a yearly survey, has no usual day.
+                -- What arrives in bursts, such as a yearly survey, has no usual day.
                 and 2 * spread.active_days >= spread.history_days
         )
         select subject, {judged} as judged, day_on, volume, usual_volume, sigmas, change from compared
@@ -131,31 +131,31 @@ def _volume_measure(
 
 
 def volume_collapse(thresholds: MartSettings, free_days: list[date]) -> Measure:
-    """A fall of the last day's volume that blocks."""
-    # Only a fall blocks: it is how a missing delivery looks, while a surge may be the very thing to be seen.
+    """A drop in the last day's volume that blocks."""
+    # Only a drop blocks: that is what a missing delivery looks like, while a surge may be exactly what should be seen.
     spec = mart_spec(
         thresholds,
         "metric_daily",
         "volume_collapse",
         "error",
-        "The last day's volume per source has not collapsed.",
+        "The last day's volume per source did not collapse.",
     )
     blocks = f"change <= -{thresholds.collapse_share!r} and not is_accepted"
     judged = f"case when {blocks} then greatest(-sigmas, 0) else 0 end"
-    expected = f"no fall of {thresholds.collapse_share:.0%} and {thresholds.collapse_sigmas:g} sigmas or more"
+    expected = f"no drop of {thresholds.collapse_share:.0%} and {thresholds.collapse_sigmas:g} sigmas or more"
     if thresholds.accepted_days:
-        expected += f", but for {'; '.join(map(str, thresholds.accepted_days))}"
+        expected += f", except {'; '.join(map(str, thresholds.accepted_days))}"
     return _volume_measure(thresholds, free_days, spec, judged, thresholds.collapse_sigmas, expected)
 
 
 def volume_unusual(thresholds: MartSettings, free_days: list[date]) -> Measure:
-    """A change of the last day's volume, up or down, that warns."""
+    """A change in the last day's volume, up or down, that warns."""
     spec = mart_spec(
         thresholds,
         "metric_daily",
         "volume_unusual",
         "warning",
-        "The last day's volume per source is as on its weekday.",
+        "The last day's volume per source is usual for its weekday.",
     )
     judged = f"case when abs(change) >= {thresholds.unusual_share!r} then abs(sigmas) else 0 end"
     expected = f"no change of {thresholds.unusual_share:.0%} and {thresholds.unusual_sigmas:g} sigmas or more"

@@ -1,4 +1,4 @@
-"""Has everything that was delivered arrived in raw?"""
+"""Has everything delivered arrived in raw?"""
 
 from orchestration.quality.measure import Measure
 from orchestration.quality.raw.table import RawTable
@@ -18,7 +18,7 @@ def rows_accounted(table: RawTable) -> Measure:
             select
                 regexp_extract(file_name, '/_delivery_hash=([^/]*)/', 1) as delivery_hash,
                 sum(num_rows)::bigint as rows_written
-            -- What a file holds stands in its footer: no row is read.
+            -- The footer of a file has its row count: no row is read.
             from parquet_file_metadata(
                 getvariable('raw_folder') || '/' || $system || '/' || $table || '/*/*/*.parquet'
             )
@@ -37,7 +37,7 @@ def rows_accounted(table: RawTable) -> Measure:
             coalesce(rows_written, 0) as rows_written
         from in_ledger
         full join in_raw using (delivery_hash)
-        -- All are counted; of those in order only the newest are shown, not all of history.
+        -- All are counted; of the correct ones only the newest are shown, not all of history.
         where judged > 0 or is_newest
     """
     return Measure(
@@ -55,7 +55,7 @@ def rows_accounted(table: RawTable) -> Measure:
 
 
 def reject_share(table: RawTable, thresholds: RawSettings) -> Measure:
-    """Few lines of each of the newest deliveries were rejected, and few of all of them together."""
+    """Few lines of each of the newest deliveries were rejected, and few of all together."""
     stated = table.expect.max_reject_share
     allowed = thresholds.max_reject_share if stated is None else stated
     sql = """
@@ -73,7 +73,7 @@ def reject_share(table: RawTable, thresholds: RawSettings) -> Measure:
                 1 as judged_count
             from newest
             union all
-            -- Of many files one is beyond any limit by chance: each must be so much the clearer.
+            -- Among many files one exceeds any limit by chance, so the evidence must be stronger for each.
             select subject, line_count, reject_count, count(*) over () from newest
         )
         select

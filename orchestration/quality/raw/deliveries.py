@@ -1,7 +1,7 @@
 """Opens raw for the checks: the ledger, and of every table only the deliveries that are judged or compared with.
 
-What was judged when it was new is not read again: a day's check costs what the day and the deliveries just before it
-hold, however long the history is.
+What was judged when it was new is not read again: the cost of a day's check depends on that day and the deliveries
+just before it, however long the history is.
 """
 
 import json
@@ -20,7 +20,7 @@ from orchestration.landing.raw_store import PART, PLACEHOLDER_HASH, PLACEHOLDER_
 from orchestration.quality.raw.table import RawTable
 from orchestration.quality.settings import RawSettings
 
-# The newest deliveries of a table, and those that trail them.
+# The newest deliveries of a table, and the trailing ones.
 _DELIVERY_SQL = """
     create table delivery as
     with known as (
@@ -47,7 +47,7 @@ def open_raw(
     tables: Iterable[RawTable],
     thresholds: RawSettings,
 ) -> list[RawTable]:
-    """Make the table `delivery` of the ledger and two views per table, see RawTable; return the delivered tables."""
+    """Make the table `delivery` from the ledger and two views per table, see RawTable; return the delivered tables."""
     ledger = settings.ledger_dir / "delivery.parquet"
     if not ledger.is_file():
         return []
@@ -76,13 +76,13 @@ def _open_table(
         "where system = $system and table_name = $table and (is_newest or is_earlier)",
         table.key,
     ).fetchall()
-    # Without rows, but with every declared column, also those that no delivery has yet.
+    # Without rows, but with every declared column, even those that no delivery has yet.
     placeholder = _part(store, table, PLACEHOLDER_HASH, PLACEHOLDER_TIME)
     views = {table.newest: True} | ({table.earlier: False} if table.expect.drift else {})
     for view, is_wanted in views.items():
         chosen = [row for row in rows if row[2] is is_wanted]
         files = [_part(store, table, *row[:2]) for row in chosen]
-        # One that is gone is told by the check that counts; here it would hide what the others hold.
+        # A missing file is reported by the completeness check; here it would hide the others.
         present = [file for file in dict.fromkeys([placeholder, *files]) if file.is_file()]
         if present:
             _assert_readable(present)
@@ -96,7 +96,7 @@ def _part(store: RawStore, table: RawTable, *delivery: Any) -> Path:
 
 
 def _create_view(connection: duckdb.DuckDBPyConnection, view: str, files: list[Path], gone: set[str]) -> None:
-    """A view over some files. A column that is delivered no more is null in it, not unknown."""
+    """A view over some files. A column that is no longer delivered is null in it, not an error."""
     paths = ", ".join(map(quote_path, files))
     source = f"read_parquet([{paths}], hive_partitioning = true, hive_types_autocast = false, union_by_name = true)"
     if gone:
@@ -112,7 +112,7 @@ def _assert_readable(files: list[Path]) -> None:
         except (pa.ArrowException, OSError):
             raise KlantbeeldError(
                 f"{file} is damaged: it cannot be read as Parquet.",
-                "Run `klantbeeld land --verify`: it reloads what is damaged.",
+                "Run `klantbeeld land --verify` to reload what is damaged.",
             ) from None
 
 

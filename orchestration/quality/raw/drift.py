@@ -1,4 +1,4 @@
-"""Do the values of the newest delivery mix as they did before?"""
+"""Is the mix of values in the newest delivery as before?"""
 
 from orchestration.base.sql import quote_ident, quote_text
 from orchestration.quality.measure import Measure

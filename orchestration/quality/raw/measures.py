@@ -16,7 +16,7 @@ from orchestration.quality.settings import RawSettings
 
 
 def raw_measures(table: RawTable, thresholds: RawSettings, now: datetime) -> list[Measure]:
-    """All measures of a table. `now` (UTC, naive) serves freshness alone."""
+    """All measures of a table. `now` (UTC, naive) is only for freshness."""
     measures = [rows_accounted(table), reject_share(table, thresholds), volume(table, thresholds)]
     if table.max_null_shares(thresholds):
         measures.append(null_share(table, thresholds))

@@ -1,4 +1,4 @@
-"""A raw table as the checks know it: what is expected of it, and under which names SQL reads it."""
+"""A raw table for the checks: what is expected of it, and the names under which SQL reads it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -31,12 +31,12 @@ class RawTable:
 
     @property
     def newest(self) -> str:
-        """The view over the rows that are judged: those of the newest deliveries."""
+        """The view of the rows that are judged: those of the newest deliveries."""
         return quote_ident(f"newest.{self.system}.{self.table}")
 
     @property
     def earlier(self) -> str:
-        """The view over the rows that they are compared with: those of the deliveries before."""
+        """The view of the rows they are compared with: those of earlier deliveries."""
         return quote_ident(f"earlier.{self.system}.{self.table}")
 
     @property

@@ -1,4 +1,4 @@
-"""Are the values of the newest delivery there, and within their range?"""
+"""Are the values of the newest delivery present and within their range?"""
 
 from orchestration.base.sql import quote_ident, quote_text
 from orchestration.quality.measure import Measure
@@ -8,7 +8,7 @@ from orchestration.quality.sql import EVIDENCE_LIMIT
 
 
 def null_share(table: RawTable, thresholds: RawSettings) -> Measure:
-    """Columns are filled as far as they must be."""
+    """Columns are filled as far as required."""
     entries = ", ".join(
         f"{{'subject': {quote_text(column)}, 'allowed': {allowed!r}::double, "
         f"'nulls': count(*) - count({quote_ident(column)})}}"
@@ -32,7 +32,7 @@ def null_share(table: RawTable, thresholds: RawSettings) -> Measure:
     """
     return Measure(
         table.spec(
-            "null_share", "error", "The share of nulls per column in the newest delivery is in order."
+            "null_share", "error", "The share of nulls per column in the newest delivery is within its limit."
         ),
         sql,
         limit=EVIDENCE_LIMIT,
@@ -78,7 +78,7 @@ def value_range(table: RawTable, thresholds: RawSettings) -> Measure:
 def _range_entry(column: str, low: float | None, high: float | None) -> str:
     name = quote_ident(column)
     number = f"try_cast({name} as double)"
-    # A NaN is larger than any number to DuckDB, so it is outside wherever an upper bound is stated.
+    # In DuckDB a NaN is larger than any number, so it is outside if an upper bound is stated.
     tests = [f"{number} < {low!r}"] * (low is not None) + [f"{number} > {high!r}"] * (high is not None)
     shown = f"{'-' if low is None else f'{low:g}'} to {'-' if high is None else f'{high:g}'}"
     return (

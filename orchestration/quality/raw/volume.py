@@ -6,7 +6,7 @@ from orchestration.quality.settings import RawSettings
 
 
 def volume(table: RawTable, thresholds: RawSettings) -> Measure:
-    """The newest delivery has about as many rows as those before, on the same weekday where there are enough."""
+    """The newest delivery has about as many rows as those before, on the same weekday if there are enough."""
     stated = table.expect.max_volume_change
     allowed = thresholds.max_volume_change if stated is None else stated
     sql = f"""
@@ -25,7 +25,7 @@ def volume(table: RawTable, thresholds: RawSettings) -> Measure:
             cross join newest
             where numbered.age between 2 and 2 * {thresholds.trailing_deliveries} + 1
         ),
-        -- Sunday's file is compared with Sundays where there are enough of them.
+        -- Sunday's file is compared with Sundays if there are enough of them.
         reference as (
             select row_count
             from earlier
@@ -51,7 +51,7 @@ def volume(table: RawTable, thresholds: RawSettings) -> Measure:
         )
         select
             'newest delivery' as subject,
-            -- Small deliveries vary by chance alone, and uneven ones vary anyway: neither is an alarm.
+            -- Small deliveries vary by chance, and uneven ones vary anyway: neither is an alarm.
             case when change <= noise then 0 else change / greatest(median_rows, 1) end as judged,
             newest_rows,
             median_rows,
@@ -68,7 +68,7 @@ def volume(table: RawTable, thresholds: RawSettings) -> Measure:
         sql,
         limit=allowed,
         expected=f"a change of at most {allowed:.0%}",
-        observed="{newest_rows} rows, {earlier_count} earlier deliveries have a median of {median_rows:.0f}",
+        observed="{newest_rows} rows; {earlier_count} earlier deliveries have a median of {median_rows:.0f}",
         nothing=f"fewer than {thresholds.min_earlier_deliveries} earlier deliveries",
         parameters=table.key | {"min_earlier": thresholds.min_earlier_deliveries},
     )

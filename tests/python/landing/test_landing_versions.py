@@ -417,9 +417,7 @@ def test_verifying_finds_rows_that_are_not_those_that_were_written(project: Land
     (project.settings.landing_dir / "c.csv").unlink()
     parts["c.csv"].write_bytes(b"PAR1")
     (told,) = land(project.settings, config, is_verifying=True).failed
-    assert f"damaged or changed: {parts['c.csv']}; its file is no longer delivered" in (
-        told.reason or ""
-    )
+    assert f"damaged or changed: {parts['c.csv']}; its file is no longer delivered" in (told.reason or "")
 
 
 @pytest.mark.parametrize("name", ["delivery.parquet", "schema_change.parquet", ".journal.jsonl", "key_id"])

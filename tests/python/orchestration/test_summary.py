@@ -58,7 +58,9 @@ def test_the_command_names_folders_that_are_not_the_usual(settings: Settings) ->
     elsewhere = Settings(settings.project_dir, Path("/deliveries"), settings.warehouse_dir)
     text = shown(elsewhere, late("('contact', 'acd', date '2024-03-09', 1, 1)"))
     options = f"--project-dir {settings.project_dir} --landing /deliveries"
-    assert f"1 row arrived more than 3 days late and waits: klantbeeld run {options} --from 2024-03-09" in text
+    assert (
+        f"1 row arrived more than 3 days late and waits: klantbeeld run {options} --from 2024-03-09" in text
+    )
 
 
 def test_lines_of_the_newest_deliveries_are_told_with_file_and_rule(settings: Settings) -> None:

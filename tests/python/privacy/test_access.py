@@ -60,7 +60,7 @@ def test_two_people_are_never_mixed(landed: LandingProject) -> None:
         ask(landed, "crm: 1000001\ncrm: 1000002\n")
     assert not (landed.settings.project_dir / "answer").exists()
     ask(landed, "crm: 1000001\n")
-    with pytest.raises(ConfigError, match="is no empty folder"):
+    with pytest.raises(ConfigError, match="is not an empty folder"):
         ask(landed, "crm: 1000002\n")
 
 

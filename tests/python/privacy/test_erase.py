@@ -143,7 +143,7 @@ def test_one_that_ended_between_two_files_counts_both(
 
 def test_a_trace_that_is_left_is_told_by_file_alone(landed: LandingProject) -> None:
     (landed.settings.warehouse_dir / "mine.txt").write_text("call Ann@example.com")
-    with pytest.raises(KlantbeeldError, match=r"A trace is left in 1 files: .*mine\.txt") as error:
+    with pytest.raises(KlantbeeldError, match=r"Traces are left in 1 files: .*mine\.txt") as error:
         run_erase(landed, "email: ann@example.com\n")
     assert "ann@" not in str(error.value).lower()
     (landed.settings.warehouse_dir / "mine.txt").unlink()
@@ -151,7 +151,7 @@ def test_a_trace_that_is_left_is_told_by_file_alone(landed: LandingProject) -> N
 
 
 def test_an_identifier_of_two_customers_names_neither(landed: LandingProject) -> None:
-    with pytest.raises(ConfigError, match="line 2 is one of 2 customers") as error:
+    with pytest.raises(ConfigError, match="line 2 belongs to 2 customers") as error:
         run_erase(landed, "email: ann@example.com\nphone: 06 2222 2222\n")
     assert "2222" not in str(error.value)
     assert len(landed.rows("account")) == 3

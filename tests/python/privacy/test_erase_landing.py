@@ -87,7 +87,7 @@ def test_handled_by_names_an_identifier(project: LandingProject) -> None:
     [
         ("email: secret@example.com\nsecret@example.com\n", "line 2 is not a type and an identifier"),
         ("secret: value\n", "line 1 begins with a type that landing.yml does not declare"),
-        ("email: n/a\n", "line 1 has a value that systems write where they know nobody"),
+        ("email: n/a\n", "line 1 has a value that systems write for an unknown person"),
         ("# secret\n\n", "names nobody"),
         ("crm:\n", "line 1 is not a type and an identifier"),
     ],

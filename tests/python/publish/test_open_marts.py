@@ -56,8 +56,8 @@ def test_everybody_sees_the_open_marts_alone_with_small_cells_hidden(settings: S
         assert told.fetchall() == [("contact_weekly", 3, 2, round(21 / 61, 3))]
     assert tables == [("contact_weekly",), ("dim_team",), ("hidden_cells",)]
     assert told_of_hidden(report.hidden) == [
-        "1 with figures about customers; hidden for too few: 2 of 3 rows, 34.4% of their customers",
-        "too fine for this company, 10% of customers hidden: contact_weekly",
+        "1 with figures about customers; small cells hidden: 2 of 3 rows, 34.4% of their customers",
+        "too fine for this company, over 10% of customers hidden: contact_weekly",
     ]
     assert (settings.parquet_dir / "contact_weekly.parquet").is_file()
 
@@ -108,8 +108,8 @@ def test_the_share_of_all_marts_together_weighs_each_by_its_customers() -> None:
     """100 of 1,000 customers and 50 of 100 are 150 of 1,100; the mean of the two shares would be 30 %."""
     told = told_of_hidden([Hidden("a", 40, 6, 1000, 100), Hidden("b", 10, 5, 100, 50)])
     assert told == [
-        "2 with figures about customers; hidden for too few: 11 of 50 rows, 13.6% of their customers",
-        "too fine for this company, 10% of customers hidden: b",
+        "2 with figures about customers; small cells hidden: 11 of 50 rows, 13.6% of their customers",
+        "too fine for this company, over 10% of customers hidden: b",
     ]
 
 

@@ -88,7 +88,7 @@ def test_full_disk(settings, size):
     )
     with _largest_file(size), pytest.raises(KlantbeeldError, match="failed") as caught:
         publish(settings)
-    assert "Nothing visible was changed" in caught.value.hint
+    assert "Readers notice nothing" in caught.value.hint
     _assert_unchanged(settings, 1)
     publish(settings)
     assert served_version(settings) == 2
