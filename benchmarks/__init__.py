@@ -1,1 +1,1 @@
-"""What the warehouse costs, measured on simulated data and held against goals. README.md says what each row means."""
+"""What the warehouse costs, measured on simulated data and compared with goals. README.md explains each row."""

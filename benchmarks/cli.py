@@ -24,7 +24,7 @@ _SILENCE = {
 }
 
 app = typer.Typer(
-    help="What the warehouse costs, measured on simulated data and held against goals.",
+    help="What the warehouse costs, measured on simulated data and compared with goals.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -36,22 +36,24 @@ app = typer.Typer(
 @kindly
 def run(
     size: Annotated[str, typer.Option(help=f"One of {', '.join(SIZES)}.")] = "default",
-    customers: Annotated[int | None, typer.Option(min=1, help="Instead of the size's customers.")] = None,
-    days: Annotated[int | None, typer.Option(min=8, help="Instead of the size's days.")] = None,
-    only: Annotated[str | None, typer.Option(help="Only these parts, separated by commas.")] = None,
-    folder: Annotated[Path, typer.Option(help="Where it works; may be removed afterwards.")] = WORK,
-    out: Annotated[Path | None, typer.Option(help="File of results. Default: results/<date>.json.")] = None,
+    customers: Annotated[
+        int | None, typer.Option(min=1, help="Number of customers, instead of the size's.")
+    ] = None,
+    days: Annotated[int | None, typer.Option(min=8, help="Number of days, instead of the size's.")] = None,
+    only: Annotated[str | None, typer.Option(help="Measure only these parts, separated by commas.")] = None,
+    folder: Annotated[Path, typer.Option(help="Working folder; may be removed afterwards.")] = WORK,
+    out: Annotated[Path | None, typer.Option(help="Results file. Default: results/<date>.json.")] = None,
     debug: Debug = False,
 ) -> int:
-    """Measure. What a file of results already holds of other parts stays in it.
+    """Measure. Results of other parts that are already in the results file stay in it.
 
     python -m benchmarks run --only incremental,memory --customers 2000
     """
     from benchmarks.runner import parts_of, run_parts
 
-    # None of these reports to its maker from here.
+    # No tool sends usage statistics from here.
     os.environ.update(_SILENCE)
-    # Ended from outside, it ends the command that it measures as well.
+    # If it is killed, it also ends the command that it measures.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     chosen = resolve_size(size, customers, days)
     file = out or RESULTS / f"{date.today():%Y-%m-%d}.json"
@@ -65,12 +67,12 @@ def run(
 def report(
     file: Annotated[
         Path | None,
-        typer.Argument(help="One file of results. Default: each part from the newest that has it."),
+        typer.Argument(help="One results file. Default: each part from the newest file that has it."),
     ] = None,
     show: Annotated[bool, typer.Option("--show", help="Print the tables; leave the README alone.")] = False,
     debug: Debug = False,
 ) -> None:
-    """Make the tables of benchmarks/README.md from the files of results.
+    """Make the tables of benchmarks/README.md from the results files.
 
     python -m benchmarks report
     """
@@ -84,4 +86,6 @@ def report(
     unexplained = update_readme(results)
     typer.echo(f"{README}")
     if unexplained:
-        typer.echo(f"Say in {EXPLANATIONS} why these are not reached: {', '.join(unexplained)}.", err=True)
+        typer.echo(
+            f"Explain in {EXPLANATIONS} why these goals were not reached: {', '.join(unexplained)}.", err=True
+        )

@@ -1,4 +1,4 @@
-"""run_results.json of the last dbt command: how long each node took."""
+"""The run_results.json of the last dbt command: how long each node took."""
 
 import json
 from collections import Counter
@@ -9,7 +9,7 @@ from orchestration.base.settings import Settings
 
 @dataclass(frozen=True)
 class NodeTimes:
-    """Seconds per node (its name with its kind before it), and in sum and in number per kind."""
+    """Seconds per node (named kind.name), and the sum and number per kind."""
 
     seconds_of: dict[str, float]
     seconds_by_kind: Counter[str]

@@ -1,4 +1,4 @@
-"""Models over more rows than a simulated company has: its contacts many times over, each copy with keys of its own."""
+"""Models over more rows than a simulated company has: its contacts many times over, each copy with its own keys."""
 
 import json
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from orchestration.base.settings import Settings
 
 Node = dict
 
-# The copies of a contact are contacts of other customers.
+# Copies of a contact belong to other customers.
 CONTACT_KEYS = {
     "contact_id": "md5(contact_id || copy)",
     "source_record_id": "source_record_id || '.' || copy",
@@ -25,20 +25,20 @@ CONTACT_KEYS = {
 
 @dataclass
 class Enlarged:
-    """A database named `build`, as models know it, that holds what models read; `small` is the build it comes from."""
+    """A database named `build`, as in the models' SQL, with what models read; `small` is the build it comes from."""
 
     settings: Settings
     connection: duckdb.DuckDBPyConnection
     nodes: dict[str, Node]
 
     def enlarge(self, table: str, rows: int, keys: dict[str, str]) -> int:
-        """Make a table of the build larger; `keys` gives the expression of each column that tells copies apart.
+        """Make a table of the build larger; `keys` gives the expression of each column that distinguishes copies.
 
         Returns the number of rows. In an expression `copy` is the number of the copy.
         """
         (count,) = self.connection.execute(f"select count(*) from small.{table}").fetchone()
         if not count:
-            raise MeasurementFailed(f"{table} has no rows to make more of.")
+            raise MeasurementFailed(f"{table} has no rows to multiply.")
         copies = -(-rows // count)
         changed = ", ".join(f"{expression} as {column}" for column, expression in keys.items())
         self._write(
@@ -49,7 +49,7 @@ class Enlarged:
         return count * copies
 
     def measure(self, name: str) -> Timing:
-        """Build a model by its own SQL, after copying what it reads and is not there yet."""
+        """Build a model with its own SQL, after copying what it reads that is not there yet."""
         node = self.nodes[f"model.klantbeeld.{name}"]
         for parent_id in node["depends_on"]["nodes"]:
             parent = self.nodes.get(parent_id)
@@ -83,7 +83,7 @@ class Enlarged:
 
 @contextmanager
 def enlarged(settings: Settings) -> Iterator[Enlarged]:
-    """A database beside the build, removed afterwards."""
+    """A separate database beside the build, removed afterwards."""
     file = settings.warehouse_dir / "enlarged.duckdb"
     file.unlink(missing_ok=True)
     manifest = json.loads((settings.dbt_target_dir / "manifest.json").read_text(encoding="utf-8"))
@@ -98,7 +98,7 @@ def enlarged(settings: Settings) -> Iterator[Enlarged]:
 
 
 def models_between(nodes: dict[str, Node], first: str, marts: str) -> list[str]:
-    """The models that read `first`, at whatever distance, and that marts of a folder read or are, in building order."""
+    """The models between `first` and the marts of a folder, those marts included, in build order."""
     parents = {
         key: [parent for parent in node["depends_on"]["nodes"] if parent in nodes]
         for key, node in nodes.items()

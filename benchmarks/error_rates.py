@@ -1,6 +1,6 @@
-"""How often the always-valid interval claims what is not there and finds what is: pilots simulated day by day.
+"""How often the always-valid interval claims an effect that is not there or finds one that is: simulated pilots.
 
-What a day brings is drawn here; whether it is claimed is asked of the macros, in DuckDB, as a mart asks them.
+Days are drawn here; the claims come from the macros, in DuckDB, called as a mart calls them.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ ALPHA = 0.05
 
 @dataclass(frozen=True)
 class Rate:
-    """Of so many simulated pilots, the share of which something was said at least once."""
+    """A number of simulated pilots, and the share about which something was claimed at least once."""
 
     claimed: int
     pilots: int
@@ -29,7 +29,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Randomised:
-    """A pilot drawn at random: so many new units per arm and day, of standard deviation 1, and a true effect."""
+    """A randomised pilot: new units per arm and day, with standard deviation 1, and a true effect."""
 
     effect: float = 0.0
     units_per_day: int = 60
@@ -39,7 +39,7 @@ class Randomised:
 
 @dataclass(frozen=True)
 class TeamAgainstTeam:
-    """The daily gap between two teams, with shocks of a team's own that last: AR(1) with this correlation."""
+    """The daily gap between two teams, each with its own persistent shocks: AR(1) with this correlation."""
 
     correlation: float
     effect: float = 0.0
@@ -50,7 +50,7 @@ class TeamAgainstTeam:
 
 @dataclass(frozen=True)
 class FewTeams:
-    """So many teams against as many: each has shocks of its own, in the days before, in those after and every day."""
+    """A number of teams against as many: each has its own shocks, for the days before, the days after and every day."""
 
     teams: int = 4
     effect: float = 0.0
@@ -132,18 +132,18 @@ from divided inner join clustered on divided.pilot = clustered.pilot
 
 
 class Simulation:
-    """Compiles what it asks once; every question has a seed of its own, so that answers stay as they are."""
+    """Compiles its queries once; every question has its own seed, so that answers are stable."""
 
     def __init__(self) -> None:
         self._looks, self._series, self._teams = compile_sql([_LOOKS, _SERIES, _TEAMS])
 
     def randomised(self, pilot: Randomised, pilots: int, seed: int) -> dict[str, Rate]:
-        """What was said of randomised pilots at any of their daily looks, and at one look at the end."""
+        """What was claimed about randomised pilots at any of their daily looks, and at one look at the end."""
         draw = np.random.default_rng(seed)
         n = pilot.units_per_day
         given = {}
         for arm, mean in ((0, 0.0), (1, pilot.effect)):
-            # Sum and sum of squares of n normal values: the mean, and a chi-square of what is around it.
+            # Sum and sum of squares of n normal values: the mean, and a chi-square of the deviations.
             level = draw.normal(mean, 1 / np.sqrt(n), (pilots, DAYS))
             given[f"y_{arm}"] = (n * level).ravel()
             given[f"yy_{arm}"] = (draw.chisquare(n - 1, (pilots, DAYS)) + n * level**2).ravel()
@@ -157,7 +157,7 @@ class Simulation:
         return _rates(self._looks, given, asked, pilots)
 
     def team_against_team(self, pilot: TeamAgainstTeam, pilots: int, seed: int) -> dict[str, Rate]:
-        """What was said of pilots of one team against one other, at any of their daily looks."""
+        """What was claimed about pilots of one team against another, at any of their daily looks."""
         draw = np.random.default_rng(seed)
         days = pilot.baseline_days + DAYS
         innovations = draw.normal(0, pilot.spread * np.sqrt(1 - pilot.correlation**2), (pilots, days))
@@ -171,7 +171,7 @@ class Simulation:
         return _rates(self._series, given, {"planned": pilot.planned_day, "alpha": ALPHA}, pilots)
 
     def few_teams(self, pilot: FewTeams, pilots: int, seed: int) -> dict[str, Rate]:
-        """What was said of pilots of few teams at their end: by all divisions of these, and by t over them."""
+        """What was claimed about pilots of few teams at their end: by all divisions of the teams, and by a t test."""
         draw = np.random.default_rng(seed)
         shape = (pilots, 2, pilot.teams, 2, pilot.days)
         level = draw.normal(0, pilot.spread, (*shape[:-1], 1)) + draw.normal(0, pilot.spread, shape)
@@ -203,18 +203,18 @@ def _rates(sql: str, given: dict[str, np.ndarray], asked: dict[str, float], pilo
 
 
 def rates_of_all(pilots: int) -> Iterator[tuple[str, str, float]]:
-    """Everything that is published: id, title and share."""
+    """Everything in the report: id, title and share."""
     simulation = Simulation()
     nothing = simulation.randomised(Randomised(), pilots, seed=1)
     yield "null.always_valid", "No effect, 60 daily looks: claimed", nothing["always_valid"].share
-    yield "null.looked_at_daily", "The same with the interval of one look", nothing["looked_at_daily"].share
-    yield "null.one_look", "The same looked at once, at the end", nothing["one_look"].share
+    yield "null.looked_at_daily", "The same with an interval for one look", nothing["looked_at_daily"].share
+    yield "null.one_look", "The same, looked at once at the end", nothing["one_look"].share
     planned = simulation.randomised(Randomised(effect=0.085), pilots, seed=2)
     yield "planned.always_valid", "Planned effect, 60 daily looks: found", planned["always_valid"].share
-    yield "planned.one_look", "The same looked at once, at the end", planned["one_look"].share
+    yield "planned.one_look", "The same, looked at once at the end", planned["one_look"].share
     margin = simulation.randomised(Randomised(effect=-0.1), pilots, seed=3)
     yield "margin.safe", "Exactly at the margin, 60 daily looks: called safe", margin["safe"].share
-    yield "margin.daily", "The same with the interval of one look", margin["safe_looked_at_daily"].share
+    yield "margin.daily", "The same with an interval for one look", margin["safe_looked_at_daily"].share
     harmless = simulation.randomised(Randomised(effect=0.0), pilots, seed=4)
     yield "harmless.safe", "Harmless, 60 daily looks: called safe", harmless["safe"].share
     for correlation in (0.0, 0.4, 0.7):
@@ -224,7 +224,7 @@ def rates_of_all(pilots: int) -> Iterator[tuple[str, str, float]]:
     found = simulation.team_against_team(TeamAgainstTeam(0.4, effect=0.15), pilots, seed=6)
     yield (
         "teams.found",
-        "The same at 0.4 with an effect of 1.25 of a day's spread: found",
+        "The same at 0.4 with an effect of 1.25 times a day's spread: found",
         found["always_valid"].share,
     )
     for teams in (4, 5):
@@ -235,7 +235,7 @@ def rates_of_all(pilots: int) -> Iterator[tuple[str, str, float]]:
             f"No effect, {sides}, all divisions: claimed",
             nothing["randomisation"].share,
         )
-        yield f"few.{teams}.student_t", "The same by t with teams - 2", nothing["student_t"].share
+        yield f"few.{teams}.student_t", "The same by a t test with teams - 2", nothing["student_t"].share
         effect = simulation.few_teams(FewTeams(teams, effect=0.5), pilots, seed=8)
         title = f"An effect of 2.8 times a team's own change, {sides}: found"
         yield f"few.{teams}.found", title, effect["randomisation"].share

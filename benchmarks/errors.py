@@ -1,11 +1,11 @@
-"""How a measurement ends that could not be made."""
+"""The errors of measurements that could not be made."""
 
 from orchestration.base.errors import KlantbeeldError
 
 
 class MeasurementFailed(KlantbeeldError):
-    """Something that is measured failed itself: the figures would mean nothing."""
+    """What is measured failed itself, so the figures would mean nothing."""
 
 
 class NotMeasured(Exception):
-    """A part that cannot be measured on this machine; the text, one sentence, stands in the report."""
+    """A part that cannot be measured on this machine; the text, one sentence, goes into the report."""

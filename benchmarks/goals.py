@@ -1,4 +1,4 @@
-"""The goals that figures are held against. Times are of CPU, so that a busy machine does not break them."""
+"""The goals that figures are compared with. Times are CPU times, so that a busy machine does not matter."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from benchmarks.results import Company, Results
 Verdict = Literal["yes", "no", "not judged"]
 Values = Mapping[str, float]
 
-# With fewer rows R is mostly the opening of daily files, and a multiple of it says nothing.
+# With fewer rows, R is mostly the opening of daily files, and a multiple of it says nothing.
 FEWEST_ROWS = 5_000_000
 _DBT_FLOOR, _DBT_PER_MODEL, _DBT_PER_TEST = 3.5, 0.05, 0.02
 
 
 @dataclass(frozen=True)
 class Goal:
-    """`measure` makes the number that is to be at most `limit`, from the figures of `parts`.
+    """`measure` computes the number that should be at most `limit`, from the figures of `parts`.
 
-    `unit` is R, GB or nothing (a ratio). Parts are taken together only where they were measured on the same company
+    `unit` is R, GB or empty (a ratio). Parts are combined only if they were measured on the same company
     and the same day.
     """
 
@@ -33,7 +33,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Judged:
-    """A goal as it turned out, on `company`; `reason` says why it was not judged."""
+    """The outcome of a goal on `company`; `reason` says why it was not judged."""
 
     goal: Goal
     verdict: Verdict
@@ -107,7 +107,7 @@ def _longer_over_shorter(values: Values) -> float:
 
 
 def _day_over_its_share(values: Values) -> float:
-    """What a day costs at the longest history, over its share of a full build; dbt's own cost taken off both."""
+    """The cost of a day at the longest history, over its share of a full build; without dbt's own cost in both."""
     at = f"incremental.{_histories(values)[-1]}"
     dbt = values["dbt_overhead.whole.cpu"]
     share = (values[f"{at}.new_rows"] + values[f"{at}.lookback_rows"]) / values[f"{at}.all_rows"]
@@ -132,7 +132,7 @@ def _dbt_over_allowance(values: Values) -> float:
 
 GOALS = (
     Goal("web_build", "Full build of the web events", 25, "R", ("scan", "full_build"), _web_build, True),
-    Goal("web_build_next", "The same, the next goal", 15, "R", ("scan", "full_build"), _web_build, True),
+    Goal("web_build_next", "The same, next goal", 15, "R", ("scan", "full_build"), _web_build, True),
     Goal(
         "sessionise",
         "Sessionisation with write (web_event and web_session)",
@@ -162,7 +162,7 @@ GOALS = (
     ),
     Goal(
         "web_event_by_hand",
-        "web_event over the same by hand",
+        "web_event, over the same by hand",
         1.2,
         "",
         ("scan", "by_hand"),
@@ -171,7 +171,7 @@ GOALS = (
     ),
     Goal(
         "web_session_by_hand",
-        "web_session over the same by hand",
+        "web_session, over the same by hand",
         1.2,
         "",
         ("scan", "by_hand"),

@@ -1,4 +1,4 @@
-"""Which machine, and which versions, a figure belongs to."""
+"""The machine and versions that a figure belongs to."""
 
 import os
 import platform
@@ -14,7 +14,7 @@ _PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "dbt-spark", "pyspar
 
 
 def describe_machine() -> Machine:
-    """This machine, and the packages that are measured on it; a package that is absent is left out."""
+    """This machine, and the versions of the measured packages; absent packages are left out."""
     return Machine(
         processor=_processor(),
         cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
@@ -26,7 +26,7 @@ def describe_machine() -> Machine:
 
 
 def commit() -> str:
-    """The commit that is measured, with + where files differ from it; empty outside a clone."""
+    """The measured commit, with + if files differ from it; empty outside a clone."""
     command = ["git", "-C", str(REPOSITORY_ROOT), "describe", "--always", "--dirty=+", "--exclude=*"]
     described = subprocess.run(command, capture_output=True, text=True, check=False)
     return described.stdout.strip()

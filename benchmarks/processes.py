@@ -1,4 +1,4 @@
-"""A command run as a child process and measured: time on the clock, CPU time and memory of its whole tree."""
+"""A command run as a child process and measured: wall-clock time, CPU time and memory of its whole tree."""
 
 import os
 import subprocess
@@ -20,7 +20,7 @@ _LAST_CHARACTERS = 1500
 
 @dataclass(frozen=True)
 class Run:
-    """What one run of a command took. `peak_bytes` is the most that its processes held together."""
+    """The cost of one run of a command. `peak_bytes` is the most memory that its processes held together."""
 
     wall_seconds: float
     cpu_seconds: float
@@ -37,7 +37,7 @@ def run(
     """Run a command to its end and measure it.
 
     CPU time is that of the process and of every child it waited for. Raises MeasurementFailed with the end of
-    its output where it fails, NotMeasured where it came to hold more than `max_bytes`.
+    its output if it fails, NotMeasured if it used more than `max_bytes`.
     """
     with tempfile.TemporaryFile() as output:
         began = time.perf_counter()
@@ -59,7 +59,7 @@ def run(
         output.seek(0)
         text = output.read().decode("utf-8", errors="replace")
     if watch.is_too_large:
-        raise NotMeasured(f"It came to hold more than {max_bytes / 2**30:.0f} GiB and was ended.")
+        raise NotMeasured(f"It used more than {max_bytes / 2**30:.0f} GiB of memory and was ended.")
     if process.returncode != 0:
         raise MeasurementFailed(
             f"{' '.join(command[:4])} ended with {process.returncode}:\n{text[-_LAST_CHARACTERS:]}"
@@ -69,7 +69,7 @@ def run(
 
 
 def _wait(process: subprocess.Popen[bytes]) -> "os.struct_rusage":
-    """Wait for a process and return what it used: Popen.wait() would throw that away."""
+    """Wait for a process and return its resource usage, which Popen.wait() would discard."""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return usage
@@ -82,7 +82,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 class _Watch:
-    """Looks at a process and its descendants many times a second. Where there is no /proc it sees nothing."""
+    """Looks at a process and its descendants many times a second. Without /proc it sees nothing."""
 
     def __init__(self, process: subprocess.Popen[bytes], max_bytes: int | None) -> None:
         self.peak_bytes = 0
@@ -96,7 +96,7 @@ class _Watch:
 
     @property
     def cpu_seconds(self) -> float:
-        """The CPU time of all processes as last seen: counts a child too that nobody waited for (a JVM)."""
+        """The CPU time of all processes as last seen, including a child that nobody waited for (a JVM)."""
         return sum(self._cpu_of.values())
 
     def stop(self) -> None:
@@ -125,7 +125,7 @@ def _tree(pid: int) -> list[int]:
     """A process and all its descendants."""
     found = [pid]
     for parent in found:
-        # A process may end while it is looked at.
+        # A process may end while it is being looked at.
         with suppress(OSError):
             for file in Path("/proc").glob(f"{parent}/task/*/children"):
                 found += [int(child) for child in file.read_text().split()]

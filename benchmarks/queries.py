@@ -1,4 +1,4 @@
-"""Queries on what was landed and built, in a DuckDB set up like the build's, timed one by one."""
+"""Queries on what was landed and built, in a DuckDB with the settings of the build, timed one by one."""
 
 import resource
 import time
@@ -17,7 +17,7 @@ _SQL = Path(__file__).parent / "sql"
 
 @dataclass(frozen=True)
 class Timing:
-    """What one query took, all threads together."""
+    """The cost of one query, all threads together."""
 
     wall_seconds: float
     cpu_seconds: float
@@ -25,7 +25,7 @@ class Timing:
 
 @contextmanager
 def beside_the_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A scratch database with the build file attached read-only under the name its own models use, `build`."""
+    """A scratch database with the build file attached read-only as `build`, the name its models use."""
     scratch = settings.warehouse_dir / "scratch.duckdb"
     scratch.unlink(missing_ok=True)
     with duckdb.connect(str(scratch)) as connection:

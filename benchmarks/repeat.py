@@ -1,4 +1,4 @@
-"""Measurements made several times: their median is what is reported."""
+"""Repeated measurements: their median is reported."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Repeated:
 
 
 def repeat(size: Size, measure: Callable[[], Timed]) -> Repeated:
-    """Measure `size.runs` times, or once where that already takes longer than `size.repeat_below_seconds`."""
+    """Measure `size.runs` times, or once if that already takes longer than `size.repeat_below_seconds`."""
     runs = [measure()]
     if runs[0].wall_seconds <= size.repeat_below_seconds:
         runs += [measure() for _ in range(size.runs - 1)]

@@ -1,4 +1,4 @@
-"""The tables of benchmarks/README.md, made from the files of results."""
+"""The tables of benchmarks/README.md, made from the results files."""
 
 from pathlib import Path
 
@@ -18,10 +18,10 @@ _OVER_ALL_EVENTS = ("scan", "full_build", "by_hand", "web_marts", "peers", "memo
 
 
 def update_readme(results: Results, readme: Path = README) -> list[str]:
-    """Put the tables between the marks of the README. Returns the goals that were missed and not explained."""
+    """Put the tables between the marks in the README. Returns missed goals that are not explained."""
     text = readme.read_text(encoding="utf-8")
     if text.count(_BEGIN) != 1 or text.count(_END) != 1:
-        raise ConfigError(f"{readme} lacks the marks {_BEGIN} and {_END}.", "Put each on a line of its own.")
+        raise ConfigError(f"{readme} lacks the marks {_BEGIN} and {_END}.", "Put each on a separate line.")
     before, rest = text.split(_BEGIN)
     after = rest.split(_END)[1]
     explained = yaml.safe_load(EXPLANATIONS.read_text(encoding="utf-8")) or {}
@@ -30,7 +30,7 @@ def update_readme(results: Results, readme: Path = README) -> list[str]:
 
 
 def render(results: Results, explained: dict[str, str]) -> str:
-    """All tables as Markdown. `explained` says of a goal that was missed why."""
+    """All tables as Markdown. `explained` says why goals were missed."""
     from benchmarks.parts import PARTS
 
     sections = [_machine(results.machine), "### Goals", _goals(results, explained)]
@@ -77,7 +77,7 @@ def _made(part: PartResult, machine: Machine) -> str:
 
 
 def _scan_seconds(results: Results, name: str, part: PartResult) -> float | None:
-    """R, where the part works on all web events, these are many, and R was measured beside it."""
+    """R, if the part works on all web events, these are many, and R was measured with it."""
     scan = results.parts.get("scan")
     is_over_all = name in _OVER_ALL_EVENTS and part.company.web_events >= FEWEST_ROWS
     return results.values().get("scan.cpu") if is_over_all and scan and scan.is_comparable(part) else None
@@ -96,7 +96,7 @@ def _figures(part: PartResult, scan_seconds: float | None) -> str:
 
 
 def _cells(one: Measurement, wall: float | None, scan_seconds: float | None) -> list[str]:
-    """One figure; CPU time and time on the clock of the same runs stand in one row."""
+    """One figure; CPU time and wall-clock time of the same runs share a row."""
     is_spread = len(one.samples) > 1
     spread = (
         f"{_text(min(one.samples), one.unit)} to {_text(max(one.samples), one.unit)}" if is_spread else ""

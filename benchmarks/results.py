@@ -1,4 +1,4 @@
-"""What a benchmark writes down: results/<date>.json. README.md describes the file."""
+"""What a benchmark stores: results/<date>.json. README.md describes the file."""
 
 import json
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ class _Strict(BaseModel):
 
 
 class Measurement(_Strict):
-    """One figure. `value` is the median of `samples`, one per run; a figure that could not be had has neither."""
+    """One figure. `value` is the median of `samples`, one per run; a figure that could not be measured has neither."""
 
     id: str
     title: str
@@ -51,9 +51,9 @@ class Machine(_Strict):
 
 
 class PartResult(_Strict):
-    """One part as it was last measured; `not_measured` says why where it could not be.
+    """The last measurement of one part; `not_measured` says why if there is none.
 
-    `file` and `machine` are those of the file it was read from, and are not written into it.
+    `file` and `machine` are those of the file it was read from, and are not stored in it.
     """
 
     measured_at: datetime
@@ -66,12 +66,12 @@ class PartResult(_Strict):
     machine: Machine | None = Field(default=None, exclude=True)
 
     def is_comparable(self, other: "PartResult") -> bool:
-        """Whether figures of the two may be put together: of one company, and from one file of results."""
+        """Whether figures of the two may be combined: same company and same results file."""
         return self.company == other.company and self.file == other.file
 
 
 class Results(_Strict):
-    """A report: parts by name, each possibly of another company and another hour of the same day.
+    """A report: parts by name, each possibly with another company and from another hour of the same day.
 
     `files`: the files that a report over several was put together from, the newest last.
     """
@@ -82,7 +82,7 @@ class Results(_Strict):
     files: list["Results"] = Field(default=[], exclude=True)
 
     def values(self) -> dict[str, float]:
-        """Every figure that was had, by its id."""
+        """Every figure that was measured, by id."""
         return {
             measurement.id: measurement.value
             for part in self.parts.values()
@@ -99,12 +99,12 @@ def figure(identifier: str, title: str, unit: Unit, *samples: float, note: str =
 
 
 def no_figure(identifier: str, title: str, unit: Unit, reason: str) -> Measurement:
-    """A figure that could not be had, and why."""
+    """A figure that could not be measured, and why."""
     return Measurement(id=identifier, title=title, unit=unit, value=None, note=reason)
 
 
 def times(identifier: str, title: str, repeated: Repeated, note: str = "") -> list[Measurement]:
-    """A repeated measurement as two figures: <identifier>.cpu, and <identifier>.wall, the time on the clock."""
+    """A repeated measurement as two figures: <identifier>.cpu, and <identifier>.wall, the wall-clock time."""
     return [
         figure(f"{identifier}.cpu", title, "seconds", *repeated.all_of("cpu_seconds"), note=note),
         figure(f"{identifier}.wall", title, "seconds", *repeated.all_of("wall_seconds")),
@@ -112,21 +112,21 @@ def times(identifier: str, title: str, repeated: Repeated, note: str = "") -> li
 
 
 def load_results(path: Path) -> Results:
-    """Read a file of results. Raises ConfigError if it is none."""
+    """Read a results file. Raises ConfigError if it is not one."""
     try:
         return Results.model_validate_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigError(f"There is no {path}.", "Measure first: make bench.") from None
     except ValidationError as error:
         raise ConfigError(
-            f"{path} is not a file of results: {error.errors()[0]['msg']}.", "Measure again: make bench."
+            f"{path} is not a results file: {error.errors()[0]['msg']}.", "Measure again: make bench."
         ) from None
 
 
 def newest_of_each_part(files: Iterable[Path]) -> Results:
-    """Every part as it was last measured, from files in the order of their dates; the machine is the last file's.
+    """The last measurement of every part, from files in order of date; the machine is that of the last file.
 
-    Raises ConfigError if one is no file of results.
+    Raises ConfigError if one is not a results file.
     """
     parts: dict[str, PartResult] = {}
     measured = []

@@ -1,4 +1,4 @@
-"""Measures part after part, and writes the results down after each of them."""
+"""Measures part after part, and stores the results after each."""
 
 import fcntl
 import time
@@ -20,16 +20,16 @@ from orchestration.base.errors import ConfigError, KlantbeeldError
 
 
 def run_parts(size: Size, names: list[str], folder: Path, file: Path, console: Console) -> list[str]:
-    """Measure the parts named and put them into the file of results, beside what stands there.
+    """Measure the named parts and put them in the results file, beside its other parts.
 
-    A part that fails is told and left as it was in the file; the others go on. Returns the names of those that failed.
+    A failed part is reported and left as it was in the file; the others continue. Returns the names of those that failed.
     """
     results = load_results(file) if file.is_file() else Results(machine=describe_machine())
-    # Parts measured on another machine would stand in one table with these.
+    # Parts measured on another machine would end up in one table with these.
     if results.machine != describe_machine():
         raise ConfigError(
             f"{file} was measured on another machine, or with other versions.",
-            "Name another file with --out.",
+            "Give another file with --out.",
         )
     failed = []
     with _alone(folder), _steps(console) as tell:
@@ -78,22 +78,22 @@ def _measured(name: str, bench: Bench) -> PartResult:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Hold the folder: two benchmarks in it would build into each other's warehouses. Raises ConfigError."""
+    """Lock the folder: two benchmarks in it would build in each other's warehouses. Raises ConfigError."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise ConfigError(
-                f"Another benchmark works in {folder}.",
-                "Wait until it has finished, or name another --folder.",
+                f"Another benchmark is running in {folder}.",
+                "Wait until it has finished, or give another folder with --folder.",
             ) from None
         yield
 
 
 @contextmanager
 def _steps(console: Console) -> Iterator[Callable[[str], None]]:
-    """Shows what is being measured: one moving line on a terminal, a line per step elsewhere."""
+    """Shows what is being measured: one moving line in a terminal, a line per step elsewhere."""
     if not console.is_terminal:
         yield lambda text: console.print(text, markup=False, highlight=False)
         return

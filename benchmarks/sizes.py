@@ -1,4 +1,4 @@
-"""How large a benchmark is: the company that is simulated, and how often things are measured."""
+"""The size of a benchmark: the simulated company, and how often things are measured."""
 
 from dataclasses import dataclass, replace
 
@@ -11,13 +11,13 @@ DAYS_AFTER_HISTORY = 4
 class Size:
     """`customers` and `days` go to the simulator.
 
-    `histories`: days of history at which one more day is measured. `daily_runs`: runs before the file is
-    weighed. `delivery_rows`: rows of the file that is landed in each format. `contact_rows` and `text_rows`:
-    to how many contacts and texts those of the company are multiplied. `customer_days` and `pilots`: over
-    how many rows an effect is estimated, and how many pilots are simulated. `journeys`: of how many journeys
-    the log consists that is mined. A measurement is repeated
+    `histories`: days of history at which one more day is measured. `daily_runs`: runs before the size of the
+    file is measured. `delivery_rows`: rows in the file that is landed in each format. `contact_rows` and
+    `text_rows`: the numbers to which the company's contacts and texts are multiplied. `customer_days` and
+    `pilots`: the rows over which an effect is estimated, and the number of simulated pilots. `journeys`: the
+    number of journeys in the mined log. A measurement is repeated
     `runs` times unless its first run takes longer than `repeat_below_seconds`. `parts`: what is measured
-    unless --only says otherwise; none stands for everything.
+    unless --only says otherwise; empty means everything.
     """
 
     customers: int
@@ -55,7 +55,7 @@ SIZES = {
 
 
 def resolve_size(name: str, customers: int | None, days: int | None) -> Size:
-    """The size of that name, with another number of customers or days where given. Raises ConfigError."""
+    """The size of that name, with another number of customers or days if given. Raises ConfigError."""
     if name not in SIZES:
         raise ConfigError(f"There is no size {name}.", f"Choose one of: {', '.join(SIZES)}.")
     size = SIZES[name]
@@ -63,10 +63,10 @@ def resolve_size(name: str, customers: int | None, days: int | None) -> Size:
 
 
 def days_needed(history: int) -> int:
-    """Days to simulate so that a history of this length can be measured."""
+    """The days to simulate for measuring a history of this length."""
     return whole_weeks(history) + DAYS_AFTER_HISTORY
 
 
 def whole_weeks(days: int) -> int:
-    """Days rounded up to whole weeks: the days measured after each history are then the same weekdays."""
+    """Days rounded up to whole weeks: the days measured after each history are then on the same weekdays."""
     return -(-days // 7) * 7

@@ -1,4 +1,4 @@
-"""Where a benchmark works: the simulated deliveries, the warehouses made from them, and commands on those."""
+"""The workspace of a benchmark: simulated deliveries, warehouses made from them, and commands on those."""
 
 import os
 import re
@@ -19,17 +19,17 @@ from orchestration.dbt.commands import dbt_environment, dbt_executable
 from orchestration.demo.simulator.arguments import DEFAULT_FIRST_DAY
 
 SEED = 7
-# Every table has its columns, and hardly a row: one without any delivery would lack columns that models read.
+# Every table has its columns but hardly any rows: without a delivery, columns that models read would be missing.
 _SMALLEST_COMPANY = (60, 40)
 _DAY_IN_NAME = re.compile(r"\d{8}")
-# Unit tests judge the code, not the data of the day: `klantbeeld run` leaves them out too.
+# Unit tests check the code, not the data: `klantbeeld run` leaves them out too.
 _WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 _MODELS_ALONE = (*_WITHOUT_UNIT_TESTS, "--exclude-resource-type", "test")
 
 
 @dataclass
 class Bench:
-    """What every part works with: a size, a folder of its own, and somebody to tell what it is at."""
+    """What every part works with: a size, its own folder, and a listener for its progress."""
 
     size: Size
     folder: Path
@@ -39,11 +39,11 @@ class Bench:
 
     @property
     def home(self) -> Path:
-        """The folder of this company: another size leaves it alone."""
+        """The folder of this company; other sizes use other folders."""
         return self.folder / f"{self.size.customers}x{self.size.days}"
 
     def deliveries(self) -> Path:
-        """The folder with all deliveries; simulated where it is not there yet."""
+        """The folder with all deliveries; simulated if it does not exist yet."""
         landing = self.home / "landing"
         if not (landing / "truth.json").is_file():
             self.step(f"simulating {self.size.customers:,} customers, {self.size.days} days")
@@ -51,7 +51,7 @@ class Bench:
         return landing
 
     def almost_empty(self, name: str) -> Settings:
-        """A warehouse of a company so small that only what dbt and Dagster cost by themselves remains."""
+        """A warehouse of a company so small that only the costs of dbt and Dagster themselves remain."""
         settings = self.new_warehouse(name)
         _simulate(*_SMALLEST_COMPANY, settings.landing_dir)
         return settings
@@ -69,7 +69,7 @@ class Bench:
         return Settings(REPOSITORY_ROOT, place / "landing", place / "warehouse")
 
     def remove_warehouse(self, name: str) -> None:
-        """Remove a warehouse that nobody needs any more: large ones fill a disk."""
+        """Remove a warehouse that is no longer needed: large ones fill a disk."""
         shutil.rmtree(self.home / name, ignore_errors=True)
 
     def landed(self) -> Settings:
@@ -92,7 +92,7 @@ class Bench:
         return settings
 
     def build_in_full(self, settings: Settings) -> Run:
-        """Build all models anew, without tests. What dbt compiled is kept: see `compiled_sql`."""
+        """Rebuild all models, without tests. What dbt compiled is kept: see `compiled_sql`."""
         remove_build(settings)
         built = build_models(settings)
         kept = settings.warehouse_dir / "compiled"
@@ -111,7 +111,7 @@ def _simulate(customers: int, days: int, landing: Path) -> None:
 
 
 def compiled_sql(settings: Settings, model: str) -> str:
-    """The SQL of a model as the last full build compiled it."""
+    """The SQL of a model as compiled by the last full build."""
     (file,) = (settings.warehouse_dir / "compiled").rglob(f"{model}.sql")
     return file.read_text(encoding="utf-8")
 
@@ -147,7 +147,7 @@ def build_and_test(settings: Settings, *arguments: str, env: dict[str, str] | No
 def deliver(deliveries: Path, settings: Settings, after: int, through: int) -> int:
     """Hard-link the deliveries of the days in (after, through], counted from the first; returns their number.
 
-    A file stands for the day in its name, as landing.yml reads it; one without a day comes with day 0.
+    A file belongs to the day in its name, as landing.yml reads it; one without a day belongs to day 0.
     """
     count = 0
     for file in sorted(path for path in deliveries.rglob("*") if path.is_file()):
@@ -175,7 +175,7 @@ def environment(settings: Settings) -> dict[str, str]:
     return {
         **dbt_environment(settings),
         "KLANTBEELD_LANDING": str(settings.landing_dir),
-        # Whatever the shell says: nothing is published elsewhere, and no other Dagster hears of it.
+        # Whatever the shell has set: nothing is published elsewhere, and no other Dagster notices.
         "KLANTBEELD_POSTGRES_URL": "",
         "DAGSTER_HOME": "",
         # The key of the clone is not for simulated data.

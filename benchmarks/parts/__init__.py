@@ -37,7 +37,7 @@ class Part(Protocol):
     def measure(self, bench: Bench) -> Iterator[Measurement]: ...
 
 
-# In this order: memory builds again under its limits, and spark into tables of its own.
+# In this order: memory rebuilds under its limits, and spark builds separate tables.
 PARTS: dict[str, Part] = {
     "scan": scan,
     "full_build": full_build,

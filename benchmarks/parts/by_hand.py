@@ -1,7 +1,7 @@
-"""The heavy web models against the same work written by hand over the same input: what generality costs.
+"""The heavy web models against hand-written SQL over the same input: what generality costs.
 
-The model's SQL, as dbt compiled it for a full build, and the hand-written query run one after the other in
-one DuckDB, each into a table. Their answers are compared before their times count.
+The model's SQL, as compiled by dbt for a full build, and the hand-written query run one after the other in
+one DuckDB, each into a table. Their times count only if their results agree.
 """
 
 from collections.abc import Iterator
@@ -32,12 +32,14 @@ def measure(bench: Bench) -> Iterator[Measurement]:
             yield from times(f"by_hand.{model}.model", f"{model}, the model's SQL", models)
             yield from times(f"by_hand.{model}.hand", f"{model}, by hand", hand)
             ratio = models.median_of("cpu_seconds") / hand.median_of("cpu_seconds")
-            yield figure(f"by_hand.{model}.ratio", f"{model}, the model's over that by hand", "ratio", ratio)
+            yield figure(
+                f"by_hand.{model}.ratio", f"{model}, the model's over the one by hand", "ratio", ratio
+            )
         yield from _without_a_model(bench, connection)
 
 
 def _without_a_model(bench: Bench, connection: duckdb.DuckDBPyConnection) -> Iterator[Measurement]:
-    """Work that no model does yet, or that models do over more than the web."""
+    """Work that no model does yet, or that models do for more than the web."""
     for name, title in (
         ("web_daily", "Visits per day, by hand"),
         ("directly_follows", "Directly-follows graph of pages, by hand"),
@@ -55,7 +57,7 @@ def _written(size: Size, connection: duckdb.DuckDBPyConnection, name: str, query
 
 
 def _assert_same(connection: duckdb.DuckDBPyConnection, model: str) -> None:
-    """Every column of every row: the sum of a hash over each row, whatever their order."""
+    """A checksum of all columns and rows: the sum of a hash over each row, independent of their order."""
     described = connection.execute(f"describe model_{model}").fetchall()
     columns = ", ".join(f"cast({name} as {kind})" for name, kind, *_ in described)
     answers = [
@@ -64,6 +66,6 @@ def _assert_same(connection: duckdb.DuckDBPyConnection, model: str) -> None:
     ]
     if answers[0] != answers[1]:
         raise MeasurementFailed(
-            f"{model} and the query by hand differ: {answers[0]} and {answers[1]} (rows, sum of hashes).",
-            f"Write benchmarks/sql/{model}.sql after the model again.",
+            f"{model} and the hand-written query differ: {answers[0]} and {answers[1]} (rows, sum of hashes).",
+            f"Update benchmarks/sql/{model}.sql to match the model.",
         )

@@ -1,4 +1,4 @@
-"""The contact marts over many contacts: the contacts of the company many times over, against a scan of them."""
+"""The contact marts over the company's contacts many times over, compared with a scan of these."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from benchmarks.workspace import Bench
 
 TITLE = "Contact marts over many contacts"
 
-# Words are a part of their own: they cost by text, not by contact.
+# Words are a separate part: their cost depends on texts, not contacts.
 _APART = (
     "word_use",
     "word_stem",

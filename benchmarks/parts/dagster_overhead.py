@@ -1,7 +1,7 @@
-"""What Dagster adds to a daily run: the run of a company of sixty customers, less its five steps.
+"""What Dagster adds to a daily run: a run for a company of sixty customers, minus its five steps.
 
 The steps are timed by the events that `klantbeeld run` shows as progress. Dagster reads dbt's log while dbt
-runs, so of the step `build` only what dbt takes by itself is taken off.
+runs, so for the step `build` only the time of dbt by itself is subtracted.
 """
 
 import json
@@ -21,7 +21,7 @@ TITLE = "Dagster with next to no data"
 
 @dataclass(frozen=True)
 class _DailyRun:
-    """A run on the clock: in all, per step, and what is left."""
+    """The wall-clock time of a run: in total, per step, and the rest."""
 
     wall_seconds: float
     step_seconds: dict[str, float]
@@ -35,12 +35,12 @@ def measure(bench: Bench) -> Iterator[Measurement]:
     settings = bench.almost_empty("dagster_overhead")
     bench.step("the first run")
     _daily_run(settings)
-    bench.step("dbt build by itself")
+    bench.step("dbt build alone")
     dbt = repeat(bench.size, lambda: build_and_test(settings))
     bench.step("klantbeeld run")
     runs = repeat(bench.size, lambda: _daily_run(settings))
     yield figure("dagster_overhead.run", "A daily run", "seconds", *runs.all_of("wall_seconds"))
-    yield figure("dagster_overhead.dbt", "dbt build by itself", "seconds", *dbt.all_of("wall_seconds"))
+    yield figure("dagster_overhead.dbt", "dbt build alone", "seconds", *dbt.all_of("wall_seconds"))
     overhead = [one.overhead_seconds(dbt.median_of("wall_seconds")) for one in runs.runs]
     yield figure("dagster_overhead.dagster", "Of the run: Dagster", "seconds", *overhead)
     for step in STEPS:

@@ -1,7 +1,7 @@
-"""What dbt costs before there is a row: a company of sixty customers.
+"""What dbt costs with hardly any rows: a company of sixty customers.
 
-The floor is a run of one view, a model's share the rest of a run of all models, a test's share that of
-`dbt test`. The models still make their tables, and the tests still ask.
+The floor is a run of one view; the rest of a run of all models is shared by the models, that of `dbt test` by the
+tests. The models still make their tables, and the tests still run their queries.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Words that tell contact reasons apart, over many texts: scrubbing and splitting them, counting, comparing."""
+"""Words that distinguish contact reasons, over many texts: scrubbing and splitting them, counting, comparing."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ def measure(bench: Bench) -> Iterator[Measurement]:
     settings = bench.built()
     with enlarged(settings) as large:
         bench.step("making texts")
-        # Contacts without text have a part of the rows, so there are more contacts than texts.
+        # Some contacts have no text, so there are more contacts than texts.
         (share,) = large.connection.execute(
             "select count(coalesce(subject_text, body_text)) / count(*) from small.input.input__contact"
         ).fetchone()
@@ -32,4 +32,4 @@ def measure(bench: Bench) -> Iterator[Measurement]:
         (rows,) = large.connection.execute("select count(*) from build.input.contact_words").fetchone()
     yield figure("distinctive_words.rows", "Texts", "rows", rows)
     yield figure("distinctive_words.cpu", "All of these", "seconds", cpu)
-    yield figure("distinctive_words.wall", "The same on the clock", "seconds", wall)
+    yield figure("distinctive_words.wall", "The same, on the clock", "seconds", wall)

@@ -1,4 +1,4 @@
-"""Building everything from raw: without tests, with tests, and the web models alone."""
+"""Building everything from raw: with tests, without tests, and only the web models."""
 
 import json
 import re
@@ -37,7 +37,7 @@ def _with_tests(settings: Settings) -> Run:
 
 
 def _web_models(bench: Bench, settings: Settings) -> Iterator[Measurement]:
-    """The models that hold web events, built again; and dbt's start, to be taken off: one view, no data."""
+    """The models with web events, built again; and dbt's start-up, to be subtracted: one view, no data."""
     bench.step("web models alone")
     selected = web_models(settings)
     web = repeat(bench.size, lambda: build_models(settings, "--full-refresh", "--select", *selected))
@@ -47,7 +47,7 @@ def _web_models(bench: Bench, settings: Settings) -> Iterator[Measurement]:
 
 
 def web_models(settings: Settings) -> list[str]:
-    """The models from staging to marts that hold web events and nothing else."""
+    """The models from staging to marts that have only web events."""
     manifest = json.loads((settings.dbt_target_dir / "manifest.json").read_text(encoding="utf-8"))
     names = (node["name"] for node in manifest["nodes"].values() if node["resource_type"] == "model")
     return sorted(name for name in names if _WEB_MODEL.search(name))

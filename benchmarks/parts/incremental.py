@@ -1,8 +1,8 @@
 """What one more day costs at a short, a longer and a long history.
 
-One warehouse grows: it lands whole weeks up to a history, is built in full, and then is given days one by
+One warehouse grows: whole weeks are landed up to a history, it is built in full, and then gets days one by
 one. After every history these are a Tuesday, a Wednesday and a Thursday, so that they are alike: full dumps
-and weekly files come on Mondays.
+and weekly files arrive on Mondays.
 """
 
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ def _at(bench: Bench, settings: Settings, deliveries: Path, history: int) -> Ite
     bench.step(f"{history} days: full build")
     klantbeeld(settings, "land")
     remove_build(settings)
-    # Parsing is no part of a build: `klantbeeld run` does it once after a change.
+    # Parsing is not part of a build: `klantbeeld run` does it once after a change.
     dbt(settings, "parse")
     full = build_and_test(settings)
     days = []
@@ -73,13 +73,13 @@ def _at(bench: Bench, settings: Settings, deliveries: Path, history: int) -> Ite
     parts = Repeated(days)
     yield figure(
         f"{at}.models",
-        f"{title}: of that in models",
+        f"{title}: of which models",
         "seconds",
         *parts.all_of("model_seconds"),
         note=_THREADS,
     )
     yield figure(
-        f"{at}.tests", f"{title}: of that in tests", "seconds", *parts.all_of("test_seconds"), note=_THREADS
+        f"{at}.tests", f"{title}: of which tests", "seconds", *parts.all_of("test_seconds"), note=_THREADS
     )
     yield from _row_counts(deliveries, at, title, through)
 
@@ -105,10 +105,10 @@ def _row_counts(deliveries: Path, at: str, title: str, through: int) -> Iterator
 
     new = [between(day, day) for day in range(through + 1, through + 1 + _DAYS_MEASURED)]
     yield figure(f"{at}.all_rows", f"{title}: web events in all", "rows", between(0, through))
-    yield figure(f"{at}.new_rows", f"{title}: web events of one more", "rows", *new)
+    yield figure(f"{at}.new_rows", f"{title}: web events in one more", "rows", *new)
     yield figure(
         f"{at}.lookback_rows",
-        f"{title}: web events of the lookback",
+        f"{title}: web events in the lookback",
         "rows",
         between(through + 1 - _late_days(), through),
     )

@@ -1,7 +1,7 @@
-"""Journeys against pm4py, an oracle from outside: flow with waiting times, variants, and the best alignment.
+"""Journeys against pm4py, an independent oracle: flow with waiting times, variants, and the best alignment.
 
-The log has 200,000 journeys: those of the tests' fixture, of which each copy lost one event in twenty by chance, so
-that thousands of variants stand in it. Every answer must be pm4py's.
+The log has 200,000 journeys: copies of those in the tests' fixture, which lost one event in twenty at random, so
+that there are thousands of variants. Every answer must equal pm4py's.
 """
 
 import json
@@ -82,7 +82,7 @@ def measure(bench: Bench) -> Iterator[Measurement]:
 
 
 def _tables() -> dict[str, dict[str, str]]:
-    """The tables that each answer takes, with their queries; the last one is the answer."""
+    """The tables that each answer needs, with their queries; the last one is the answer."""
     path, aligned = compile_sql([hand_written("journey_reference_path"), hand_written("journey_alignment")])
     cost = f"select case_id, cast(substr(aligned, 1, 6) as bigint) as cost from ({aligned}) as journey"
     return {
@@ -100,7 +100,7 @@ def _timed_tables(connection: duckdb.DuckDBPyConnection, tables: dict[str, str])
 
 
 def _write_log(connection: duckdb.DuckDBPyConnection, file: Path, journeys: int) -> int:
-    """Write copies of the fixture's journeys in their order; the first event of each is never lost."""
+    """Write copies of the fixture's journeys in order; the first event of each is never lost."""
     connection.execute(f"create table fixture as from '{_FIXTURES / 'journey_log.csv'}'")
     connection.execute(f"""
         copy (

@@ -1,4 +1,4 @@
-"""Landing the same web events from a file of each format, in a project that declares nothing else."""
+"""Landing the same web events from a file in each format, in a project that declares nothing else."""
 
 import shutil
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _landed(bench: Bench, project: Path, name: str, declaration: dict, rows: int
     try:
         runs = repeat(bench.size, lambda: _land_anew(settings, name))
     except MeasurementFailed as failed:
-        # A format that is not read is a figure that is missing; the others go on.
+        # A format that is not supported is a missing figure; the others continue.
         told = [line.strip() for line in failed.message.splitlines() if line.startswith("    ")]
         reason = f"landing does not read it: {told[0] if told else failed.message.splitlines()[-1]}"
         yield no_figure(f"landing.{name}.rate", title, "rows per second", reason)

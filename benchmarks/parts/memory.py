@@ -1,4 +1,4 @@
-"""The most memory that a full build holds when DuckDB is given 2 GB."""
+"""The peak memory of a full build when DuckDB may use 2 GB."""
 
 from collections.abc import Iterator
 
@@ -20,5 +20,5 @@ def build_within(bench: Bench, limit: str, name: str) -> Iterator[Measurement]:
     remove_build(settings)
     # As `klantbeeld run` does with such limits, one model at a time.
     run = build_and_test(settings, env={"KLANTBEELD_MEMORY_LIMIT": limit, "KLANTBEELD_MODELS_AT_ONCE": "1"})
-    yield figure(f"{name}.peak", "Peak of the build's processes together", "bytes", run.peak_bytes)
+    yield figure(f"{name}.peak", "Peak of all processes of the build together", "bytes", run.peak_bytes)
     yield from times(name, "Full build, models and tests", Repeated([run]))

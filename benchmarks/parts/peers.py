@@ -1,7 +1,7 @@
 """pandas and polars on our task: from the same raw events to visits, bounces and page views per day.
 
-Beside them DuckDB with one query by hand. Each runs in a process of its own; its time counts from after its
-imports. Each answer must equal the mart web_daily before its time is reported.
+Beside them DuckDB with one hand-written query. Each runs in its own process; its time starts after its
+imports. Its time is reported only if its answer equals the mart web_daily.
 """
 
 import json
@@ -34,7 +34,7 @@ _Day = tuple[str, int, int, int]
 
 @dataclass(frozen=True)
 class PeerRun:
-    """What a peer told of its work, and the memory that its process held."""
+    """What a peer reported about its work, and the memory its process used."""
 
     wall_seconds: float
     cpu_seconds: float
@@ -72,16 +72,16 @@ def _peer(
 
 
 def run_peer(command: list[str]) -> PeerRun:
-    """Run a peer's script. Raises NotMeasured where this machine has too little memory for it."""
+    """Run a peer's script. Raises NotMeasured if this machine has too little memory for it."""
     measured = run(command, max_bytes=int(available_memory() * _SHARE_OF_MEMORY))
     told = json.loads(measured.output.splitlines()[-1])
-    # One that measures several steps tells them one by one.
+    # A peer with several steps reports each of them.
     wall, cpu = told.pop("wall_seconds", 0.0), told.pop("cpu_seconds", 0.0)
     return PeerRun(wall or measured.wall_seconds, cpu or measured.cpu_seconds, measured.peak_bytes, told)
 
 
 def _published_days(connection: duckdb.DuckDBPyConnection) -> list[_Day]:
-    """The mart's days; a day without a visit stands there too, and no peer knows of it."""
+    """The mart's days, without days that have no visits, which no peer has."""
     found = connection.execute("""
         select day_on, sum(session_count), sum(bounced_session_count), sum(page_view_count)
         from build.marts.web_daily

@@ -1,7 +1,7 @@
-"""pm4py, an oracle from outside: the same directly-follows graph and the same variants, over the same file.
+"""pm4py, an independent oracle: the same directly-follows graph and the same variants, over the same file.
 
-pm4py is under the AGPL: it is installed in an environment of its own below the benchmark's folder, run as a
-process, and is no dependency of the project.
+pm4py is under the AGPL: it is installed in its own environment in the benchmark's folder, run as a
+process, and not a dependency of the project.
 """
 
 import sys
@@ -29,7 +29,7 @@ _STEPS = {
     "waiting": "waiting times",
     "listing": "variants",
 }
-# Beyond this pm4py takes very long; whole visits are taken, and both work on the same.
+# With more, pm4py takes very long; whole visits are used, the same ones for both.
 _MOST_EVENTS = 2_000_000
 
 
@@ -64,11 +64,11 @@ def measure(bench: Bench) -> Iterator[Measurement]:
 
 
 def pm4py_python(bench: Bench) -> Path:
-    """The Python of pm4py's own environment. Raises NotMeasured where it cannot be installed."""
+    """The Python of pm4py's own environment. Raises NotMeasured if it cannot be installed."""
     folder = bench.folder / "pm4py"
     python = folder / "bin" / "python"
     if not (folder / "installed").is_file():
-        bench.step(f"installing {PM4PY} in an environment of its own")
+        bench.step(f"installing {PM4PY} in its own environment")
         try:
             run([sys.executable, "-m", "venv", "--clear", str(folder)])
             run([str(python), "-m", "pip", "install", "--quiet", PM4PY, "pyarrow"])
@@ -81,7 +81,7 @@ def pm4py_python(bench: Bench) -> Path:
 
 
 def _write_events(connection: duckdb.DuckDBPyConnection, file: Path) -> int:
-    """Write the events of visits in their order, as many whole visits as `_MOST_EVENTS` allows."""
+    """Write the events of visits in order, as many whole visits as `_MOST_EVENTS` allows."""
     connection.execute(f"create or replace table written as {hand_written('web_event')}")
     connection.execute(f"""
         copy (

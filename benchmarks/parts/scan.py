@@ -15,7 +15,7 @@ def measure(bench: Bench) -> Iterator[Measurement]:
     bench.step("reading every raw column")
     with beside_the_build(settings) as connection:
         columns = [row[0] for row in connection.execute(f"describe from {raw_events(settings)}").fetchall()]
-        # DuckDB reads a column that it counts even where its statistics tell that no value is missing.
+        # DuckDB reads a column to count it even if statistics show that no value is missing.
         query = f"select {', '.join(f'count({name})' for name in columns)} from {raw_events(settings)}"
         scans = repeat(bench.size, lambda: timed(connection, query))
         (rows,) = connection.execute(f"select count(*) from {raw_events(settings)}").fetchone()

@@ -1,4 +1,4 @@
-"""The same full build on Spark with two local threads, against DuckDB's on the same raw files."""
+"""The same full build on Spark with two local threads, compared with DuckDB on the same raw files."""
 
 import os
 import shutil

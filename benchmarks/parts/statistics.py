@@ -1,4 +1,4 @@
-"""What the macros of macros/stats claim wrongly and find rightly in simulated pilots, and what they cost."""
+"""How often the macros in macros/stats are wrong or right about simulated pilots, and what they cost."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What people wait for beside a build: a run with nothing new, a parse of everything, the landing of all files."""
+"""What people wait for besides a build: a run with nothing new, a parse of everything, the landing of all files."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The marts of the web and of experience, each by its own SQL, against what sessions cost and against R."""
+"""The marts of web and experience, each with its own SQL, in R and compared with the cost of sessions."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from benchmarks.workspace import Bench, compiled_sql
 
 TITLE = "Web and experience marts"
 
-# By the fact from which a mart's models are followed; what makes the visits is a part of its own.
+# By the fact from which a mart's models are followed; making visits is a separate part.
 _MARTS = {"web": "web_event", "experience": "fct_survey_response"}
 _VISITS = ("web_event", "web_session")
 

@@ -1,1 +1,1 @@
-"""The same work in other tools: scripts, each run in a process of its own."""
+"""The same work in other tools: scripts, each run in its own process."""

@@ -27,7 +27,7 @@ def daily(folder: Path) -> list[tuple[str, int, int, int]]:
     events["occurred_at"] = events["derived_at"].fillna(events["collected_at"])
     events = events.dropna(subset=["event_id", "visitor", "event_name", "occurred_at"])
     events = events.sort_values("loaded_at", kind="stable").drop_duplicates("event_id", keep="last")
-    # There are few user agents and many events.
+    # There are few user agents but many events.
     robots = {text: _is_robot(text) for text in events["user_agent"].dropna().unique()}
     events = events[~events["user_agent"].map(robots).fillna(False).astype(bool)]
     events["is_view"] = events["event_name"].isin(["page_view", "screen_view"])

@@ -1,6 +1,6 @@
 """Directly-follows graph and variants with pm4py: python pm4py_graph.py EVENTS.parquet.
 
-Runs in an environment of its own (pm4py is under the AGPL): a file goes in, JSON comes out.
+Runs in its own environment (pm4py is under the AGPL): a file goes in, JSON comes out.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Flow, variants and alignments of journeys with pm4py: python pm4py_journeys.py EVENTS.parquet EDGES.json.
 
-Runs in an environment of its own (pm4py is under the AGPL): a file goes in, JSON comes out. EDGES are [source,
+Runs in its own environment (pm4py is under the AGPL): a file goes in, JSON comes out. EDGES are [source,
 target] of the desired journey, from '>' to '<'.
 """
 
@@ -16,7 +16,7 @@ from pm4py.objects.petri_net.utils.petri_utils import add_arc_from_to
 from timing import tell, timed
 
 _NAMES = {"case_id_key": "case_id", "activity_key": "activity", "timestamp_key": "ts"}
-# pm4py counts a step that is missed or too many as so much, and a silent one as 1.
+# The cost in pm4py of a missing or superfluous step; a silent one costs 1.
 _ONE_MOVE = 10_000
 
 
@@ -41,7 +41,7 @@ def main(file: str, edges: str) -> None:
 
 
 def _net(edges: list[list[str]]) -> tuple[PetriNet, Marking, Marking]:
-    """A place for each step, and a transition for each way, named after where it leads; the end is silent."""
+    """A place for each step, and a transition for each edge, named after its target; the end is silent."""
     net = PetriNet("desired")
     places = {name: PetriNet.Place(name) for edge in edges for name in edge}
     net.places.update(places.values())

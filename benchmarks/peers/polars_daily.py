@@ -14,7 +14,7 @@ _IS_VIEW = pl.col("event_name").is_in(["page_view", "screen_view"])
 
 def daily(folder: Path) -> list[tuple[str, int, int, int]]:
     """Day, visits, bounced visits, page views; one row per local day."""
-    # The placeholder of a table without deliveries has other types and no row.
+    # The placeholder of a table without deliveries has other types and no rows.
     files = sorted(file for file in folder.glob("*/*/*.parquet") if "=0000000000000000" not in str(file))
     events = pl.scan_parquet(
         files, hive_partitioning=True, try_parse_hive_dates=False, missing_columns="insert"

@@ -1,4 +1,4 @@
-"""What is published: the only names that a fact's SQL may hold."""
+"""What is published: the only names allowed in the SQL of a fact."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _METRIC_CATALOGUE, _METRIC_ID = "metric_catalogue", "metric_id"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Per published mart its columns with their DuckDB types; the metrics that are defined (None: no list)."""
+    """The columns of each published mart with their DuckDB types; the defined metrics (None: no list)."""
 
     types: dict[str, dict[str, str]]
     metrics: frozenset[str] | None
@@ -23,8 +23,8 @@ class Catalogue:
     def missing(self, fact: MeasuredFact) -> str | None:
         """What the fact needs and does not exist yet, such as 'mart x'; None if all is there.
 
-        A metric that the metric catalogue does not know counts as missing too: its mart stands, but nothing
-        could be in it yet.
+        A metric that is not in the metric catalogue counts as missing too: its mart exists, but cannot have
+        it yet.
         """
         if fact.mart not in self.types:
             return f"mart {fact.mart}"
@@ -44,7 +44,7 @@ class Catalogue:
 
 
 def read_catalogue(connection: duckdb.DuckDBPyConnection) -> Catalogue:
-    """The catalogue of a connection that open_published gave."""
+    """The catalogue of a connection made by open_published."""
     (database,) = only_row(connection.execute("select current_database()"))
     types = {
         mart.name: {column.name: column.data_type for column in mart.columns}

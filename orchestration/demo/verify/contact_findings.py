@@ -1,11 +1,11 @@
-"""Findings about contacts: how many, what about, what they cost, and whether they solve anything."""
+"""Findings about contacts: how many, about what, at what cost, and whether they solve anything."""
 
 from collections.abc import Callable
 from typing import Any
 
 Row = tuple[Any, ...]
 Say = Callable[[list[Row]], str]
-# A query of the published marts, and the line that its rows make.
+# A query of the published marts, and the function that makes a line of its rows.
 Finding = tuple[str, Say]
 
 _VOLUME = """
@@ -74,7 +74,7 @@ _ABANDONMENT = """
         from contact_daily
         group by all
     ),
-    -- A mail cannot be abandoned: only a channel that somebody left counts.
+    -- An e-mail cannot be abandoned: only channels with abandoned contacts count.
     all_channels as (select channel_name_en, sum(abandoned) as abandoned, sum(n) as n from weekday group by all),
     channel as (
         select * from all_channels where abandoned > 0 or (select sum(abandoned) from all_channels) = 0
@@ -111,9 +111,9 @@ _ABANDONMENT = """
 def _say_abandonment(rows: list[Row]) -> str:
     rate, n, names, channel, channel_rate, channel_n, weekday, weekday_rate, weekday_n = rows[0]
     parts = [
-        f"Abandonment: {rate:.1%} of {n:,} handled or abandoned contacts by {names}, short abandons left out"
+        f"Abandonment: {rate:.1%} of {n:,} handled or abandoned contacts by {names}, without short abandons"
     ]
-    # Of one channel there is no worst.
+    # A single channel has no worst.
     if channel_rate and channel_n < n:
         parts.append(f"worst on {channel}, {channel_rate:.1%} of {channel_n:,}")
     if channel_rate and weekday_rate:
@@ -158,7 +158,7 @@ _RESOLUTION = """
     ),
     worst as (
         select * from reason
-        -- Of one there is no worst.
+        -- A single reason has no worst.
         where (select count(*) from reason) > 1
         order by resolved / n, n desc, reason
         limit 1
@@ -177,7 +177,7 @@ def _say_resolution(rows: list[Row]) -> str:
     days, rate, n, reason, worst, worst_n = rows[0]
     line = (
         f"First contact resolution: {rate:.0%} of {n:,} first contacts of known customers about a "
-        f"known reason had no other about it within {days} days"
+        f"known reason were not followed by another about it within {days} days"
     )
     if reason:
         line += f"; lowest for {reason}, {worst:.0%} of {worst_n:,}"

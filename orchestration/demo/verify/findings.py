@@ -1,4 +1,4 @@
-"""What a customer-experience team wants to see first: findings of the published marts, in a few lines."""
+"""What a customer experience team wants to see first: findings from the published marts, in a few lines."""
 
 import duckdb
 
@@ -8,7 +8,7 @@ from orchestration.demo.verify.improvement_findings import IMPROVEMENT_FINDINGS
 from orchestration.demo.verify.journey_findings import JOURNEY_FINDINGS
 from orchestration.publish.reader import open_published
 
-# Below this the worst of several is mostly chance.
+# Below this, the worst of several is mostly chance.
 _LEAST_N = 100
 
 
@@ -52,7 +52,7 @@ _NPS = """
     ),
     lowest as (
         select * from named
-        -- Of one there is no lowest.
+        -- A single touchpoint has no lowest.
         where (select count(*) from named) > 1
         order by nps, n desc, touchpoint_id
         limit 1
@@ -87,7 +87,7 @@ _CSAT = """
 
 def _say_csat(rows: list[Row]) -> str:
     mean, satisfied, n = rows[0]
-    return f"CSAT: {mean:.2f} on 1 to 5, {satisfied:.0%} satisfied (n {n:,}). [experience_daily]"
+    return f"CSAT: {mean:.2f} on a scale of 1 to 5, {satisfied:.0%} satisfied (n {n:,}). [experience_daily]"
 
 
 _BOUNCE = """
@@ -116,7 +116,7 @@ _SET_ASIDE = """
 def _say_set_aside(rows: list[Row]) -> str:
     delivered, rejected, quarantined, superseded = rows[0]
     return (
-        f"Set aside: of {delivered:,} delivered lines {rejected:,} rejected, {quarantined:,} quarantined, "
+        f"Set aside: of {delivered:,} delivered lines, {rejected:,} were rejected, {quarantined:,} quarantined and "
         f"{superseded:,} superseded by a later delivery. [quality_reconciliation]"
     )
 

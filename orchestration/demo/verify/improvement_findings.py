@@ -1,4 +1,4 @@
-"""Findings about improvements: what each brought, beside what was expected of it."""
+"""Findings about improvements: the effect of each, beside the expected one."""
 
 from orchestration.demo.verify.contact_findings import Finding, Row
 
@@ -29,7 +29,7 @@ def _say_effect(
 ) -> str:
     form = "{:+.0%}" if change_kind == "relative" else "{:+.2f}"
     line = f"Improvement {title}: {metric if metric.isupper() else metric.lower()} "
-    line += "has no effect that can be worked out" if effect is None else form.format(effect)
+    line += "effect cannot be calculated" if effect is None else form.format(effect)
     if low is not None and high is not None:
         line += f" ({form.format(low)} to {form.format(high)})"
     if expected is not None:

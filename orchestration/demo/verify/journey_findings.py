@@ -1,4 +1,4 @@
-"""Findings about journeys: of each kind the one that affects most in the newest month."""
+"""Findings about journeys: for each kind, the one that affects most journeys or customers in the newest month."""
 
 from orchestration.demo.verify.contact_findings import Finding, Row
 
@@ -15,13 +15,13 @@ _FOUND = """
 """
 
 _SAID = {
-    "bottleneck": "from {source} to {stage} customers wait {measured:,.0f} hours, {compared:,.0f} are meant; "
+    "bottleneck": "customers wait {measured:,.0f} hours from {source} to {stage}, the target is {compared:,.0f}; "
     "{affected:,} of {judged:,} wait longer",
-    "rework": "{measured:.0%} of {judged:,} journeys come to {stage} again without need",
-    "skipped": "{measured:.0%} of {judged:,} journeys leave out {stage}, which is required",
-    "low_point": "customers are less satisfied at {stage} than at other stages, {measured:.1f} and {compared:.1f} "
-    "on 1 to 10 (n {judged:,})",
-    "volume_shift": "{measured:,.1f} journeys a day came to {stage}, {compared:,.1f} in the month before "
+    "rework": "{measured:.0%} of {judged:,} journeys return to {stage} unnecessarily",
+    "skipped": "{measured:.0%} of {judged:,} journeys skip {stage}, which is required",
+    "low_point": "customers are less satisfied at {stage} than at other stages, {measured:.1f} against {compared:.1f} "
+    "on a scale of 1 to 10 (n {judged:,})",
+    "volume_shift": "{measured:,.1f} journeys a day reached {stage}, {compared:,.1f} in the month before "
     "(n {judged:,})",
 }
 

@@ -1,6 +1,6 @@
-"""Where planted texts came through: cells of the published marts, and bytes of the published files (R114).
+"""Where planted texts leaked: cells of the published marts, and bytes of the published files (R114).
 
-Compared without regard to letter case. What is found is told by its place, never by the text.
+The comparison is case-insensitive. Leaks are reported by place, never by text.
 """
 
 import re
@@ -22,9 +22,9 @@ _WITHOUT_TEXT = re.compile(
 def find_leaks(
     connection: duckdb.DuckDBPyConnection, types: dict[str, dict[str, str]], texts: set[str]
 ) -> dict[str, list[str]]:
-    """Per text that is published, the places: 'mart.column', 'mart.parquet column' or the file's name.
+    """The places of each published text: 'mart.column', 'mart.parquet column' or the file's name.
 
-    `types` are the published marts with their columns. The connection is one that open_published gave; the
+    `types` are the published marts with their columns. The connection was made by open_published; the
     files searched are those of the version it has open, so one version is judged as a whole.
     """
     places: dict[str, list[str]] = {}
@@ -49,7 +49,7 @@ def _in_cells(
         for column in [name for name, data_type in columns.items() if not _WITHOUT_TEXT.match(data_type)]:
             table = quote_ident(MARTS_SCHEMA, mart)
             yield from _in_column(connection, table, column, texts, [], f"{mart}.{column}")
-            # Compressed, so its bytes alone would tell nothing.
+            # Compressed, so its bytes alone would show nothing.
             if file.is_file():
                 place = f"{file.name} {column}"
                 yield from _in_column(connection, "read_parquet(?)", column, texts, [exact_path(file)], place)

@@ -32,14 +32,14 @@ def measure(
 ) -> tuple[int, float | None]:
     """How many rows pass the fact's filter, and its value over them (None: nothing to aggregate).
 
-    `types` are the columns of the fact's mart, all that it names among them. Raises Unmeasurable.
+    `types` are the columns of the fact's mart, including all that it names. Raises Unmeasurable.
     """
     sql, values = fact_query(types, fact)
     try:
         rows, value = only_row(connection.execute(sql, values))
     except duckdb.Error as error:
         # The text of the error may quote data.
-        raise Unmeasurable(f"{fact.mart} cannot be asked ({type(error).__name__})") from error
+        raise Unmeasurable(f"{fact.mart} cannot be queried ({type(error).__name__})") from error
     return rows, None if value is None else value * fact.scale
 
 
@@ -67,7 +67,7 @@ def _aggregate(types: dict[str, str], column: str, aggregate: str) -> str:
     if not aggregate.startswith("count") and not (
         _INTEGER.match(types[column]) or _FRACTION.match(types[column])
     ):
-        raise Unmeasurable(f"{aggregate} of column {column}, which is {types[column]} and no number")
+        raise Unmeasurable(f"{aggregate} of column {column}, which is {types[column]}, not a number")
     return f"cast({_AGGREGATES[aggregate].format(quote_ident(column))} as double)"
 
 
@@ -88,7 +88,7 @@ def _condition(name: str, wanted: Any, data_type: str) -> tuple[str, list[Any]]:
 
 
 def _bound(name: str, value: Any, data_type: str) -> Any:
-    """`value` as the column's type has it: nothing is left to the database's own conversions."""
+    """`value` in the column's type: nothing is left to the database's own conversions."""
     expected, convert = _reading(data_type)
     try:
         return convert(value)
@@ -100,7 +100,7 @@ def _reading(data_type: str) -> tuple[str, Callable[[Any], Any]]:
     if data_type == "DATE":
         return "a date such as 2024-03-04", date.fromisoformat
     if data_type.startswith("TIMESTAMP"):
-        return "a moment such as 2024-03-04T12:00:00", datetime.fromisoformat
+        return "a time such as 2024-03-04T12:00:00", datetime.fromisoformat
     if data_type == "BOOLEAN":
         return "true or false", lambda value: _only(bool, value)
     if _INTEGER.match(data_type):

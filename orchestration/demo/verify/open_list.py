@@ -1,4 +1,4 @@
-"""The list of facts whose mart does not exist yet: one file, which may only get shorter."""
+"""The list of facts whose mart does not exist yet: one file, which may only shrink."""
 
 from pathlib import Path
 
@@ -13,26 +13,26 @@ _FACT_ID = TypeAdapter(FactId)
 
 
 def check_open_list(report: VerifyReport, path: Path) -> None:
-    """Hold the open facts of a report against the list at `path`: fact ids, one a line, sorted.
+    """Compare the open facts of a report with the list at `path`: fact ids, one per line, sorted.
 
-    Raises CheckFailed if a fact is open that the list does not have, or a listed fact is open no more (its
-    line must go then); ConfigError if the list cannot be used.
+    Raises CheckFailed if an open fact is not listed, or a listed fact is no longer open (its
+    line must then go); ConfigError if the list cannot be used.
     """
     listed = read_open_list(path)
     outcomes = {result.fact.id: result.outcome for result in report.results}
     waiting = {result.fact.id: result.detail for result in report.having("open")}
     unlisted = [
-        f"{fact_id} is open and not listed: there is no {waiting[fact_id]}"
+        f"{fact_id} is open but not listed: there is no {waiting[fact_id]}"
         for fact_id in sorted(waiting.keys() - set(listed))
     ]
     settled = [
-        f"{fact_id} is {outcomes.get(fact_id, 'not planted any more')}: delete its line"
+        f"{fact_id} is {outcomes.get(fact_id, 'no longer planted')}: delete its line"
         for fact_id in listed
         if fact_id not in waiting
     ]
     if unlisted or settled:
         raise CheckFailed(
-            f"{path} does not hold the open facts:\n  " + "\n  ".join(_some(unlisted) + _some(settled)),
+            f"{path} does not match the open facts:\n  " + "\n  ".join(_some(unlisted) + _some(settled)),
             _hint(bool(unlisted), bool(settled)),
         )
 
@@ -42,7 +42,7 @@ def read_open_list(path: Path) -> list[str]:
     try:
         ids = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        hint = "Make an empty file where no fact is open, or name the list with --open."
+        hint = "Make an empty file if no fact is open, or give another list with --open."
         raise ConfigError(
             f"The list of open facts {path} cannot be read: {type(error).__name__}.", hint
         ) from error
@@ -50,11 +50,11 @@ def read_open_list(path: Path) -> list[str]:
         try:
             _FACT_ID.validate_python(fact_id)
         except ValidationError as error:
-            hint = "Write one id a line and nothing else: no patterns, no blank lines, no comments."
+            hint = "Write one id per line and nothing else: no patterns, no blank lines, no comments."
             raise ConfigError(f"{path}, line {number}: not the id of a fact.", hint) from error
         if number > 1 and fact_id <= ids[number - 2]:
-            hint = "Sort the list, each id once."
-            raise ConfigError(f"{path}, line {number}: {fact_id} is not after the line before.", hint)
+            hint = "Sort the list, with each id once."
+            raise ConfigError(f"{path}, line {number}: {fact_id} does not come after the line before.", hint)
     return ids
 
 
@@ -66,9 +66,9 @@ def _some(lines: list[str]) -> list[str]:
 def _hint(is_longer: bool, is_shorter: bool) -> str:
     hints = []
     if is_longer:
-        hints.append("The list only gets shorter: build what an unlisted fact needs, or correct its names.")
+        hints.append("The list may only shrink: build what an unlisted fact needs, or correct its names.")
     if is_shorter:
         hints.append(
-            "Delete the lines of facts that are no longer open, so that they cannot be lost again unnoticed."
+            "Delete the lines of facts that are no longer open, so that losing them again is noticed."
         )
     return " ".join(hints)

@@ -1,4 +1,4 @@
-"""The table of `klantbeeld verify`: what was found of what was planted."""
+"""The table of `klantbeeld verify`: how much of what was planted was found."""
 
 from collections import defaultdict
 
@@ -13,8 +13,8 @@ from orchestration.demo.verify.truth import MeasuredFact
 _STYLES: dict[Outcome, str] = {"found": "green", "missed": "red", "false": "bold red", "open": "yellow"}
 _MEANINGS: dict[Outcome, str] = {
     "found": "as planted, within tolerance",
-    "missed": "planted, and the marts show something else",
-    "false": "claimed or leaked, and never planted",
+    "missed": "planted, but the marts show something else",
+    "false": "claimed or leaked, but never planted",
     "open": "the mart, column or metric does not exist yet",
 }
 _SHOWN = 40
@@ -23,7 +23,7 @@ _SHOWN = 40
 def render(report: VerifyReport, limit: int = _SHOWN) -> RenderableType:
     """Counts first, then what is false or missed with numbers (`limit` facts), then what is open.
 
-    Reads well on 80 columns. What is cut off is said.
+    Reads well on 80 columns, and says what is cut off.
     """
     parts: list[RenderableType] = [_counts(report)]
     failed = report.having("false") + report.having("missed")

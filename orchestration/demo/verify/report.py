@@ -1,4 +1,4 @@
-"""What became of every planted fact."""
+"""The outcome of every planted fact."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -15,8 +15,8 @@ class FactResult:
 
     found: as planted. missed: a planted number is not what the marts show. false: something is claimed or
     leaked that was not planted. open: `detail` names the mart, column or metric that does not exist yet.
-    `observed` is in the unit of the fact's expected value, for absent texts how many of them were seen
-    (`detail`: where); None if nothing could be observed.
+    `observed` is in the unit of the fact's expected value; for absent texts it is how many of them were seen
+    (`detail`: where). None if nothing could be observed.
     """
 
     fact: MeasuredFact | AbsentFact
@@ -50,5 +50,5 @@ class VerifyReport:
 
     @property
     def exit_code(self) -> int:
-        """1 where anything is missed or false, else 0."""
+        """1 if anything is missed or false, else 0."""
         return 1 if self.having("missed", "false") else 0

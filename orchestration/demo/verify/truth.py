@@ -10,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from orchestration.base.errors import ConfigError
 
 _PROBLEMS_SHOWN = 10
-_LEAST_CANARY = 5  # Shorter texts occur in names of columns and members by chance.
+_LEAST_CANARY = 5  # Shorter texts occur by chance in names of columns and members.
 
 # Shown in a terminal, so no control characters.
 Line = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f]+$")]
-# An id stands alone on a line of the list of open facts, and is never a pattern.
+# An id is a line of the list of open facts, and never a pattern.
 FactId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.,:=/-]*$")]
 Requirement = Annotated[str, Field(pattern=r"^R[0-9]+$")]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -32,8 +32,8 @@ class MeasuredFact(_Strict):
     """A number that a mart must show.
 
     The value is `aggregate` of `column` over the rows that pass `filter`, times `scale`; with
-    `denominator_column` it is sum(column) / sum(denominator_column) * scale. It is found where it differs
-    from `expected` by at most `tolerance` (same unit). Of kind null_fact every row that passes is a claim.
+    `denominator_column` it is sum(column) / sum(denominator_column) * scale. It is found if it differs
+    from `expected` by at most `tolerance` (same unit). For kind null_fact every row that passes is a claim.
     """
 
     kind: Literal["exact", "estimate", "null_fact"]
@@ -64,14 +64,14 @@ class MeasuredFact(_Strict):
         if self.column is None and self.aggregate != "count":
             raise ValueError(f"aggregate {self.aggregate} needs a column")
         if self.denominator_column is not None and self.aggregate != "sum":
-            raise ValueError("denominator_column goes with aggregate sum alone: a ratio is a sum over a sum")
+            raise ValueError("denominator_column only goes with aggregate sum: a ratio is a sum over a sum")
         if self.kind == "null_fact" and (self.aggregate != "count" or self.expected != 0):
             raise ValueError("a null_fact counts claims: aggregate count, expected 0")
         return self
 
 
 class AbsentFact(_Strict):
-    """Texts that may stand nowhere in what is published. They are as good as personal data: never shown."""
+    """Texts that may not occur in what is published. They are treated as personal data: never shown."""
 
     kind: Literal["absent"]
     mart: Literal["*"] = "*"
@@ -82,7 +82,7 @@ Fact = Annotated[MeasuredFact | AbsentFact, Field(discriminator="kind")]
 
 
 class Truth(BaseModel):
-    """All that was planted by one simulation, and the arguments it was called with."""
+    """Everything planted by one simulation, and its arguments."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -105,12 +105,12 @@ def load_truth(path: Path) -> Truth:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        hint = "klantbeeld simulate writes it beside its deliveries; name another with --truth."
+        hint = "klantbeeld simulate writes it beside its deliveries; give another one with --truth."
         raise ConfigError(f"There is no truth file {path}.", hint) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {type(error).__name__}.", _HINT) from error
     except json.JSONDecodeError as error:
-        message = f"{path}, line {error.lineno}: no JSON ({error.msg})."
+        message = f"{path}, line {error.lineno}: not JSON ({error.msg})."
         raise ConfigError(message, _HINT) from error
     try:
         return Truth.model_validate(content)
@@ -118,7 +118,7 @@ def load_truth(path: Path) -> Truth:
         raise ConfigError(f"{path} is not a truth file:\n  {_explain(error, content)}", _HINT) from error
 
 
-_HINT = "Let klantbeeld simulate write it again."
+_HINT = "Write it again with klantbeeld simulate."
 
 
 def _check_condition(name: str, wanted: Any) -> None:
@@ -127,9 +127,7 @@ def _check_condition(name: str, wanted: Any) -> None:
             raise ValueError(f'{name}: a range is {{"from": value, "to": value}}')
     elif isinstance(wanted, list):
         if not wanted or not all(map(_is_bound, wanted)):
-            raise ValueError(
-                f"{name}: a list holds at least one text, number or truth value, and nothing else"
-            )
+            raise ValueError(f"{name}: a list has at least one text, number or boolean, and nothing else")
     elif wanted is not None and not _is_bound(wanted):
         raise ValueError(f"{name}: a condition is a value, a list or a range")
 
@@ -139,7 +137,7 @@ def _is_bound(value: Any) -> bool:
 
 
 def _explain(error: ValidationError, content: Any) -> str:
-    """One line per problem; the values themselves are not quoted, as a fact may hold canary texts."""
+    """One line per problem; values are not quoted, as a fact may hold canary texts."""
     lines = [f"{_place(problem['loc'], content)}: {problem['msg']}" for problem in error.errors()]
     more = len(lines) - _PROBLEMS_SHOWN
     return "\n  ".join(lines[:_PROBLEMS_SHOWN] + ([f"and {more} more problems"] if more > 0 else []))
@@ -152,5 +150,5 @@ def _place(location: tuple[str | int, ...], content: Any) -> str:
     fact = content["facts"][number]
     fact_id = fact.get("id") if isinstance(fact, dict) else None
     name = f"fact {fact_id}" if isinstance(fact_id, str) else "fact without id"
-    # Third stands the kind, which chose the model and is not a key of the document.
+    # The third is the kind, which chose the model and is not a key of the document.
     return ", ".join([f"{name} (number {number + 1})", *map(str, location[3:])])

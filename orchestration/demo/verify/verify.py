@@ -1,4 +1,4 @@
-"""`verify`: the published marts held against what was planted."""
+"""`verify`: compares the published marts with what was planted."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from orchestration.demo.verify.report import FactResult, VerifyReport
 from orchestration.demo.verify.truth import AbsentFact, MeasuredFact, Truth, load_truth
 from orchestration.publish.reader import open_published
 
-# Sums of doubles in another order differ in the last digits.
+# Sums of doubles in a different order differ in the last digits.
 _ROUNDING = 1e-9
 
 
@@ -32,7 +32,7 @@ def verify(settings: Settings, truth_path: Path) -> VerifyReport:
             try:
                 results.append(_judge(connection, catalogue, fact, leaks))
             except Unmeasurable as error:
-                hint = "Correct the fact where the simulator plants it, and simulate again."
+                hint = "Correct the fact in the simulator, and simulate again."
                 raise ConfigError(f"{truth_path}, fact {fact.id}: {error}.", hint) from error
     return VerifyReport(tuple(results))
 

@@ -210,7 +210,7 @@ def test_an_unknown_name_is_told_in_one_line(tmp_path: Path, arguments: list[str
 def test_a_file_that_holds_no_results_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "results.json"
     file.write_text(json.dumps({"version": 2}))
-    with pytest.raises(ConfigError, match="not a file of results"):
+    with pytest.raises(ConfigError, match="not a results file"):
         load_results(file)
 
 

@@ -145,26 +145,26 @@ def test_findings_with_numbers_n_and_mart(tmp_path: Path) -> None:
         "[contact_daily]",
         "Top contact reasons: Bill too high 50%, Move 30%, Outage 15% of 400 contacts with a reason (80% of all). "
         "[metric_daily]",
-        "Abandonment: 11.8% of 600 handled or abandoned contacts by Chat, Phone, short abandons left out; worst on "
+        "Abandonment: 11.8% of 600 handled or abandoned contacts by Chat, Phone, without short abandons; worst on "
         "Phone, 14.0% of 500; Phone is worst on Monday, 20.0% of 300. [contact_daily]",
         "Avoidable: 67% of 450 contacts with a known value class (90% of all) are about something that went wrong; the "
         "200 of them with a known rate cost EUR 1,000. [contact_value_class_monthly]",
-        "First contact resolution: 51% of 299 first contacts of known customers about a known reason had no other "
-        "about it within 7 days; lowest for Bill, 60% of 100. [contact_fcr_weekly]",
+        "First contact resolution: 51% of 299 first contacts of known customers about a known reason were not "
+        "followed by another about it within 7 days; lowest for Bill, 60% of 100. [contact_fcr_weekly]",
         "NPS: -24 (n 499; 22% promoters, 46% detractors); lowest at Bill, -20 (n 250). [experience_daily]",
-        "CSAT: 2.50 on 1 to 5, 25% satisfied (n 4). [experience_daily]",
+        "CSAT: 2.50 on a scale of 1 to 5, 25% satisfied (n 4). [experience_daily]",
         "Web: bounce rate 20.0% of 2,000 sessions (6,000 page views). [web_daily]",
-        "Journey Moving house: from Plan to Hand over customers wait 96 hours, 48 are meant; 900 of 1,200 wait longer. "
-        "[journey_findings]",
-        "Journey Moving house: 30% of 100 journeys come to settle again without need. [journey_findings]",
-        "Journey Moving house: 40% of 100 journeys leave out Hand over, which is required. [journey_findings]",
-        "Journey Moving house: customers are less satisfied at Settle than at other stages, 6.5 and 8.0 on 1 to 10 "
-        "(n 32). [journey_findings]",
-        "Journey Moving house: 100.0 journeys a day came to Plan, 50.0 in the month before (n 300). [journey_findings]",
+        "Journey Moving house: customers wait 96 hours from Plan to Hand over, the target is 48; "
+        "900 of 1,200 wait longer. [journey_findings]",
+        "Journey Moving house: 30% of 100 journeys return to settle unnecessarily. [journey_findings]",
+        "Journey Moving house: 40% of 100 journeys skip Hand over, which is required. [journey_findings]",
+        "Journey Moving house: customers are less satisfied at Settle than at other stages, "
+        "6.5 against 8.0 on a scale of 1 to 10 (n 32). [journey_findings]",
+        "Journey Moving house: 100.0 journeys a day reached Plan, 50.0 in the month before (n 300). [journey_findings]",
         "Improvement Explain the bill: contact volume -52% (-67% to -30%), expected -50%: met. [improvement_effect]",
-        "Improvement Script: CSAT has no effect that can be worked out, expected +0.25: not provable (too few teams). "
+        "Improvement Script: CSAT effect cannot be calculated, expected +0.25: not provable (too few teams). "
         "[improvement_effect]",
-        "Set aside: of 1,500 delivered lines 5 rejected, 7 quarantined, 12 superseded by a later delivery. "
+        "Set aside: of 1,500 delivered lines, 5 were rejected, 7 quarantined and 12 superseded by a later delivery. "
         "[quality_reconciliation]",
     ]
 

@@ -39,8 +39,8 @@ def test_the_list_of_exactly_the_open_facts_passes(report: VerifyReport, tmp_pat
 def test_an_open_fact_that_is_not_listed_fails(report: VerifyReport, tmp_path: Path) -> None:
     with pytest.raises(CheckFailed) as raised:
         check_open_list(report, _listing(tmp_path, "path\n"))
-    assert "bottleneck is open and not listed: there is no mart journey_daily" in str(raised.value)
-    assert "only gets shorter" in str(raised.value)
+    assert "bottleneck is open but not listed: there is no mart journey_daily" in str(raised.value)
+    assert "may only shrink" in str(raised.value)
     assert "path is" not in str(raised.value)
 
 
@@ -49,7 +49,7 @@ def test_an_open_fact_that_is_not_listed_fails(report: VerifyReport, tmp_path: P
     [
         ("contacts", "contacts is found: delete its line"),
         ("wrong", "wrong is missed: delete its line"),
-        ("gone", "gone is not planted any more: delete its line"),
+        ("gone", "gone is no longer planted: delete its line"),
     ],
 )
 def test_a_listed_fact_that_is_not_open_fails(
@@ -64,8 +64,8 @@ def test_a_listed_fact_that_is_not_open_fails(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("path\nbottleneck\n", "line 2: bottleneck is not after the line before"),
-        ("path\npath\n", "line 2: path is not after the line before"),
+        ("path\nbottleneck\n", "line 2: bottleneck does not come after the line before"),
+        ("path\npath\n", "line 2: path does not come after the line before"),
         ("*\n", "line 1: not the id of a fact"),
         ("bottleneck\npa*\n", "line 2: not the id of a fact"),
         ("bottleneck\n\npath\n", "line 2: not the id of a fact"),

@@ -167,7 +167,7 @@ def test_counts_and_order_of_the_report(settings: Settings, tmp_path: Path) -> N
         ({"filter": {"day_on": "4 March"}}, "filter day_on must be a date such as 2024-03-04"),
         ({"filter": {"channel_id": 1}}, "filter channel_id must be a text"),
         ({"filter": {"numerator": True}}, "filter numerator must be a number"),
-        ({"column": "channel_id"}, "sum of column channel_id, which is VARCHAR and no number"),
+        ({"column": "channel_id"}, "sum of column channel_id, which is VARCHAR, not a number"),
     ],
 )
 def test_a_fact_that_does_not_fit_its_mart_says_where(
