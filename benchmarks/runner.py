@@ -22,7 +22,8 @@ from orchestration.base.errors import ConfigError, KlantbeeldError
 def run_parts(size: Size, names: list[str], folder: Path, file: Path, console: Console) -> list[str]:
     """Measure the named parts and put them in the results file, beside its other parts.
 
-    A failed part is reported and left as it was in the file; the others continue. Returns the names of those that failed.
+    A failed part is reported and left as it was in the file; the others continue. Returns the names of failed
+    parts.
     """
     results = load_results(file) if file.is_file() else Results(machine=describe_machine())
     # Parts measured on another machine would end up in one table with these.

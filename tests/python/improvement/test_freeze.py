@@ -96,7 +96,7 @@ def test_what_comes_later_on_the_same_day_has_a_file_of_its_own(settings: Settin
 
 def test_a_project_that_would_not_land_them_is_told(settings: Settings) -> None:
     settings.landing_file.write_text("version: 1\ndeliveries: []\n")
-    with pytest.raises(ConfigError, match=r"declares no registers\.baselines"):
+    with pytest.raises(ConfigError, match=r"does not declare registers\.baselines"):
         freeze(settings, ON)
 
 

@@ -118,7 +118,7 @@ def test_an_empty_ranking_is_not_frozen(settings: Settings) -> None:
 
 def test_a_project_that_would_not_land_it_is_told(settings: Settings) -> None:
     settings.landing_file.write_text("version: 1\ndeliveries: []\n")
-    with pytest.raises(ConfigError, match=r"declares no registers\.rankings"):
+    with pytest.raises(ConfigError, match=r"does not declare registers\.rankings"):
         freeze_ranking(settings, ON)
 
 

@@ -161,7 +161,7 @@ def test_an_unknown_fact_is_told(root: Path) -> None:
 def test_an_id_in_two_files_is_told(root: Path) -> None:
     text = GOOD.replace("is_page_view and not is_bot", "is_mature")
     message = told(root, text, "session_contact_daily")
-    assert "session_contact_daily.yml, line 3: page_views stands in fct_web_event.yml too." in message
+    assert "session_contact_daily.yml, line 3: page_views is in fct_web_event.yml too." in message
 
 
 def contract_told(root: Path, name: str, written: str, instead: str) -> str:

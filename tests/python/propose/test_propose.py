@@ -128,7 +128,7 @@ def test_too_little_to_learn_from_is_told(tmp_path: Path) -> None:
 @needs_model
 def test_a_project_that_would_not_land_proposals_is_told(tmp_path: Path) -> None:
     other = LANDING.replace("system: reason_model", "system: something_else")
-    with pytest.raises(ConfigError, match=r"declares no reason_model\.proposals"):
+    with pytest.raises(ConfigError, match=r"does not declare reason_model\.proposals"):
         propose(project(tmp_path / "project", landing=other))
 
 

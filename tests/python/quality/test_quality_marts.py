@@ -175,7 +175,7 @@ def test_one_day_of_one_source_can_be_accepted_with_its_reason(
 
     assert accept("acd", LAST_DAY) == {"volume_unusual": "warning"}
     (collapse,) = [r for r in check_marts(settings).results if r.name == "volume_collapse"]
-    assert f"but for acd on {LAST_DAY}: exchange down from noon" in collapse.expected
+    assert f"except acd on {LAST_DAY}: exchange down from noon" in collapse.expected
     # Not another source, not another day, not without a reason.
     assert "volume_collapse" in accept("zendesk", LAST_DAY)
     assert "volume_collapse" in accept("acd", "2024-06-10")

@@ -88,7 +88,7 @@ def test_no_file_no_json_and_no_text_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="There is no truth file"):
         load_truth(path)
     path.write_text('{"version": 1,\n oops', encoding="utf-8")
-    with pytest.raises(ConfigError, match="line 2: no JSON"):
+    with pytest.raises(ConfigError, match="line 2: not JSON"):
         load_truth(path)
     path.write_bytes(b"\xff\xfe{")
     with pytest.raises(ConfigError, match="cannot be read: UnicodeDecodeError"):
