@@ -1,1 +1,1 @@
-"""A simulated Dutch energy supplier: deliveries as real systems make them, and the truth that must be found."""
+"""A simulated Dutch energy supplier: deliveries like those of real systems, and the truth that must be found."""

@@ -1,4 +1,4 @@
-"""What waits for a later day: courses are drawn when they begin, their later steps stand here until their day comes."""
+"""What waits for a later day: courses are drawn when they begin, and later steps are kept here until their day."""
 
 from collections import defaultdict
 
@@ -12,19 +12,19 @@ def length(columns: Columns) -> int:
 
 
 def rows(columns: Columns, chosen: np.ndarray) -> Columns:
-    """The chosen rows (a mask or places) of every column."""
+    """The chosen rows (a mask or positions) of every column."""
     return {name: values[chosen] for name, values in columns.items()}
 
 
 def stacked(parts: list[Columns]) -> Columns:
-    """Parts under each other; empty if there is no part."""
+    """The parts concatenated; empty if there are none."""
     if not parts:
         return {}
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 class Agenda:
-    """Rows per day and kind. Memory holds what is still to come, never what was delivered."""
+    """Rows per day and kind. Only what is still to come is in memory, never what was delivered."""
 
     def __init__(self) -> None:
         self._waiting: dict[tuple[int, str], list[Columns]] = defaultdict(list)
@@ -40,5 +40,5 @@ class Agenda:
             self._waiting[int(day[chosen[0]]), kind].append(rows(columns, chosen))
 
     def take(self, kind: str, day: int) -> Columns:
-        """Take out the rows of a day, in the order in which they were entered."""
+        """Take out the rows of a day, in the order of entry."""
         return stacked(self._waiting.pop((day, kind), []))

@@ -1,4 +1,4 @@
-"""What a simulation is asked, and whether the folder may be written."""
+"""The arguments of a simulation, and whether the folder may be written."""
 
 import json
 from dataclasses import dataclass, replace
@@ -18,10 +18,10 @@ MAX_CUSTOMERS = 5_000_000
 class SimulateArguments:
     """How large, how long and where to.
 
-    `customers` on the first day; `days` from `first_day` on; with `to_day` that day is the last instead. With
-    `from_day` only the days from there on are written, beside what stands: the days before are simulated
-    again, silently. What happens once is spread over `agenda_days`: all days, or in a folder that holds a
-    simulation those of that one, so that more days leave the earlier ones as they were.
+    `customers` on the first day; `days` from `first_day` on, or up to `to_day`. With
+    `from_day` only the days from there on are written, beside the existing ones; the days before are simulated
+    again without writing. One-off events are spread over `agenda_days`: all days or, in a folder that holds a
+    simulation, the days of that one, so that more days leave the earlier ones as they were.
     """
 
     customers: int
@@ -43,7 +43,7 @@ class SimulateArguments:
 
     @property
     def written_from(self) -> int:
-        """Number of the first day that is written."""
+        """The number of the first day that is written."""
         return (self.from_day - self.first_day).days if self.from_day else 0
 
     def as_json(self) -> dict[str, Any]:
@@ -87,30 +87,32 @@ def _check_days(arguments: SimulateArguments) -> None:
         )
     if last > LAST_POSSIBLE_DAY or first < date(1996, 1, 1):
         raise ConfigError(
-            f"{first} to {last} is outside what the calendar of holidays and clock changes knows.",
-            f"Stay between 1996-01-01 and {LAST_POSSIBLE_DAY}.",
+            f"{first} to {last} is outside the calendar of holidays and clock changes.",
+            f"Use days between 1996-01-01 and {LAST_POSSIBLE_DAY}.",
         )
     if arguments.from_day and not first <= arguments.from_day <= last:
         raise ConfigError(
-            f"--from {arguments.from_day} is not between {first} and {last}.", "Give a day of the period."
+            f"--from {arguments.from_day} is not between {first} and {last}.", "Give a day within the period."
         )
 
 
 def _check_folder(arguments: SimulateArguments) -> dict[str, Any]:
-    """The arguments of the simulation that the folder holds; none if it is empty."""
+    """The arguments of the simulation in the folder; none if it is empty."""
     out = arguments.out
     if out.exists() and not out.is_dir():
         raise ConfigError(f"{out} is a file.", "Give a folder that is empty or does not exist.")
     if not out.exists() or not any(out.iterdir()):
         if arguments.written_from:
             raise ConfigError(
-                f"{out} holds no simulation that --from {arguments.from_day} could extend.",
+                f"{out} has no simulation that --from {arguments.from_day} could extend.",
                 "Leave --from out.",
             )
         return {}
     made = _made(out)
     if made is None:
-        raise ConfigError(f"{out} holds other files.", "Give --out a folder that is empty or does not exist.")
+        raise ConfigError(
+            f"{out} has other files.", "Use a folder with --out that is empty or does not exist."
+        )
     _check_same(arguments, made)
     return made
 
@@ -132,14 +134,14 @@ def _check_same(arguments: SimulateArguments, made: dict[str, Any]) -> None:
     if other:
         stands = ", ".join(f"{name} {made.get(name)}" for name in other)
         raise ConfigError(
-            f"{arguments.out} holds a simulation with other arguments ({stands}).",
-            "Give --out another folder.",
+            f"{arguments.out} has a simulation with other arguments ({stands}).",
+            "Use another folder with --out.",
         )
     last = date.fromisoformat(made["last_day"])
     if arguments.last_day < last:
         raise ConfigError(
-            f"{arguments.out} holds days until {last}, later than {arguments.last_day}.",
-            "Give --out another folder, or as many days.",
+            f"{arguments.out} has days until {last}, later than {arguments.last_day}.",
+            "Use another folder with --out, or at least as many days.",
         )
     if arguments.from_day and arguments.from_day > last + timedelta(days=1):
         raise ConfigError(

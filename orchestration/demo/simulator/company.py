@@ -13,7 +13,7 @@ from orchestration.base.errors import ConfigError
 
 Rows = list[dict[str, str]]
 
-# Teams by the highest level of the reason; a team that the seed lacks falls back to the first in the seed.
+# Teams by the top level of the reason; if the seed lacks a team, its first one is used.
 TEAM_OF_TOPIC = {
     "join": "sales",
     "move": "moving",
@@ -40,7 +40,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Page:
-    """A page or screen, by the path that map_touchpoint knows."""
+    """A page or screen, with its path in map_touchpoint."""
 
     path: str
     touchpoint_id: str
@@ -49,7 +49,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Company:
-    """Vocabularies and the codes by which the source systems name them."""
+    """Vocabularies, and the codes the source systems use for them."""
 
     seeds: dict[str, Rows]
 
@@ -73,7 +73,7 @@ class Company:
 
     @cached_property
     def reasons(self) -> list[Reason]:
-        """Those of the deepest level in any version of the taxonomy, the first version's first."""
+        """Reasons at the deepest level in any version of the taxonomy, those of the first version first."""
         rows = {row["contact_reason_id"]: row for row in self.seeds["contact_reason"]}
         parents = {row["parent_id"] for row in rows.values()}
         codes = self._codes("contact_reason", "acd")
@@ -93,11 +93,11 @@ class Company:
 
     @cached_property
     def asked_reasons(self) -> range:
-        """Numbers of the reasons that people have in mind: those of the first version of the taxonomy."""
+        """The numbers of the reasons that people have in mind: those of the first version of the taxonomy."""
         return range(sum(not reason.valid_from for reason in self.reasons))
 
     def successors(self, on: date) -> dict[int, list[tuple[int, float]]]:
-        """What became of reasons by a day, oldest change first: the old one's number to the new ones' with shares."""
+        """How reasons had changed by a day, oldest change first: an old number to new numbers with shares."""
         begun = {
             row["taxonomy_version"]
             for row in self.seeds["taxonomy_version"]
@@ -115,7 +115,7 @@ class Company:
         return {reason.reason_id: number for number, reason in enumerate(self.reasons)}
 
     def in_force(self, reason: np.ndarray, number: np.ndarray, on: date) -> np.ndarray:
-        """Reasons of contacts as the version of the taxonomy that is in force on a day names them."""
+        """Reasons of contacts in the version of the taxonomy that is in force on a day."""
         named = reason.copy()
         place = number * 37 % 100 / 100
         for old, parts in self.successors(on).items():
@@ -137,7 +137,7 @@ class Company:
 
     @cached_property
     def order_stages(self) -> dict[str, str]:
-        """The stage at which each step of an order stands."""
+        """The stage of each step of an order."""
         stages = {row["touchpoint_id"]: row["journey_stage_id"] for row in self.seeds["touchpoint"]}
         rows = [row for row in self.seeds["map_touchpoint"] if row["entity"] == "order_event"]
         return {row["source_code"]: stages[row["touchpoint_id"]] for row in rows}
@@ -164,7 +164,7 @@ class Company:
         return [row["product_id"] for row in self.seeds["product"]]
 
     def team_codes(self, system: str) -> list[str]:
-        """The code of each team in one system; the id itself where the mapping has none."""
+        """The code of each team in one system; the id itself if the mapping has none."""
         codes = self._codes("team", system)
         return [codes.get(team_id, "") for team_id in self.team_ids]
 
@@ -177,7 +177,7 @@ class Company:
         return self.team_ids.index(team_id) if team_id in self.team_ids else 0
 
     def reasons_of_stage(self, stage_id: str) -> list[int]:
-        """Numbers of the reasons at a stage; without any those that belong to no stage, and then all."""
+        """The numbers of the reasons at a stage; if there are none, those without a stage, and else all."""
         numbers = self.asked_reasons
         for wanted in (stage_id, ""):
             found = [number for number in numbers if self.reasons[number].stage_id == wanted]
@@ -226,7 +226,7 @@ def load_company(project_dir: Path) -> Company:
     missing = sorted((needed | {"public_holiday"}) - seeds.keys())
     if missing:
         raise ConfigError(
-            f"{folder} has no seed {', '.join(f'{name}.csv' for name in missing)}.",
+            f"{folder} lacks the seeds {', '.join(f'{name}.csv' for name in missing)}.",
             "The simulated company is made from the seeds of the repository; restore them.",
         )
     return Company(seeds)

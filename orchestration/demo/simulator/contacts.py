@@ -1,4 +1,4 @@
-"""Contacts of a day: channel, moment, queue, conversation, and what an unsolved contact leads to."""
+"""Contacts of a day: channel, time, queue, conversation, and what an unsolved contact leads to."""
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from orchestration.demo.simulator.planted import PLANTED, Plan
 from orchestration.demo.simulator.stage_events import questions
 from orchestration.demo.simulator.stages import MOMENTS
 
-# Ways to contact, as ticket channels of the service desk; 0 is the telephone.
+# Ways to get in touch, as ticket channels of the service desk; 0 is the phone.
 CHANNELS = ("voice", "email", "web", "native_messaging", "whatsapp", "twitter")
 CHANNEL_WEIGHTS = (0.6, 0.15, 0.08, 0.11, 0.04, 0.02)
 WRITTEN = cumulative((0.0, *CHANNEL_WEIGHTS[1:]))
@@ -68,7 +68,7 @@ class Contacts:
         return self.company.team_ids.index(team_id) if team_id in self.company.team_ids else 0
 
     def of_day(self, day: Day) -> tuple[Columns, Columns]:
-        """The calls and the tickets that begin on a day, each in order of time."""
+        """The calls and tickets that begin on a day, each in order of time."""
         rng = self.draws.stream(day.number, "contact")
         wanted = stacked(
             [part for part in (self._base(day, rng), self.agenda.take("contact", day.number)) if part]
@@ -94,7 +94,7 @@ class Contacts:
         return questions(person, self._general[place])
 
     def _without_dead_reason(self, wanted: Columns) -> Columns:
-        """The dead reason stands in the list and nobody uses it."""
+        """The dead reason is in the list but nobody uses it."""
         return rows(wanted, ~self._is_dead[wanted["reason"]])
 
     def _channel(self, wanted: Columns, day: Day, rng: Rng) -> np.ndarray:
@@ -110,8 +110,8 @@ class Contacts:
         in_hours = opens + from_quantiles(rng.random(count), _MORNING) * (closes - opens - 1800)
         at_any_time = rng.random(count) * (day.seconds - 3600)
         moment = np.where(always_open, at_any_time, in_hours).astype(np.int64)
-        # In the autumn night an hour of the log exists twice and local times alone cannot tell which: calls of that
-        # time stay within the first, as the log is read, but for the one that is planted.
+        # In the autumn night an hour of the log exists twice, and local times alone cannot tell which: calls at that
+        # time stay within the first hour, as the log is read, except the planted one.
         if day.clock_step < 0:
             moment = np.where((moment > 6000) & (moment < 14_400), 7200 + moment % 600, moment)
         return moment
@@ -122,7 +122,7 @@ class Contacts:
         return numbers
 
     def _started(self, wanted: Columns, day: Day, rng: Rng, always_open: np.ndarray) -> Columns:
-        """The contacts with their moments, in order of time, numbered."""
+        """The contacts with their times, in order of time, numbered."""
         count = length(wanted)
         moment = self._seconds(count, always_open, day, rng)
         order = np.argsort(moment, kind="stable")
@@ -191,7 +191,7 @@ class Contacts:
         hold = (from_quantiles(rng.random(count), _HOLD) * pilot * 10).astype(np.int64)
         wrap = (from_quantiles(rng.random(count), _WRAP) * pilot * 10).astype(np.int64)
         calls["has_wrap"] = rng.random(count) >= 0.03
-        # Of some who gave up the log has no wait, only the times, in whole seconds.
+        # For some who gave up the log has no wait, only the times, in whole seconds.
         calls["has_wait"] = ~calls["is_abandoned"] | (rng.random(count) >= PLANTED.abandons_without_wait)
         whole = (calls["ivr"] + calls["queue"]) // 10 - calls["ivr"] // 10
         calls["queue"] = np.where(calls["has_wait"], calls["queue"], 10 * whole)
@@ -199,17 +199,17 @@ class Contacts:
             calls[name] = np.where(calls["is_abandoned"], 0, values)
 
     def _team_factor(self, calls: Columns, day: Day) -> np.ndarray:
-        """Every team has days on which all goes slower."""
+        """Every team has days on which everything is slower."""
         shocks = self.draws.stream(day.number, "team shocks").random(len(self.company.team_ids))
         return (0.85 + 0.3 * shocks)[calls["team"]]
 
     def _pilot_factor(self, calls: Columns, day: Day) -> np.ndarray:
-        """The team of the team pilot handles calls faster from its start on."""
+        """The team in the team pilot handles calls faster from its start on."""
         in_pilot = (calls["team"] == self._pilot_team) & (day.number >= self.plan.team_pilot_from_day)
         return np.where(in_pilot, PLANTED.team_pilot_handle_factor, 1.0)
 
     def _coded(self, contacts: Columns, day: Day, rng: Rng) -> np.ndarray:
-        """The reason that is registered, from the list in force: one team registers much under one reason."""
+        """The registered reason, from the list in force: one team registers much of its work under one reason."""
         reason = contacts["reason"]
         overloaded = self.company.reason_number.get(PLANTED.overloaded_reason)
         uniform = rng.random(len(reason))
@@ -221,10 +221,10 @@ class Contacts:
         return self.company.in_force(np.where(lazy, overloaded, reason), contacts["number"], day.on)
 
     def _outcome(self, contacts: Columns, day: Day, rng: Rng, is_answered: np.ndarray) -> np.ndarray:
-        """Whether the question is solved; who is left with it comes back, complains, or lets it be."""
+        """Whether the question is solved; otherwise the customer comes back, complains, or gives up."""
         count = length(contacts)
         share = np.where(self._failure[contacts["reason"]], 0.68, 0.84)
-        # Of two who were sent to another channel one is not helped there either.
+        # Half of those sent to another channel are not helped there either.
         is_sent = contacts["sent_to"] >= 0
         is_dead_end = is_sent & (contacts["number"] % 2 == 0)
         is_resolved = is_answered & (rng.random(count) < share) & ~is_dead_end

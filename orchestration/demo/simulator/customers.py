@@ -1,4 +1,4 @@
-"""The people: customers of the first day, those who come and go, and what they are like."""
+"""The people: customers on the first day, those who join and leave, and their attributes."""
 
 import numpy as np
 
@@ -60,7 +60,7 @@ _FIELDS = {
 
 
 class People:
-    """One place per person in every array; a person's number never changes."""
+    """One position per person in every array; a person's number never changes."""
 
     def __init__(self, company: Company, draws: Draws, count: int) -> None:
         self._company = company
@@ -80,7 +80,7 @@ class People:
             raise AttributeError(name) from None
 
     def add(self, day: int, count: int, state: int) -> np.ndarray:
-        """Let people appear on a day; their numbers."""
+        """Let people appear on a day; returns their numbers."""
         self._grow(self.count + count)
         numbers = np.arange(self.count, self.count + count)
         self.count += count
@@ -97,11 +97,11 @@ class People:
         return numbers
 
     def customers(self) -> np.ndarray:
-        """Numbers of those who are a customer now."""
+        """The numbers of those who are customers now."""
         return np.flatnonzero(self.state == CUSTOMER)
 
     def in_arm(self, numbers: np.ndarray, salt: int) -> np.ndarray:
-        """Assignment to the pilot arm with that salt: half of the people, for ever."""
+        """Assignment to the pilot arm with that salt: half of the people, permanently."""
         return share_of(numbers, salt) < 0.5
 
     def _grow(self, needed: int) -> None:
@@ -123,5 +123,5 @@ def emails(numbers: np.ndarray) -> list[str]:
 
 
 def phones(numbers: np.ndarray) -> list[str]:
-    """Mobile numbers, each of one person."""
+    """Mobile numbers, unique per person."""
     return [f"06{10_000_000 + number:08d}" for number in numbers.tolist()]

@@ -1,4 +1,4 @@
-"""When customers act: days, the clock of the Netherlands, weekdays, holidays, seasons and opening hours."""
+"""When customers act: days, Dutch clock time, weekdays, holidays, seasons and opening hours."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +8,7 @@ from orchestration.demo.simulator.planted import ONE_YEAR, Plan
 
 DAY_SECONDS = 86_400
 
-# Contacts by phone, Monday to Sunday, against an average working day.
+# Contacts by phone, Monday to Sunday, relative to an average working day.
 PHONE_WEEKDAY = (1.25, 1.1, 1.0, 0.95, 0.9, 0.45, 0.0)
 WEB_WEEKDAY = (1.1, 1.05, 1.0, 1.0, 0.9, 0.85, 0.95)
 # Energy questions follow the heating season; people move in summer.
@@ -51,7 +51,7 @@ class Day:
 
     @property
     def clock_step(self) -> int:
-        """By how much the clock jumps in this night: 3600 in spring, -3600 in autumn, else 0."""
+        """The clock jump on this night: 3600 in spring, -3600 in autumn, else 0."""
         return DAY_SECONDS - self.seconds
 
     @property
@@ -65,7 +65,7 @@ class Day:
 
     @property
     def stamp(self) -> str:
-        """The day in the name of a file: files of a day are made in the night after it."""
+        """The day in a file's name: the files of a day are made in the night after it."""
         return f"{self.on + timedelta(days=1):%Y%m%d}"
 
     @property
@@ -74,7 +74,7 @@ class Day:
 
     @property
     def phone_hours(self) -> tuple[int, int]:
-        """Elapsed seconds between which the phone is answered."""
+        """The elapsed seconds between which the phone is answered."""
         opens, closes = (9, 17) if self.on.weekday() == 5 else (8, 20)
         return opens * 3600 - self.clock_step, closes * 3600 - self.clock_step
 
@@ -87,13 +87,13 @@ class Day:
         return (self.on + timedelta(days=1)).day == 1
 
     def wall_seconds(self, elapsed: int) -> int:
-        """Seconds that a clock on the wall shows, counted from midnight; beyond 86,400 it is the next day."""
+        """Seconds since midnight on a wall clock; beyond 86,400 it is the next day."""
         return elapsed + (self.clock_step if elapsed >= self.clock_step_second else 0)
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days of a simulation, and on which of them it was planned that something happens."""
+    """The days of a simulation, and the days of planned events."""
 
     first_day: date
     holidays: frozenset[date]

@@ -1,8 +1,8 @@
 """Random numbers that are the same on every machine.
 
 Every stream is keyed by (seed, day, name), so a day never depends on a later one. Only uniform numbers are
-drawn; the rest is adding, multiplying and comparing, which IEEE 754 rounds alike everywhere (exp, log and pow
-it does not).
+drawn; the rest is adding, multiplying and comparing, which IEEE 754 rounds the same everywhere (unlike exp, log
+and pow).
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class Draws:
     seed: int
 
     def stream(self, day: int, name: str) -> Rng:
-        """The generator of one purpose on one day (0 = the first; -1 for what was there before)."""
+        """The generator for one purpose on one day (0 = the first; -1 for what existed before)."""
         key = np.random.SeedSequence([self.seed, day + 1, crc32(name.encode())])
         return np.random.Generator(np.random.PCG64(key))
 
@@ -35,12 +35,12 @@ def cumulative(weights: Sequence[float]) -> np.ndarray:
 
 
 def pick(rng: Rng, count: int, bounds: np.ndarray) -> np.ndarray:
-    """`count` places drawn with the weights behind `bounds`."""
+    """`count` positions drawn with the weights behind `bounds`."""
     return np.searchsorted(bounds, rng.random(count), side="right")
 
 
 def from_quantiles(uniform: np.ndarray, table: Sequence[float]) -> np.ndarray:
-    """Values at uniform numbers of a distribution given by equally spaced quantiles, straight lines between them."""
+    """Values at uniform numbers, for a distribution given by equally spaced quantiles with linear interpolation."""
     quantiles = np.asarray(table, dtype=np.float64)
     place = uniform * (len(quantiles) - 1)
     below = np.minimum(place.astype(np.int64), len(quantiles) - 2)

@@ -1,4 +1,4 @@
-"""What visits did on the way through a funnel and after a search, counted as they were made."""
+"""What visits did in a funnel and after a search, counted as they were made."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from orchestration.demo.simulator.company import Company
 
 
 class Funnels:
-    """Visits that reached each step, went back from it, searched, and found."""
+    """Visits that reached each step, went back from it, searched, and found something."""
 
     def __init__(self, company: Company) -> None:
         self.reached: Counter[tuple[str, int]] = Counter()
@@ -33,11 +33,11 @@ class Funnels:
 
     @staticmethod
     def _pages(touchpoints: list[str], wanted: set[str]) -> np.ndarray:
-        """Which pages are of a touchpoint; the last place is of pages that no mapping knows, which are of none."""
+        """Whether each page belongs to a touchpoint; the last position is for unmapped pages, which belong to none."""
         return np.array([touchpoint in wanted for touchpoint in touchpoints] + [False])
 
     def see(self, visits: Columns, views: Columns) -> None:
-        """Page views of a day in the order in which they happened: `visit` and `page`. Robots count nowhere."""
+        """Page views of a day in order of time: `visit` and `page`. Robots do not count."""
         is_person = ~visits["is_bot"][views["visit"]]
         visit, page = views["visit"][is_person], views["page"][is_person]
         order = np.argsort(visit, kind="stable")
@@ -57,7 +57,7 @@ class Funnels:
 def _walk(
     steps: list[np.ndarray], visit: np.ndarray, page: np.ndarray, place: np.ndarray, count: int
 ) -> Iterator[tuple[int, int]]:
-    """Visits that reach each step after the one before it, and those of them that see an earlier step again."""
+    """Visits that reach each step after the previous one, and those among them that see an earlier step again."""
     never = len(place)
     at = np.full(count, -1)
     earlier = np.zeros(len(steps[0]), np.bool_)

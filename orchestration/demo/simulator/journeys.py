@@ -1,4 +1,4 @@
-"""Journeys: who starts one on a day, and the course of each, drawn at once and entered in the agenda step by step."""
+"""Journeys: who starts one on a day, and its course, drawn at once and entered in the agenda step by step."""
 
 import numpy as np
 
@@ -126,7 +126,7 @@ class Journeys:
             share = share * self.events.pilot_factor(course)
         contacts = taken & (rng.random(len(course.person)) < share)
         reasons = self.events.reasons[stage]
-        # The first reasons of a stage in the seed are the common ones.
+        # The first reasons of a stage in the seed are the most common.
         weight = rng.random(len(course.person)) * rng.random(len(course.person))
         place = (weight * len(reasons)).astype(np.int64)
         self.events.put_contact(course.person[contacts], course.at[contacts], reasons[place][contacts])
@@ -152,7 +152,7 @@ class Journeys:
         return goes_on
 
     def settle_states(self, day: Day) -> tuple[np.ndarray, np.ndarray]:
-        """Make customers of those who sign up on a day and take leave of those who end; their numbers."""
+        """Add those who sign up on a day as customers and remove those who leave; returns their numbers."""
         signed = self.agenda.take("sign_up", day.number).get("person", np.zeros(0, np.int64))
         self.people.state[signed] = CUSTOMER
         self.people.since[signed] = day.number

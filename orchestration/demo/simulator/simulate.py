@@ -1,4 +1,4 @@
-"""`klantbeeld simulate`: the simulated company, day by day, into a folder of deliveries with truth.json beside them."""
+"""`klantbeeld simulate`: simulates the company day by day, into a folder of deliveries with truth.json."""
 
 import json
 from collections.abc import Callable
@@ -19,7 +19,7 @@ __all__ = ["SimulateArguments", "SimulationReport", "simulate"]
 
 @dataclass(frozen=True)
 class SimulationReport:
-    """What was made: the folder, its truth, files and bytes written in this run, and counts over all simulated days."""
+    """What was made: the folder, its truth, files and bytes written by this run, and counts over all simulated days."""
 
     out: Path
     truth_path: Path
@@ -38,9 +38,9 @@ def simulate(
 ) -> SimulationReport:
     """Simulate the company that the seeds of `project_dir` describe; write its deliveries and truth.json.
 
-    `on_progress` is called after each day with days done and days in all. The same arguments give the same
-    bytes. Raises ConfigError for impossible arguments and for a folder with other content, and then nothing
-    is touched.
+    `on_progress` is called after each day with the days done and the total. The same arguments give the same
+    bytes. Raises ConfigError, before anything is touched, for impossible arguments and for a folder with other
+    content.
     """
     arguments = check_arguments(arguments)
     world = World(load_company(project_dir), arguments)
@@ -59,7 +59,7 @@ def simulate(
 
 
 def _claim(arguments: SimulateArguments) -> None:
-    """Mark an empty folder as ours before anything else is in it, so that a run that broke off can be repeated."""
+    """Mark an empty folder as ours before anything else is in it, so that an interrupted run can be repeated."""
     path = arguments.out / TRUTH_FILE
     if not path.exists():
         claim = {**arguments.as_json(), "days": 0}

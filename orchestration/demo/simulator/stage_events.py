@@ -1,4 +1,4 @@
-"""What is particular to a stage: orders, decisions, the planted paths and points, invitations to surveys."""
+"""What is specific to a stage: orders, decisions, planted paths and low points, survey invitations."""
 
 import numpy as np
 
@@ -26,7 +26,7 @@ class StageEvents:
         self.pages = {stage: np.array(company.pages_of_stage(stage)) for stage in stages}
 
     def happen(self, stage: str, course: Course, day: Day, rng: Rng) -> None:
-        """What is particular to a stage."""
+        """What is specific to a stage."""
         special = {
             "become_customer_compare": self._compare,
             "become_customer_apply": self._apply,
@@ -42,7 +42,7 @@ class StageEvents:
             special(course, day, rng)
 
     def put_visit(self, course: Course, chosen: np.ndarray, page: np.ndarray) -> None:
-        """Let the chosen of a course look at a page on the day of their stage."""
+        """Let the chosen journeys of a course view a page on the day of their stage."""
         self.agenda.put("visit", course.at[chosen], {"person": course.person[chosen], "page": page[chosen]})
         has_consent = self.people.consent[course.person] == 1
         for number in np.unique(page[chosen]):
@@ -51,11 +51,11 @@ class StageEvents:
             course.mark(self.company.pages[number].stage_id, at_page & ~has_consent, is_named=False)
 
     def put_contact(self, person: np.ndarray, day: np.ndarray, reason: np.ndarray) -> None:
-        """Let people contact the company on a day about a reason."""
+        """Let people contact the company about a reason on a day."""
         self.agenda.put("contact", day, questions(person, reason))
 
     def invite(self, stage: str, course: Course, rng: Rng) -> None:
-        """Ask some of a course how a stage went, two days later."""
+        """Ask some people of a course how a stage went, two days later."""
         if stage not in MOMENT_OF_STAGE:
             return
         moment, share = MOMENT_OF_STAGE[stage]
@@ -83,11 +83,11 @@ class StageEvents:
         return np.where(in_pilot, PLANTED.pilot_contact_factor, 1.0)
 
     def settles(self, course: Course) -> np.ndarray:
-        """The monthly bill that is the yearly settlement: one of twelve, by customer."""
+        """The monthly bill that is the annual settlement: one in twelve, by customer."""
         return (course.person // 28) % 12 == (course.at // 30) % 12
 
     def _compare(self, course: Course, day: Day, rng: Rng) -> None:
-        """The price calculation decides, the pages about products do not."""
+        """The price calculation matters, the product pages do not."""
         quote, products = self.company.page_number.get("/quote"), self.company.page_number.get("/products")
         course.chose_well = rng.random(len(course.person)) < 0.5
         looks = rng.random(len(course.person)) < 0.5
@@ -96,7 +96,7 @@ class StageEvents:
                 self.put_visit(course, chosen, np.full(len(course.person), page))
 
     def _apply(self, course: Course, day: Day, rng: Rng) -> None:
-        """A contract is agreed; the customer exists from that day, and supply starts on the promised day or later."""
+        """A contract is agreed. The customer exists from that day, and supply starts on the promised day or later."""
         self.agenda.put("sign_up", course.at, {"person": course.person})
         course.promised = course.at + 8
         late = rng.random(len(course.person)) < PLANTED.late_share
@@ -129,7 +129,7 @@ class StageEvents:
         course.trail.mark(course.number, self.company.order_stages.get(step, ""), on)
 
     def _understand(self, course: Course, day: Day, rng: Rng) -> None:
-        """A common path to a contact: the bill, its explanation, the telephone."""
+        """A common path to a contact: the bill, its explanation, the phone."""
         explained = self.company.page_number.get("/help/bill")
         bill = self.company.page_number.get("/my/bill")
         reads = rng.random(len(course.person)) < 0.12
@@ -167,7 +167,7 @@ class StageEvents:
         course.penalty = np.where(course.at >= self.plan.low_point_day, PLANTED.low_point_penalty, 0.0)
 
     def _consider(self, course: Course, day: Day, rng: Rng) -> None:
-        """Some renew instead of leaving; what they spend follows the satisfaction of a quarter before."""
+        """Some renew instead of leaving; what they spend follows the satisfaction of a quarter earlier."""
         renews = rng.random(len(course.person)) < 0.3
         level = company_mood(self.draws, course.at // 7 - PLANTED.revenue_lag_weeks)
         cents = (60_000 + 40_000 * level).astype(np.int64)

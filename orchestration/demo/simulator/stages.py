@@ -86,7 +86,7 @@ MOMENT_OF_STAGE = {
 class Trail:
     """The first day on which journeys that began together left a trace at each stage: a visit, a contact, an order.
 
-    `nameless` has the visits of those who refuse to be tracked: what they do is seen, but not who they are.
+    `nameless` has the visits of those who refuse tracking: what they do is seen, but not who they are.
     """
 
     NEVER = np.iinfo(np.int16).max
@@ -96,7 +96,7 @@ class Trail:
         self._place = {stage: place for place, stage in enumerate(stages)}
 
     def mark(self, number: np.ndarray, stage: str, day: np.ndarray, is_named: bool = True) -> None:
-        """Note that journeys were seen at a stage, if it is one of theirs."""
+        """Record that journeys were seen at a stage, if it is one of theirs."""
         if stage in self._place:
             days = self.named if is_named else self.nameless
             np.minimum.at(days[:, self._place[stage]], number, day.astype(np.int16))
@@ -104,7 +104,7 @@ class Trail:
 
 @dataclass
 class JourneyCounts:
-    """What was made, for the truth: journeys started by kind, what happened in them, and what could be seen of it."""
+    """What was made, for the truth: journeys started by kind, what happened in them, and what was visible of it."""
 
     started: dict[str, int] = field(default_factory=dict)
     planted: dict[str, int] = field(default_factory=dict)
@@ -116,7 +116,7 @@ class JourneyCounts:
     def trail_of(self, journey: str, until: int) -> tuple[np.ndarray, np.ndarray]:
         """Two tables, named and nameless: a row per journey, and per stage the day on which it was seen there.
 
-        Trail.NEVER where it was not seen before the day `until`.
+        Trail.NEVER if it was not seen before the day `until`.
         """
         trails = self.trails.get(journey, [])
         nothing = np.zeros((0, 0), np.int16)
@@ -132,7 +132,7 @@ class JourneyCounts:
 class Course:
     """Journeys of one kind that start on one day.
 
-    `at`: the day of each one's present stage; `number`: its row in `trail`.
+    `at`: the day of each one's current stage; `number`: its row in `trail`.
     """
 
     person: np.ndarray
@@ -148,7 +148,7 @@ class Course:
         return replace(self, **{name: getattr(self, name)[chosen] for name in _COURSE_FIELDS})
 
     def mark(self, stage: str, chosen: np.ndarray, later: int = 0, is_named: bool = True) -> None:
-        """Note that the chosen were seen at a stage, some days `later` than at their present one."""
+        """Record that the chosen were seen at a stage, some days `later` than at their current one."""
         self.trail.mark(self.number[chosen], stage, self.at[chosen] + later, is_named)
 
 

@@ -20,14 +20,14 @@ SURVEY_IDS = (
     "SV_Relation",
     "SV_Settlement",
 )
-# Recommendation on 0 to 10 before what happened to the customer counts.
+# Recommendation on 0 to 10, before effects of what happened to the customer.
 _LEVEL = {"exit": 5.6, "after_complaint": 6.2, "after_outage": 6.9, "relation": 7.6}
 _DELAY = (0, 0, 0, 1, 1, 2, 3, 6)
 _RELATION_SHARE = 0.004
 
 
 class Surveys:
-    """Invitations of a day and the answers that come back later."""
+    """Invitations of a day, and the answers that arrive later."""
 
     def __init__(self, people: People, draws: Draws, agenda: Agenda, plan: Plan) -> None:
         self.people = people
@@ -40,7 +40,7 @@ class Surveys:
         self._level = np.array([_LEVEL.get(moment, 7.8) for moment in MOMENTS])
 
     def invite(self, day: Day) -> Columns:
-        """The invitations of a day, in order of person. Nobody is asked twice in a month, a few by mistake excepted."""
+        """The invitations of a day, in order of person. Nobody is asked twice in a month, except a few by mistake."""
         rng = self.draws.stream(day.number, "survey")
         asked = stacked(
             [part for part in (self._relation(day, rng), self.agenda.take("invite", day.number)) if part]
@@ -78,7 +78,7 @@ class Surveys:
         }
 
     def _one_each(self, asked: Columns) -> Columns:
-        """Of several reasons to ask somebody on one day the weightiest: journeys and contacts before the relation."""
+        """The main reason to ask somebody if there are several on one day: journeys and contacts before the relation."""
         order = np.lexsort((asked["moment"], asked["person"]))
         person = asked["person"][order]
         first = np.r_[True, person[1:] != person[:-1]]
@@ -102,7 +102,7 @@ class Surveys:
     def answer(self, day: Day) -> Columns:
         """The responses of a day, in order of time: recommendation 0 to 10, satisfaction 1 to 5, ease 1 to 7.
 
-        Where satisfaction was asked with a slider, `slider` has its 0 to 100 and `csat` the same on 1 to 5; else -1.
+        If satisfaction was asked with a slider, `slider` has 0 to 100 and `csat` the same on 1 to 5; else -1.
         """
         answered = self.agenda.take("answer", day.number)
         if not length(answered):
@@ -122,7 +122,7 @@ class Surveys:
         return answered
 
     def _decide(self, answered: Columns) -> None:
-        """How it went at the moment of truth: by turns well and badly, so that both are seen of few answers too."""
+        """The experience at the moment of truth: alternately good and bad, so that both show even with few answers."""
         decides = answered["decides"]
         number = self._decided + np.cumsum(decides)
         self._decided += int(decides.sum())
@@ -130,9 +130,9 @@ class Surveys:
         answered["penalty"] = np.where(decides, felt, answered["penalty"])
 
     def _renew(self, answered: Columns, day: Day) -> None:
-        """Who was satisfied at the moment of truth renews, for the amount of before.
+        """Those satisfied at the moment of truth renew, for the same amount as before.
 
-        Drawn from a stream of its own: nothing else in the company changes with it.
+        Drawn from a separate stream, so that nothing else in the company changes with it.
         """
         renews = rows(answered, answered["decides"] & ~answered["is_partial"] & (answered["csat"] >= 4))
         count = length(renews)
@@ -147,7 +147,7 @@ class Surveys:
         self.agenda.put("renewal", day.number + later, columns)
 
     def renewals(self, day: Day) -> Columns:
-        """The renewals of a day that follow from answers; who has left since renews no more."""
+        """The renewals of a day that follow from answers, without those who have left since."""
         renewals = self.agenda.take("renewal", day.number)
         return rows(renewals, self.people.state[renewals["person"]] == CUSTOMER) if renewals else {}
 

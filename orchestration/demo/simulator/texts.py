@@ -1,4 +1,4 @@
-"""Dutch texts from templates, with the spelling of people in a hurry and, now and then, things that are personal."""
+"""Dutch texts from templates, with hasty spelling and, now and then, personal data."""
 
 from typing import TypeVar
 
@@ -52,7 +52,7 @@ _SENTENCES = {
     ),
     "other": ("Ik heb een vraag.", "Kunt u mij terugbellen?"),
 }
-# What people write who have one reason in mind; of the others only the topic is told.
+# What people with one of these reasons in mind write; for other reasons only the topic shows.
 _REASON_SENTENCES = {
     "join_offer_price": ("Wat is de prijs van het aanbod voor twee jaar vast?", "Graag een prijs per maand."),
     "join_offer_discount": ("De welkomstkorting is niet verrekend.", "Krijg ik ook een welkomstkorting?"),
@@ -123,7 +123,7 @@ _PERSONAL = tuple(
 
 
 def subjects(reasons: list[Reason], chosen: np.ndarray) -> list[str]:
-    """A subject line per contact, as short as people write them."""
+    """A short subject line per contact."""
     titles = {
         "join": "Aanmelding",
         "move": "Verhuizing",
@@ -135,7 +135,7 @@ def subjects(reasons: list[Reason], chosen: np.ndarray) -> list[str]:
 
 
 def messages(reasons: list[Reason], reason: np.ndarray, numbers: np.ndarray, day: int, rng: Rng) -> list[str]:
-    """A message per contact. `numbers` decide which hold personal data."""
+    """A message per contact. `numbers` decide which ones have personal data."""
     uniform = rng.random((len(reason), 4)).tolist()
     return [
         _message(reasons[which], number, day, draw)
@@ -159,7 +159,7 @@ def _message(reason: Reason, number: int, day: int, draw: list[float]) -> str:
 
 
 def _sentences(reason: Reason, uniform: float) -> tuple[tuple[str, ...], float]:
-    """The sentences to choose from for a reason, and the draw that chooses, spread over them again."""
+    """The sentences to choose from for a reason, and the draw rescaled to choose among them."""
     own = _REASON_SENTENCES.get(reason.reason_id)
     if own and uniform < _TOLD_REASON_SHARE:
         return own, uniform / _TOLD_REASON_SHARE
@@ -185,7 +185,7 @@ def _at(texts: tuple[Choice, ...], uniform: float) -> Choice:
 
 
 def _slip(text: str, uniform: float) -> str:
-    """One slip of the pen in three texts of ten."""
+    """One typo in three out of ten texts."""
     if uniform >= 0.3:
         return text
     old, new = _at(_SLIPS, uniform / 0.3)

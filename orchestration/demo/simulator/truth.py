@@ -1,6 +1,6 @@
-"""What was delivered, counted while it was made, for verify to compare the published marts with.
+"""What was delivered, counted while it was made, for verify to compare with the published marts.
 
-Counting knows nothing of the marts' SQL: it uses what the generator decided (who called, what was answered),
+Counting is independent of the marts' SQL: it uses what the generator decided (who called, what was answered),
 never what was read back.
 """
 
@@ -18,7 +18,7 @@ Filter = dict[str, Any]
 
 @dataclass(frozen=True)
 class Fact:
-    """One planted fact: where it must show and with which value. `texts` only for kind absent."""
+    """One planted fact: where it must show, and its value. `texts` is only for kind absent."""
 
     id: str
     requirement: str
@@ -54,7 +54,7 @@ class Fact:
 
 
 class Truth:
-    """Collects what was delivered. Memory: some numbers per contact and response, counts for the rest."""
+    """Collects what was delivered. Keeps some numbers per contact and response, and counts for the rest."""
 
     def __init__(self) -> None:
         self.late: Counter[str] = Counter()
@@ -64,13 +64,13 @@ class Truth:
         self.web_counts: Counter[tuple[int, str]] = Counter()
         self.order_counts: Counter[tuple[int, int]] = Counter()
         self.reply_counts: Counter[int] = Counter()
-        # Until when the service desk was delivered; 0 where it never was.
+        # Until when the service desk was delivered; 0 if it never was.
         self.desk_until = 0
-        # Tickets as they stood at the last export: opened again, solved, handed over to another group.
+        # Tickets as of the last export: reopened, solved, handed over to another group.
         self.ticket_counts: Counter[str] = Counter()
         # Customers of each group at the end of each week, by the number of its last day.
         self.customer_counts: dict[int, list[int]] = {}
-        # Of the calls in the order of their delivery: how many, from the first, whose causes were delivered as well.
+        # The number of calls, in order of delivery from the first, whose causes were delivered too.
         self.calls_with_cause_sent = 0
         self._calls: list[Columns] = []
         self._tickets: list[Columns] = []
@@ -79,11 +79,11 @@ class Truth:
         self._invitations: list[Columns] = []
 
     def superseded(self, entity: str, system: str, count: int) -> None:
-        """Rows delivered once more."""
+        """Rows delivered again."""
         self.superseded_rows[entity, system] += count
 
     def quarantined(self, entity: str, system: str, reason: str, count: int) -> None:
-        """Rows that break the contract for a reason."""
+        """Rows that break the contract, by reason."""
         self.quarantined_rows[entity, system, reason] += count
 
     def rejected(self, system: str, table: str, count: int) -> None:
@@ -91,7 +91,7 @@ class Truth:
         self.rejected_lines[system, table] += count
 
     def calls(self, calls: Columns) -> None:
-        """Calls as they were delivered, tests and outbound calls included."""
+        """Calls as delivered, including tests and outbound calls."""
         names = (
             "number",
             "started_on",
@@ -130,7 +130,7 @@ class Truth:
         self._tickets.append({name: tickets[name] for name in names})
 
     def visits(self, visits: Columns) -> None:
-        """Visits as they were delivered."""
+        """Visits as delivered."""
         names = (
             "number",
             "started_on",
@@ -150,7 +150,7 @@ class Truth:
             self.reply_counts[int(day)] += int(count)
 
     def responses(self, answered: Columns) -> None:
-        """Responses to surveys; of a partial one only the recommendation."""
+        """Responses to surveys; a partial one only has the recommendation."""
         names = ("on", "moment", "nps", "csat", "ces", "is_partial", "person", "penalty", "decides")
         self._responses.append({name: answered[name] for name in names})
 
@@ -178,7 +178,7 @@ class Truth:
             self.order_counts[divmod(key, 100)] += count
 
     def web(self, day: Day, visits: Columns, events: Columns) -> None:
-        """Visits of a day; a page view counts on the day on which it happened, also after midnight."""
+        """Visits of a day; a page view counts on the day it happened, even after midnight."""
         people = ~visits["is_bot"]
         pings = np.bincount(events["visit"][events["kind"] == 1], minlength=length(visits))
         is_single = people & (visits["pages"] == 1)

@@ -1,4 +1,4 @@
-"""Visits to the shop and of engineers: registered in an app, because no telephone and no ticket tells of them."""
+"""Visits to the shop and by engineers: registered in an app, because no phone log or ticket has them."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ _MINUTES = (2, 3, 4, 5, 6, 8, 10, 13, 18, 27, 60)
 
 
 class Visits:
-    """Who came by, about what, and how long it took. Nothing follows from a visit."""
+    """Who visited, about what, and how long it took. Nothing follows from a visit."""
 
     def __init__(self, company: Company, people: People, draws: Draws) -> None:
         self.company = company

@@ -22,7 +22,7 @@ _HOURS = (6.5, 8, 9.2, 10.3, 11.5, 13, 14.6, 16.2, 18, 19.4, 20.6, 21.8, 23.95)
 
 
 class Web:
-    """The events of a day and what they add up to."""
+    """The events of a day and their totals."""
 
     def __init__(self, company: Company, people: People, draws: Draws, agenda: Agenda) -> None:
         self.company = company
@@ -36,7 +36,7 @@ class Web:
         self._needs_login = np.array(is_own)
 
     def of_day(self, day: Day) -> tuple[Columns, Columns]:
-        """Visits and events of a day; an event's `visit` is the place of its visit, `second` elapsed since midnight."""
+        """Visits and events of a day; `visit` is the position of an event's visit, `second` is since midnight."""
         rng = self.draws.stream(day.number, "web")
         visits = self._spaced(self._wanted(day, rng), rng)
         self._describe(visits, rng)
@@ -45,7 +45,7 @@ class Web:
         return visits, events
 
     def _wanted(self, day: Day, rng: Rng) -> Columns:
-        """Who wants to look at what: device, person (-1: unknown), first page, second of the day."""
+        """Who wants to view what: device, person (-1: unknown), first page, second of the day."""
         numbers = self.people.customers()
         factor = WEB_WEEKDAY[day.on.weekday()]
         looking = numbers[rng.random(len(numbers)) < VISIT_SHARE * factor]
@@ -68,10 +68,10 @@ class Web:
         }
 
     def _spaced(self, wanted: Columns, rng: Rng) -> Columns:
-        """Visits of a device more than half an hour apart, so that visits are sessions; a clashing one is not made."""
+        """Visits of a device, more than half an hour apart so that visits are sessions; a clashing visit is dropped."""
         pages = from_quantiles(rng.random(length(wanted)), _PAGES).astype(np.int64)
         pages = np.maximum(pages, 1)
-        # Ten minutes a page at most, so the longest visit is known before it is drawn.
+        # At most ten minutes a page, so the longest visit is known before it is drawn.
         wanted = {**wanted, "pages": pages, "latest": wanted["second"] + pages * 600}
         order = np.lexsort((wanted["second"], wanted["device"]))
         wanted = rows(wanted, order)
@@ -79,7 +79,7 @@ class Web:
         while True:
             device, second, latest = (wanted[name][kept] for name in ("device", "second", "latest"))
             clash = (device[1:] == device[:-1]) & (second[1:] <= latest[:-1] + SESSION_GAP_SECONDS)
-            # Of a row of clashing visits the first stays.
+            # The first of a series of clashing visits stays.
             clash[1:] &= ~clash[:-1]
             if not clash.any():
                 return rows(wanted, kept)
@@ -94,7 +94,7 @@ class Web:
         place = np.maximum(person, 0)
         has_consent = np.where(is_known, self.people.consent[place] == 1, rng.random(count) < 0.7)
         is_first = np.where(is_known, ~self.people.has_chosen[place], True) & ~visits["is_bot"]
-        # Somebody's second device chooses with the first; the banner is answered at the first visit of all.
+        # A person's second device follows the first; the banner is answered at the very first visit.
         first_of_person = np.zeros(count, np.bool_)
         first_of_person[np.unique(person, return_index=True)[1]] = True
         visits["chooses"] = is_first & (first_of_person | ~is_known)
@@ -104,7 +104,7 @@ class Web:
         visits["kind"] = (scrambled(visits["device"], 5) % np.uint64(10)).astype(np.int64)
 
     def _views(self, visits: Columns, rng: Rng) -> Columns:
-        """One row per page seen: the first is what the visitor came for, the others are general."""
+        """One row per page view: the first is what the visitor came for, the others are general."""
         visit = np.repeat(np.arange(length(visits)), visits["pages"])
         total = len(visit)
         starts = np.cumsum(visits["pages"]) - visits["pages"]

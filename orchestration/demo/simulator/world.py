@@ -1,4 +1,4 @@
-"""Everything of the simulated company that lives from day to day."""
+"""The state of the simulated company from day to day."""
 
 import numpy as np
 
@@ -30,7 +30,7 @@ from orchestration.demo.simulator.web import Web
 
 
 class World:
-    """Everything that lives from day to day."""
+    """The state that changes from day to day."""
 
     def __init__(self, company: Company, arguments: SimulateArguments) -> None:
         draws = Draws(arguments.seed)
@@ -59,7 +59,7 @@ class World:
         self.web_event_count = 0
 
     def live(self, day: Day, outbox: Outbox) -> None:
-        """Live one day and deliver what the systems deliver in the night after it."""
+        """Simulate one day, and deliver what the systems deliver in the night after it."""
         signed, left = self.journeys.settle_states(day)
         self.crm.change(day)
         self.journeys.start(day)
@@ -73,7 +73,7 @@ class World:
         self._receive(day, tickets, invitations, answered)
         self.app.receive(self.visits.of_day(day))
         if day.ends_week:
-            # Who leaves on a day is a customer until its end.
+            # A customer who leaves on a day is one until its end.
             customers = np.r_[self.people.customers(), left]
             sizes = np.bincount(self.people.group[customers], minlength=len(self.company.group_ids))
             self.truth.customer_counts[day.number] = sizes.tolist()
@@ -88,6 +88,6 @@ class World:
     def _receive(self, day: Day, tickets: Columns, invitations: Columns, answered: Columns) -> None:
         self.desk.receive(day, tickets)
         self.survey_tool.receive(day, invitations, answered)
-        # The renewals come last, so that the moments of the other steps are drawn as without them.
+        # Renewals come last, so that the times of other steps are drawn as without them.
         steps = [self.agenda.take("order", day.number), self.surveys.renewals(day)]
         self.orders.receive(day, stacked([part for part in steps if part]))

@@ -38,7 +38,7 @@ def test_impossible_arguments_touch_nothing(tmp_path: Path, changes: dict, said:
 
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(ConfigError, match="holds other files"):
+    with pytest.raises(ConfigError, match="has other files"):
         simulate(arguments(tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
@@ -52,7 +52,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("truth", ["{", "[]", '{"arguments": {"last_day": 5}}'])
 def test_a_truth_file_that_is_none_marks_nothing(tmp_path: Path, truth: str) -> None:
     (tmp_path / "truth.json").write_text(truth)
-    with pytest.raises(ConfigError, match="holds other files"):
+    with pytest.raises(ConfigError, match="has other files"):
         check_arguments(arguments(tmp_path))
 
 
@@ -62,7 +62,7 @@ def test_a_truth_file_that_is_none_marks_nothing(tmp_path: Path, truth: str) -> 
         ({"customers": 60}, "other arguments \\(customers 50\\)"),
         ({"seed": 8}, "other arguments \\(seed 7\\)"),
         ({"agenda_days": 90}, "other arguments \\(agenda_days 3\\)"),
-        ({"days": 2}, "holds days until 2024-01-03"),
+        ({"days": 2}, "has days until 2024-01-03"),
         ({"days": 9, "from_day": date(2024, 1, 6)}, "would leave a gap"),
     ],
 )

@@ -1,1 +1,1 @@
-"""One module per source system: writes what a day brings, as that system would."""
+"""One module per source system: writes the deliveries of a day as that system would."""

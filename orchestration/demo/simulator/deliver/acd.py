@@ -1,4 +1,4 @@
-"""The telephone system's log: semicolons, Latin-1, decimal commas, local times, and all that goes wrong in one."""
+"""The telephone system's log: semicolons, Latin-1, decimal commas, local times, and all that goes wrong in such logs."""
 
 from collections import defaultdict
 from typing import Any
@@ -25,11 +25,11 @@ NAME_AS_REASON = CANARIES[0]
 LEAST_LINES = 5
 LATE_DAYS, VERY_LATE_DAYS = 2, 6
 
-# Of the numbers of calls one in so many, with this rest: delivered late, and delivered once more.
+# Divisor and remainder of the numbers of calls that are delivered late, and of those delivered twice.
 _LATE, _VERY_LATE, _AGAIN_NEXT_DAY, _TWICE = (40, 11), (400, 51), (50, 3), (101, 9)
 _DELIVERED_APART = (_LATE, _VERY_LATE, _AGAIN_NEXT_DAY, _TWICE)
 LEGS_EVERY = 3
-# Which faults stand in the file of a day: (every so many days, from this day), reason that quarantine gives.
+# The faults in the file of a day: (interval in days, first day), reason that quarantine gives.
 _BREACHES = {
     "ended_at before started_at": (7, 2),
     "queue_seconds below 0": (10, 6),
@@ -40,7 +40,7 @@ _MALFORMED = {"fields": (9, 4), "time": (11, 3), "number": (13, 5)}
 
 
 class AcdLog:
-    """Writes one log a day. Some lines come two days late, some twice."""
+    """Writes one log a day. Some lines are two days late, some delivered twice."""
 
     def __init__(
         self, company: Company, people: People, draws: Draws, calendar: Calendar, truth: Truth
@@ -74,7 +74,7 @@ class AcdLog:
         return lines
 
     def _plan(self, day: Day, calls: Columns) -> None:
-        """Decide in which log each call stands: today's, or two days later; and which stand once more."""
+        """Decide in which log each call is (today's or two days later) and which calls are repeated."""
         lines = np.array(self._lines(day, calls), dtype=object)
         self._split_into_legs(day, calls, lines)
         number = calls["number"]
@@ -95,7 +95,7 @@ class AcdLog:
                 self._waiting[on].append((again, None))
 
     def _split_into_legs(self, day: Day, calls: Columns, lines: np.ndarray) -> None:
-        """Of some calls that were handed over the log has two lines: the second leg is a call of its own number."""
+        """Some calls that were handed over have two lines in the log; the second leg has its own number."""
         number = calls["number"]
         is_plain = ~(calls["is_test"] | calls["is_outbound"] | calls["is_abandoned"])
         for flag in ("channel_unknown", "reason_unknown", "team_unknown"):
@@ -182,7 +182,7 @@ class AcdLog:
 
     def _faults(self, day: Day, line_count: int) -> list[str]:
         lines: list[str] = []
-        # A log of a few lines that is half broken would not be loaded at all, and rightly so.
+        # A log of a few lines, half of them broken, would rightly not be loaded at all.
         if line_count < LEAST_LINES:
             return lines
         for reason, (every, from_day) in _BREACHES.items():
@@ -214,7 +214,7 @@ class LogClock:
 
 
 def _answers(calls: Columns) -> list[str]:
-    """The answer that was given, in seven calls of ten; now and then one that the register does not have."""
+    """The answer that was given, in seven of ten calls; now and then one that is not in the register."""
     return [
         "" if number % 10 >= 7 else "K999" if number % 127 == 3 else f"K{reason:03d}"
         for number, reason in zip(calls["number"].tolist(), calls["coded_as"].tolist(), strict=True)
@@ -261,9 +261,9 @@ def _is_every(numbers: np.ndarray, every: int, rest: int) -> np.ndarray:
 
 
 def _two_legs(line: str, handed: str, first_talk: str, second_talk: str) -> tuple[str, str]:
-    """A call as two lines: who took it hands it over, and who takes it then ends it and registers what it was about."""
+    """A call as two lines: the first agent hands it over, the second ends it and registers what it was about."""
     names = HEADER.split(";")
-    # The note is the last field, and the only one in which a semicolon can stand.
+    # The note is the last field, and the only one that can have a semicolon.
     call = dict(zip(names, line.split(";", len(names) - 1), strict=True))
     taken = dict.fromkeys(("starttijd", "in_wachtrij", "opgenomen"), handed)
     nothing = dict.fromkeys(("keuzemenu", "wachttijd"), "0,0")

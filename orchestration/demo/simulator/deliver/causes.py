@@ -1,4 +1,4 @@
-"""The registers of what could be prevented: causes, the causes of contacts, measures, and the reports on them."""
+"""The registers about prevention: causes, causes of contacts, measures, and reports on them."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,7 +11,7 @@ from orchestration.demo.simulator.deliver.files import Outbox
 from orchestration.demo.simulator.demand import Calendar, Day
 from orchestration.demo.simulator.truth import Truth
 
-# Causes by the highest level of the reason that they bring contacts about; the first of a subject weighs more.
+# Causes by the top level of the reason of their contacts; the first of a subject has more weight.
 CAUSES = (
     ("C01", "bill", "Rekening is niet te begrijpen", "head of billing", "accepted"),
     ("C02", "bill", "Termijnbedrag verandert zonder bericht", "head of billing", "proposed"),
@@ -22,7 +22,7 @@ CAUSES = (
     ("C07", "leave", "Eindafrekening blijft uit", "head of billing", "accepted"),
 )
 FIRST_WEIGHT = 0.7
-# Percent of the agenda at which each stage is reached; -1 where a cause did not come that far.
+# Percentage of the agenda at which each stage is reached; -1 if a cause does not get that far.
 _STAGES = (
     (5, 12, 25, 33),
     (10, 20, -1, -1),
@@ -32,7 +32,7 @@ _STAGES = (
     (6, 15, -1, -1),
     (9, 18, 40, -1),
 )
-# Measure, cause, title, owner, state, forum, percent of the agenda at the decision and at the start, contacts
+# Measure, cause, title, owner, state, forum, percentage of the agenda at the decision and at the start, contacts
 # expected to be avoided.
 MEASURES = (
     ("M01", "C01", "Uitleg bij de rekening", "head of billing", "running", "kwaliteitsoverleg", 33, 41, "20"),
@@ -40,14 +40,14 @@ MEASURES = (
     ("M03", "C04", "Verhuizing zelf volgen", "head of customer service", "assigned", "", 51, -1, "8"),
     ("M04", "C02", "Bericht voor elke wijziging", "", "proposed", "", -1, -1, ""),
 )
-# What the measures that were carried out cost.
+# The cost of the measures that were carried out.
 _MEASURE_COST_EUR = {"M01": "450.00", "M02": "120.00"}
 REPORT_DUE_DAYS = 5
 MISSED_EVERY = 4
 
 
 class Causes:
-    """Full dumps with the other registers; the causes of contacts since the one before."""
+    """Full dumps with the other registers; causes of contacts since the previous one."""
 
     def __init__(self, company: Company, calendar: Calendar, truth: Truth) -> None:
         self.company = company
@@ -55,7 +55,7 @@ class Causes:
         self.truth = truth
 
     def deliver(self, outbox: Outbox, day: Day) -> None:
-        """Write the registers as they stand at the end of a day that has a dump."""
+        """Write the registers as of the end of a day that has a dump."""
         if not (day.number == 0 or day.ends_month):
             return
         calls = self._new_calls()
@@ -65,7 +65,7 @@ class Causes:
             outbox.put_lines(f"registers/{name}_{day.stamp}.csv", [header, *lines])
 
     def _new_calls(self) -> Columns:
-        """Calls delivered since the dump before, however long ago they were made."""
+        """Calls delivered since the previous dump, however long ago they were made."""
         calls = self.truth.all_calls()
         sent, self.truth.calls_with_cause_sent = self.truth.calls_with_cause_sent, length(calls)
         return {name: values[sent:] for name, values in calls.items()}
@@ -114,7 +114,7 @@ class Causes:
             )
 
     def _reports(self, day: Day) -> Iterator[str]:
-        """A monthly report, due five days into the next month; every fourth does not come."""
+        """A monthly report, due five days into the next month; every fourth one is never made."""
         month = self.calendar.first_day.replace(day=1)
         number = 0
         while month <= day.on:
@@ -130,12 +130,12 @@ class Causes:
 
 
 def day_at(calendar: Calendar, percent: int) -> int:
-    """The day at a percentage of the agenda; -1 for what never comes."""
+    """The day at a percentage of the agenda; -1 for never."""
     return calendar.plan.at(percent / 100) if percent >= 0 else -1
 
 
 def causes_of(company: Company, calls: Columns) -> Iterator[tuple[int, str, str]]:
-    """Number, cause and weight of calls whose cause was recorded: one of three was not, every fifth has two."""
+    """Number, cause and weight of calls with a recorded cause: one in three has none, every fifth has two."""
     if not length(calls):
         return
     by_topic: dict[str, list[str]] = {}

@@ -27,7 +27,7 @@ class OrderSystem:
         self._number = 1
 
     def receive(self, day: Day, steps: Columns) -> None:
-        """Take in the steps of a day; each gets its moment in office hours."""
+        """Take in the steps of a day; each gets a time in office hours."""
         count = length(steps)
         if not count:
             return
@@ -38,7 +38,7 @@ class OrderSystem:
             "at": day.starts_at + second,
             "number": np.arange(self._number, self._number + count),
         }
-        # Promised is the end of a day.
+        # What is promised is the end of a day.
         steps["promised_at"] = np.where(
             steps["promised"] >= 0, day.starts_at + (steps["promised"] - day.number + 1) * 86_400, -1
         )
@@ -47,7 +47,7 @@ class OrderSystem:
         self._steps.append(steps)
 
     def export(self, outbox: Outbox, day: Day) -> None:
-        """Export the week that ends with this day, with one step that the contract does not know."""
+        """Export the week that ends with this day, with one step that is not in the contract."""
         steps, self._steps = stacked(self._steps), []
         if not length(steps):
             return

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-# A zip file cannot hold an earlier moment; a fixed one keeps the bytes equal.
+# The earliest time a zip file can hold; a fixed one keeps the bytes equal.
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -18,7 +18,7 @@ _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 class Outbox:
-    """The folder of a delivery. `is_open` false: nothing is written, the simulation only catches up."""
+    """The folder of a delivery. If `is_open` is false nothing is written: the simulation only catches up."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -40,7 +40,7 @@ class Outbox:
         self.put(name, ("\n".join(lines) + "\n").encode(encoding))
 
     def put_parquet(self, name: str, table: pa.Table) -> None:
-        """Write a Parquet file. Zstandard compresses alike on every machine; Snappy, by the processor, does not."""
+        """Write a Parquet file. Zstandard compresses the same on every machine; Snappy depends on the processor."""
         sink = pa.BufferOutputStream()
         pq.write_table(table, sink, compression="zstd", compression_level=1, store_schema=False)
         self.put(name, sink.getvalue().to_pybytes())
@@ -51,7 +51,7 @@ class Outbox:
 
 
 def csv_field(value: str, delimiter: str = ",") -> str:
-    """A CSV field, quoted where it must be."""
+    """A CSV field, quoted if necessary."""
     if delimiter in value or '"' in value or "\n" in value:
         return '"' + value.replace('"', '""') + '"'
     return value

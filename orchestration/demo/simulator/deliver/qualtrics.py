@@ -130,12 +130,12 @@ class SurveyTool:
             self.truth.invitations(invitations)
         if length(answered):
             self.truth.responses(answered)
-            # The list repeats an invitation of an earlier week when it is answered.
+            # The list repeats an invitation from an earlier week when it is answered.
             earlier = ~np.isin(answered["invited_on"], invitations["on"] if length(invitations) else [])
             self.truth.superseded("survey_invitation", "qualtrics", int(earlier.sum()))
 
     def _faults(self, day: Day) -> list[str]:
-        """Each week a preview of the maker, a score that does not exist, and a line that broke off."""
+        """Each week a preview by the survey's author, a score that does not exist, and a truncated line."""
         at = f"{day.on:%Y-%m-%d} 12:00:00"
         self.truth.quarantined("survey_response", "qualtrics", "unknown score_type", _ROWS_PER_RESPONSE)
         self.truth.quarantined("survey_response", "qualtrics", "score outside its scale", 1)
@@ -167,7 +167,7 @@ class SurveyTool:
         )
 
     def _recipients(self, invitations: Columns, answered: Columns) -> list[str]:
-        """The people invited in the week as they stand now, and those of before who answered."""
+        """The people invited in the week with their current status, and earlier ones who answered."""
         responses = self._responses(answered)
         lines = []
         fields = (
@@ -196,7 +196,7 @@ class SurveyTool:
         }
 
     def _write_directory(self, outbox: Outbox, day: Day, invitations: Columns) -> None:
-        """Everybody who is invited for the first time."""
+        """Everybody invited for the first time."""
         grown = np.zeros(self.people.count, np.bool_)
         grown[: len(self._in_directory)] = self._in_directory
         person = np.unique(invitations["person"]) if length(invitations) else np.zeros(0, np.int64)

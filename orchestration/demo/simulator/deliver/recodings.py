@@ -1,4 +1,4 @@
-"""The register of contacts that were coded again: calls heard by a second coder who does not see the first reason."""
+"""The register of recoded contacts: calls heard by a second coder who does not see the first reason."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ _DAYS_LATER = 7
 
 
 class Recodings:
-    """A full dump on the first day and on the last day of every month. `delivered` are the calls in the last one."""
+    """A full dump on the first day and on the last day of every month. `delivered` are the calls in the latest one."""
 
     def __init__(self, company: Company, calendar: Calendar) -> None:
         self.company = company
@@ -22,21 +22,21 @@ class Recodings:
         self._sampled: list[Columns] = []
 
     def receive(self, calls: Columns) -> None:
-        """Take the sample of a day's calls as they were delivered."""
+        """Sample a day's calls as they were delivered."""
         if not length(calls):
             return
         is_heard = ~calls["is_abandoned"] & ~calls["is_test"] & ~calls["is_outbound"]
-        # A call that is delivered later than late arrivals are waited for is in no fact.
+        # A call delivered after the window for late arrivals is in no fact.
         chosen = is_heard & (calls["number"] % PLANTED.recoded_every == 4) & (calls["number"] % 400 != 51)
         names = ("number", "started_on", "reason", "coded_as", "team", "reason_unknown", "team_unknown")
         sample = rows({name: calls[name] for name in names}, chosen)
-        # The second coder hears what it was about, but for a slip now and then.
+        # The second coder hears what it was about, with an occasional slip.
         slip = sample["number"] % PLANTED.recoding_slip_every == 2
         sample["recoded_as"] = np.where(slip, sample["coded_as"][::-1], self._in_force(sample))
         self._sampled.append(sample)
 
     def _in_force(self, sample: Columns) -> np.ndarray:
-        """The reason that it was about, as registered where that is a successor of it in the list of that day."""
+        """The true reason, or the registered one if that is its successor in the list of that day."""
         heard = sample["reason"].copy()
         if not length(sample):
             return heard
@@ -49,7 +49,7 @@ class Recodings:
         return heard
 
     def deliver(self, outbox: Outbox, day: Day) -> None:
-        """Write the register as it stands at the end of a day that has a dump."""
+        """Write the register as of the end of a day that has a dump."""
         if not (day.number == 0 or day.ends_month):
             return
         sample = stacked(self._sampled)

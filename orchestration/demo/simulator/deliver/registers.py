@@ -1,4 +1,4 @@
-"""The registers that people keep: costs, improvements, expectations, pilots, decisions, events outside, answers."""
+"""The registers that people keep: costs, improvements, expectations, pilots, decisions, external events, answers."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -26,18 +26,18 @@ COST_PER_REGISTRATION_EUR = "0.35"
 PILOT, NULL_PILOT, TEAM_PILOT = "P1", "P2", "P3"
 PROJECT = "Minder bellen"
 STORM, PRICE_RISE = "Storm met stroomuitval", "Prijsverhoging"
-# Stands in a row of a register for the day on which it is written.
+# Placeholder in a row of a register for the day it is written.
 DAY_MARK = "{on}"
-# Options of which one has no feasibility and one a low estimate above the likely one.
+# Two options: one without feasibility, and one with its low estimate above the likely one.
 UNSETTLED_OPTION, REVERSED_OPTION = "move_meter", "join_offer"
-# The ranking that the first decisions rest on, and one that was never frozen. The signal that became I1 came first.
+# The ranking behind the first decisions, and one that was never frozen. The signal that became I1 ranked first.
 RANKING, UNKNOWN_RANKING, FIRST_RANKED = "R1", "R9", "SIGP1"
 ANSWER_REVIEW_DAYS = 365
 STALE_ANSWER_DAYS = 400
 
 
 def contact_rates(calendar: Calendar) -> Iterator[tuple[str, date, str]]:
-    """Channel, first day and euro per contact of every rate; that of calls rises once."""
+    """Channel, first day and euros per contact of every rate; that of calls rises once."""
     for channel, cost in COST_PER_CONTACT_EUR.items():
         yield channel, calendar.first_day, cost
     yield "phone", calendar.day(calendar.plan.call_rate_day).on, PLANTED.call_rate_eur
@@ -55,10 +55,10 @@ class Registers:
         self.calendar = calendar
 
     def deliver(self, outbox: Outbox, day: Day) -> None:
-        """Write every register as it stands at the end of a day that has a dump."""
+        """Write every register as of the end of a day that has a dump."""
         if not (day.number == 0 or day.ends_month):
             return
-        # A dump that is the same as the one before is not loaded again.
+        # A dump equal to the previous one is not loaded again.
         if self.calendar.plan.at(0.1) <= day.number and not self._estimates_sent:
             self._estimates_sent = True
             self.truth.quarantined(
@@ -171,7 +171,7 @@ class Registers:
                 yield f"{TEAM_PILOT},,{team_id},{arm},{self._on(self.calendar.plan.team_pilot_from_day)},"
 
     def _so_far(self, rows: tuple[tuple[float, str], ...], day: Day) -> list[str]:
-        """Rows, each with the day at its share of the agenda in place of the mark; those whose day has come."""
+        """Rows whose day has come, with that day (a share of the agenda) in place of the mark."""
         planned = [(self.calendar.plan.at(share), text) for share, text in rows]
         return [text.replace(DAY_MARK, self._on(on)) for on, text in planned if on <= day.number]
 
@@ -200,7 +200,7 @@ class Registers:
         ]
 
     def _expectations(self, day: Day) -> list[str]:
-        """One that comes true, one that cannot, as nothing was changed, and one of a single team."""
+        """One that comes true, one that cannot because nothing was changed, and one for a single team."""
         rows = (
             (
                 0.13,
@@ -216,7 +216,7 @@ class Registers:
         return self._so_far(rows, day)
 
     def _ranking(self, day: Day) -> list[str]:
-        """What was frozen for the first decisions: two items that were ranked, and the option without feasibility."""
+        """What was frozen for the first decisions: two ranked items, and the option without feasibility."""
         made = f"{RANKING},{DAY_MARK}"
         rows = (
             (
@@ -236,7 +236,7 @@ class Registers:
         return self._so_far(rows, day)
 
     def _decisions(self, day: Day) -> list[str]:
-        """The last one names a ranking that nobody froze: it does not count, or I2 would have been stopped."""
+        """The last one refers to a ranking that was never frozen: it does not count, or I2 would have been stopped."""
         forum = "kwaliteitsoverleg"
         rows = (
             (0.14, f"D1,I1,pilot,go,Grootste onderwerp,{forum},{DAY_MARK},{RANKING}"),
@@ -259,7 +259,7 @@ class Registers:
         ]
 
     def _hypotheses(self, day: Day) -> list[str]:
-        """One that is true, one that is not, and one about too few to tell."""
+        """A true one, a false one, and one about too few customers to tell."""
         rows = (
             (
                 0.05,
@@ -280,7 +280,7 @@ class Registers:
         return self._so_far(rows, day)
 
     def _estimates(self, day: Day) -> list[str]:
-        """Options that are complete, one that is not, and one whose bounds are the wrong way round."""
+        """Complete options, an incomplete one, and one with its bounds reversed."""
         expert = "process expert"
         rows = (
             (0.1, f"SIGP1,Uitleg bij de rekening,I1,{expert},4,6,14,0.8,400,-0.3,0.2,4,4,{DAY_MARK}"),
@@ -298,7 +298,7 @@ class Registers:
         return self._so_far(rows, day)
 
     def _actions(self, day: Day) -> list[str]:
-        """An action in two parts, one of which is done: of weight 3 against 1."""
+        """An action in two parts, of which the one with weight 3 of 4 is done."""
         at, last = self.calendar.plan.at, day.number
         rows = (
             ("A1,I1,,Uitleg maken,head of billing,normal,", 0.14, 0.3, 0.14, None, ""),

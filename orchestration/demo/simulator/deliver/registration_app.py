@@ -46,7 +46,7 @@ class RegistrationApp:
 
     def _lines(self, day: Day, visits: Columns) -> list[str]:
         rng = self.draws.stream(day.number, "visit texts")
-        # Numbers of their own, so that no note holds the personal data that is planted by number.
+        # Separate numbers, so that no note has the personal data that is planted by number.
         notes = messages(self.company.reasons, visits["reason"], visits["number"] * 61, day.number, rng)
         wait = np.array(_SECONDS_TO_REGISTER)[visits["number"] % len(_SECONDS_TO_REGISTER)]
         fields = zip(

@@ -1,4 +1,4 @@
-"""The CRM: all accounts every Monday, the new and changed ones on other days; the people at accounts weekly."""
+"""The CRM: all accounts every Monday, new and changed ones on other days; people at accounts weekly."""
 
 from datetime import UTC, datetime
 
@@ -49,7 +49,7 @@ class Crm:
         rng = self.draws.stream(day.number, "changes")
         customers = self.people.customers()
         chosen = customers[rng.random(len(customers)) < _CHANGE_SHARE]
-        # What changes on the first day of an account is no change: there is no earlier version.
+        # A change on the first day of an account does not count: there is no earlier version.
         chosen = chosen[(self.people.since[chosen] < day.number) & (day.number > 0)]
         self.people.group[chosen] = pick(rng, len(chosen), self._groups)
         self.people.changed[chosen] = day.number
@@ -103,7 +103,7 @@ class Crm:
         ]
 
     def _moments(self, days: np.ndarray) -> list[str]:
-        """Local midnight of each day, UTC; for those of before the first day the first of January a year earlier."""
+        """Local midnight of each day, in UTC; for days before the first one, January 1 of a year earlier."""
         return [self._moment(day) for day in days.tolist()]
 
     def _moment(self, number: int) -> str:

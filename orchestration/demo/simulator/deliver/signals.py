@@ -44,7 +44,7 @@ _STEP_HEADER = [
     "teruggekoppeld_op",
 ]
 _ROLES = ("klantadviseur", "monteur", "baliemedewerker", "backoffice")
-# Most come from the two teams that may submit since long; a third joins later, and some come from elsewhere.
+# Most come from the two teams that could always submit; a third joins later, and some come from elsewhere.
 _TEAMS = (
     "customer_service_phone",
     "customer_service_phone",
@@ -59,7 +59,7 @@ _CHANNELS = ("phone", "email", "chat", "website")
 
 @dataclass(frozen=True)
 class Theme:
-    """What employees notice: titles, what they tell of it, and the contact reason and stage that it is about."""
+    """What employees notice: titles, their description, and the contact reason and stage it is about."""
 
     titles: tuple[str, ...]
     text: str
@@ -112,14 +112,14 @@ PARAPHRASES = (
     ),
 )
 PARAPHRASED = ("SIGPA", "SIGPB")
-# Signals whose way is planted: their ids say what becomes of them.
+# Signals with a planted course: their ids say what becomes of them.
 CLOSED_WITH_EFFECT, STAPLER, NO_GO, NO_GO_LATER = "SIGP1", "SIGP2", "SIGP3", "SIGP4"
 STUCK, NOT_TOLD, JUMPS = "SIGP5", "SIGP6", "SIGP7"
 
 
 @dataclass
 class Step:
-    """One visit to a step; without `left_on` it is in it."""
+    """One visit to a step; without `left_on` the signal is still in it."""
 
     number: int
     entered_on: date
@@ -151,7 +151,7 @@ class Signal:
 
 
 class Signals:
-    """About a dozen signals a month, and those that are planted."""
+    """About a dozen signals a month, and the planted ones."""
 
     def __init__(self, company: Company, draws: Draws, calendar: Calendar, truth: Truth) -> None:
         self.company = company
@@ -160,11 +160,11 @@ class Signals:
         self.truth = truth
         self.known = planted_signals(calendar)
         self._month = 0
-        # What the last dump had: for the facts.
+        # The content of the last dump, for the facts.
         self.dumped_on: date | None = None
 
     def deliver(self, outbox: Outbox, day: Day) -> None:
-        """Write both lists as they stand at the end of a month that ends with this day."""
+        """Write both lists as of the end of a month, if this is its last day."""
         if not day.ends_month:
             return
         self._month += 1
@@ -173,7 +173,7 @@ class Signals:
         self.known += [self._drawn(first, day.on, place, rng) for place in range(10 + int(rng.random() * 5))]
         self.dumped_on = day.on
         submitted = self.submitted()
-        # Of a row that breaks a rule every dump has another delivery.
+        # A row that breaks a rule is delivered again in every dump.
         for signal in submitted:
             for step in signal.steps:
                 if step.entered_on <= day.on and (fault := _fault(signal, step, day.on)):
@@ -202,7 +202,7 @@ class Signals:
             theme.text,
             _TEAMS[int(draw[3] * len(_TEAMS))],
             int(draw[4] * 400),
-            # Not all that must be filled is.
+            # Not every required field is filled.
             theme.reason if draw[5] < 0.9 else "",
             theme.stage,
             _CLASSES[int(draw[6] * len(_CLASSES))],
@@ -214,7 +214,7 @@ class Signals:
 
 
 def _way(on: date, rng: np.random.Generator) -> list[Step]:
-    """Through all steps, or out of them at the quality check or a decision; each step takes its days."""
+    """Through all steps, or out at the quality check or a decision; each step takes some days."""
     fate, tempo = float(rng.random()), 0.5 + float(rng.random())
     days = {2: 3, 3: 6, 4: 7, 5: 12, 6: 9, 7: 6, 8: 40, 9: 56, 10: 3}
     steps = [Step(1, on, on, "submitted")]
@@ -261,13 +261,13 @@ def _told(steps: list[Step], days: int) -> list[Step]:
 
 
 def planted_signals(calendar: Calendar) -> list[Signal]:
-    """Signals with a way of their own, at shares of the company's agenda, and two that say the same."""
+    """Signals with their own course, at shares of the company's agenda, and two that say the same."""
 
     def at(share: float) -> date:
         return calendar.day(calendar.plan.at(share)).on
 
     def steps(*shares: float, last: tuple[str, str] = ("", "")) -> list[Step]:
-        """The first steps, each left where the next is entered; the last one with an outcome and its reason."""
+        """The first steps, each left when the next is entered; the last one has an outcome and its reason."""
         outcomes = ("submitted", "passed", "done", "go", "done", "done", "go", "done", "measured")
         made = [
             Step(place + 1, at(start), at(end), outcomes[place])
@@ -357,7 +357,7 @@ def planted_signals(calendar: Calendar) -> list[Signal]:
 
 
 def _fault(signal: Signal, step: Step, on: date) -> str:
-    """The rule that a planted row breaks, as it stands on a day."""
+    """The rule that a planted row breaks, as of a day."""
     if signal.name == NOT_TOLD and step.number == 10 and step.left_on and step.left_on <= on:
         return "closed without feedback"
     if signal.name == JUMPS and step.number == 5:
@@ -387,7 +387,7 @@ def _row(signal: Signal) -> list[str]:
 
 
 def _step_rows(signal: Signal, on: date) -> list[list[str]]:
-    """The steps entered by a day, as they stand on it."""
+    """The steps entered by a day, as of that day."""
     rows = []
     for step in signal.steps:
         if step.entered_on > on:

@@ -1,4 +1,4 @@
-"""The tracker of website and app: atomic events in Parquet, one file a day."""
+"""The tracker of the website and the app: atomic events in Parquet, one file a day."""
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +25,7 @@ _CHOICES = (
 
 
 class Tracker:
-    """Writes the events of a day; the pipeline loads some twice, and some browsers send no cookie."""
+    """Writes the events of a day. The pipeline loads some twice, and some browsers send no cookie."""
 
     def __init__(self, company: Company, people: People, draws: Draws, truth: Truth) -> None:
         self.people = people
@@ -61,7 +61,7 @@ class Tracker:
     ) -> pa.Table:
         visit = events["visit"][place]
         total = len(place)
-        # An event that is loaded twice keeps its number; one without a cookie is an event of its own.
+        # An event loaded twice keeps its number; one without a cookie is a separate event.
         number = np.where(np.arange(total) < cookied, place, np.arange(total))
         low = (np.uint64(day.number) << np.uint64(32)) + number.astype(np.uint64)
         at = (day.starts_at + events["second"][place]) * 1_000_000
@@ -115,5 +115,5 @@ def _coded(codes: np.ndarray, values: list[str], is_null: np.ndarray | None = No
 
 
 def _taken(values: pa.Array, places: np.ndarray, is_null: np.ndarray) -> pa.DictionaryArray:
-    """Values by place; they must differ, or the Parquet writer orders them anew, not always alike."""
+    """Values by position. They must differ, or the Parquet writer reorders them, not always the same way."""
     return pa.DictionaryArray.from_arrays(pa.array(places.astype(np.int32), mask=is_null), values)

@@ -17,21 +17,21 @@ from orchestration.demo.simulator.texts import messages, subjects
 from orchestration.demo.simulator.truth import Truth
 
 AGENTS_PER_TEAM = 20
-# One ticket in so many is opened again: a day after it was solved, in the same second, or to be merged into another.
+# One ticket in this many is reopened: a day after it was solved, in the same second, or to be merged into another.
 REOPENED_EVERY = 25
 _NEXT_DAY, _SAME_SECOND, _MERGED = range(3)
 _FOLDER = "zendesk"
 
 
 class ServiceDesk:
-    """Keeps the tickets that are not solved yet and exports, every week, what an earlier week brought and changed."""
+    """Keeps unsolved tickets and exports, every week, what was new or changed in an earlier week."""
 
     def __init__(self, company: Company, people: People, draws: Draws, truth: Truth) -> None:
         self.company = company
         self.people = people
         self.draws = draws
         self.truth = truth
-        # A team without a group in the service desk is served by the first that has one.
+        # A team without a group in the service desk uses that of the first team that has one.
         codes = company.team_codes("zendesk")
         first = next((code for code in codes if code), "1")
         self._groups = [code or first for code in codes]
@@ -51,13 +51,13 @@ class ServiceDesk:
         for name in ("second", "replied", "solved"):
             tickets[f"{name}_at"] = tickets.pop(name) + day.starts_at
         self._reopen(tickets)
-        # A ticket that is thrown away was handed over first: none of that may count.
+        # A deleted ticket was handed over first: none of that may count.
         tickets["is_moved"] = tickets["is_moved"] | tickets["is_deleted"]
         tickets["was_sent"] = np.zeros(length(tickets), np.bool_)
         self._open.append(tickets)
 
     def _reopen(self, tickets: Columns) -> None:
-        """Let some be opened again: `solved_at` becomes when they are solved, or merged, for good."""
+        """Reopen some: `solved_at` becomes the time at which they are finally solved or merged."""
         number = tickets["number"]
         kind = number // REOPENED_EVERY % 3
         is_reopened = (number % REOPENED_EVERY == 4) & ~tickets["is_deleted"]
@@ -69,7 +69,7 @@ class ServiceDesk:
         tickets["solved_at"] = np.where(is_reopened, reopened + 7200, first_solved)
 
     def export(self, outbox: Outbox, day: Day) -> None:
-        """Export the week that ended some weeks before this day: the connector is late."""
+        """Export the week that ended some weeks before this day, because the connector is late."""
         self._weeks.append(day)
         if len(self._weeks) <= PLANTED.late_source_weeks:
             return
@@ -92,7 +92,7 @@ class ServiceDesk:
         self._week_began = until
 
     def _changed(self, tickets: Columns, until: int) -> np.ndarray:
-        """Tickets that are new, or were answered, solved or opened again in the week."""
+        """Tickets that were new, answered, solved or reopened in the week."""
         steps = ("replied_at", "first_solved_at", "reopened_at", "solved_at")
         return ~tickets["was_sent"] | np.any([self._in_week(tickets[step], until) for step in steps], axis=0)
 
@@ -189,7 +189,7 @@ class ServiceDesk:
         return lines
 
     def _changes(self, tickets: Columns, until: int) -> list[str]:
-        """Groups of the tickets that were moved when they came in, then every change of status of the week."""
+        """Groups of tickets that were moved on arrival, then every status change of the week."""
         new = rows(tickets, ~tickets["was_sent"])
         moved = rows(new, new["is_moved"])
         groups = [self._groups[team] for team in moved["team"].tolist()]
@@ -217,7 +217,7 @@ class ServiceDesk:
         ]
 
     def _write_users(self, outbox: Outbox, day: Day, tickets: Columns) -> None:
-        """Everybody who asked for the first time; in the first export the agents too."""
+        """Everybody with a first request; in the first export the agents too."""
         people = self.people
         asked = np.unique(tickets["person"]) if length(tickets) else np.zeros(0, np.int64)
         new = asked[~people.in_service[asked]]
@@ -262,7 +262,7 @@ def _agent(number: int) -> str:
 
 
 def _moments(seconds: np.ndarray) -> list[str]:
-    """Moments as Zendesk's API writes them, in UTC."""
+    """Times as Zendesk's API writes them, in UTC."""
     return [f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%S}Z" for second in seconds.tolist()]
 
 

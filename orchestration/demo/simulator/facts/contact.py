@@ -19,7 +19,7 @@ _TOP_REASONS = 12
 
 
 def valid_contacts(world: World) -> Columns:
-    """Every inbound contact that was delivered and is no test, with the members it must be counted under."""
+    """Every delivered inbound contact that is not a test, with the members it must be counted under."""
     parts = [part for part in (_calls(world), _tickets(world), _visits(world)) if length(part)]
     return stacked(parts)
 
@@ -92,7 +92,7 @@ def _groups(world: World, group: np.ndarray, is_known: np.ndarray) -> np.ndarray
 
 
 def shown_groups(world: World) -> list[str]:
-    """The name of each customer group in the marts: of groups with too few customers it is one (R114)."""
+    """The name of each customer group in the marts; groups with too few customers share one (R114)."""
     is_customer = world.people.state != PROSPECT
     sizes = np.bincount(world.people.group[is_customer], minlength=len(world.company.group_ids))
     shown = list(world.company.group_ids)
@@ -192,7 +192,7 @@ def _by_member(contacts: Columns, name: str, column: str, requirement: str) -> l
 
 
 def _not_registered(contacts: Columns) -> list[Fact]:
-    """Contacts that stand in a system without a registered reason: calls of those who gave up, and tickets."""
+    """Contacts without a registered reason: abandoned calls, and tickets."""
     has_no_reason = contacts["reason"] == "not_recorded"
     return [
         Fact(
@@ -222,17 +222,22 @@ def _costs(world: World, contacts: Columns) -> list[Fact]:
     }
     is_failure = np.array([value_class.get(reason) == "failure" for reason in contacts["reason"].tolist()])
     return [
-        _cost("contact_cost", "R13", "What contacts cost, calls more from some day on.", cents.sum()),
+        _cost(
+            "contact_cost",
+            "R13",
+            "What contacts cost, with calls costing more from some day on.",
+            cents.sum(),
+        ),
         _cost(
             "avoidable_contact_cost",
             "R13",
-            "What contacts cost that a failure caused.",
+            "What contacts caused by a failure cost.",
             cents[is_failure].sum(),
         ),
         Fact(
             "contacts_of_value_class_failure",
             "R102",
-            "Contacts that a failure caused.",
+            "Contacts caused by a failure.",
             "exact",
             "contact_value_class_monthly",
             {"value_class": "failure"},
@@ -272,12 +277,12 @@ def _handling(world: World, period: Period) -> list[Fact]:
         ),
         _ratio(
             "abandonment_rate",
-            "Callers who gave up, of those who waited longer than a moment.",
+            "Callers who gave up, short abandons excluded.",
             int((calls["is_abandoned"] & ~is_short).sum()),
             int((~is_short).sum()),
         ),
         _ratio(
-            "average_queue_time", "Seconds in the queue of answered calls.", queue_seconds, length(answered)
+            "average_queue_time", "Queue time of answered calls, in seconds.", queue_seconds, length(answered)
         ),
     ]
     for team, team_id in enumerate(world.company.team_ids):
@@ -305,7 +310,7 @@ def _replies(world: World) -> list[Fact]:
                 (
                     "reopened_tickets",
                     "R6",
-                    "Tickets that were opened again: later, in the second in which they were solved, to be merged.",
+                    "Tickets that were reopened: later, in the second in which they were solved, or to be merged.",
                     "reopened",
                     "contact_service_level_daily",
                     of_tickets,
@@ -314,7 +319,7 @@ def _replies(world: World) -> list[Fact]:
                 (
                     "solved_tickets",
                     "R6",
-                    "Tickets that are solved and stayed so; merged ones are not.",
+                    "Tickets that were solved and stayed solved; merged ones were not.",
                     "solved",
                     "contact_service_level_daily",
                     of_tickets,
@@ -323,7 +328,7 @@ def _replies(world: World) -> list[Fact]:
                 (
                     "handed_over_tickets",
                     "R112",
-                    "Tickets that one group handed over to another, without those thrown away.",
+                    "Tickets that one group handed over to another, without deleted ones.",
                     "handed over",
                     "contact_team_handover_monthly",
                     within,

@@ -1,4 +1,4 @@
-"""Who is a customer: those who join and those whose contract ends, and those who change group."""
+"""Who is a customer: those who join, those whose contract ends, and those who change group."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from orchestration.demo.simulator.world import World
 
 
 def customer_facts(world: World, period: Period) -> list[Fact]:
-    """Customers per group at the end of the first, the middle and the last whole week."""
+    """Customers per group at the end of the first, the middle and the last full week."""
     weeks = sorted(world.truth.customer_counts)
     chosen = sorted({weeks[0], weeks[len(weeks) // 2], weeks[-1]}) if weeks else []
     return [fact for day in chosen for fact in _at(world, period, day)]

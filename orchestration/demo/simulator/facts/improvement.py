@@ -20,12 +20,12 @@ from orchestration.demo.simulator.world import World
 
 _MART = "improvement_effect"
 _MATURE_DAYS = 42
-# Below this a pilot of eight weeks has too few contacts to show that they halve.
+# Below this, a pilot of eight weeks has too few contacts to show that they halve.
 _ENOUGH_PEOPLE = 1500
-# As var improvement_window_weeks.
+# Equal to var improvement_window_weeks.
 _MOST_WEEKS = 8
 _MANY_RESPONSES = 500
-# Of so many people large businesses, three in two hundred, answer too seldom to be judged.
+# With fewer people than this, large businesses (three in two hundred) answer too rarely to be judged.
 _FEW_OF_A_GROUP = 3000
 
 
@@ -43,7 +43,7 @@ def improvement_facts(world: World, period: Period) -> list[Fact]:
 
 
 def _change(world: World, period: Period) -> list[Fact]:
-    """Contacts about the bill in as many whole weeks before the pilot as from its start on, both arms together."""
+    """Contacts about the bill in equally many full weeks before and from the start of the pilot, both arms together."""
     start = period.plan.pilot_from_day
     contacts = valid_contacts(world)
     delivered_days = (world.truth.desk_until - world.calendar.day(0).starts_at + 43_200) // 86_400
@@ -90,7 +90,7 @@ def _by_day(period: Period, days: np.ndarray, start: int) -> list[Fact]:
 
 
 def _hypotheses(world: World, period: Period) -> list[Fact]:
-    """Contacts about a failure please less, customer groups do not differ, and of the third group there are too few."""
+    """Contacts about a failure satisfy less, customer groups do not differ, and the third group is too small."""
     if not period.has_dump_since(0) or length(world.truth.all_responses()) < _MANY_RESPONSES:
         return []
     verdicts = {"H1": "supported", "H2": "refuted", "H3": "not_enough_data"}
@@ -167,7 +167,7 @@ def _team_pilot(world: World, period: Period) -> list[Fact]:
         Fact(
             "team_pilot_handle_time",
             "R21",
-            f"One team handles calls {1 - share:.0%} faster while every team has shocks of its own.",
+            f"One team handles calls {1 - share:.0%} faster while every team has its own shocks.",
             "estimate",
             _MART,
             chosen,
@@ -180,14 +180,14 @@ def _team_pilot(world: World, period: Period) -> list[Fact]:
         _one(
             "team_pilot_has_its_caveat",
             "R21",
-            "One team alone was in the pilot.",
+            "Only one team was in the pilot.",
             chosen | {"gate": "downgraded"},
         ),
     ]
 
 
 def _outside(world: World, period: Period) -> list[Fact]:
-    """Events on the days that are measured of the first pilot stand beside its effect."""
+    """Events during the measured days of the first pilot are listed beside its effect."""
     first = period.plan.pilot_from_day
     delivered_days = (world.truth.desk_until - world.calendar.day(0).starts_at + 43_200) // 86_400
     last = min(first + period.plan.pilot_days, delivered_days) - 1
@@ -197,7 +197,7 @@ def _outside(world: World, period: Period) -> list[Fact]:
         _one(
             f"{name}_is_listed",
             "R28",
-            f"{title} hits both arms of the pilot and is named beside its effect.",
+            f"{title} hits both arms of the pilot and is listed beside its effect.",
             measured | {"external_events": [title, f"{PRICE_RISE}, {STORM}"]},
         )
         for name, (day, title) in events.items()
@@ -230,7 +230,7 @@ def _revenue(period: Period) -> list[Fact]:
         Fact(
             "satisfaction_leads_revenue",
             "R81",
-            "What renewals bring follows satisfaction by a quarter.",
+            "Revenue of renewals follows satisfaction by a quarter.",
             "estimate",
             "experience_lead_lag",
             {"outcome": "renewal_revenue", "is_best_lag": True},

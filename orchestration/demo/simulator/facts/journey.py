@@ -1,4 +1,4 @@
-"""Facts of journeys: bottleneck, deviations, paths to a contact, touchpoints that matter or do not, deliveries."""
+"""Facts about journeys: bottleneck, deviations, paths to a contact, touchpoints that matter or do not, deliveries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from orchestration.demo.simulator.stages import ORDER_STEPS
 from orchestration.demo.simulator.truth import Fact
 from orchestration.demo.simulator.world import World
 
-# Touchpoints at which steps of orders stand that no mart of deliveries counts.
+# Touchpoints of order steps that the marts of deliveries do not count.
 TOUCHPOINTS = {
     "paid": "order_paid",
     "shipped": "order_shipped",
@@ -52,7 +52,7 @@ def _orders(world: World) -> list[Fact]:
 
 
 def _where_of(step: str) -> tuple[str, dict[str, str], str, str]:
-    """Mart, filter, aggregate and column in which a step must show: deliveries have a mart of their own."""
+    """Mart, filter, aggregate and column that must show a step: deliveries have their own mart."""
     of_delivery = {"ordered": "ordered_count", "delivered": "arrived_count"}
     if step in of_delivery:
         return "order_delivery_daily", {}, "sum", of_delivery[step]
@@ -103,7 +103,7 @@ def _moving(planted: dict[str, int], period: Period) -> list[Fact]:
         Fact(
             "moves_that_skip_the_meter",
             "R84",
-            "Moves in which no meter reading is seen: a step of the desired journey is missing.",
+            "Moves without a meter reading: a step of the desired journey is missing.",
             "estimate",
             "journey_conformance_monthly",
             {"journey_id": "move_house", "journey_stage_id": "move_meter"},
@@ -111,7 +111,7 @@ def _moving(planted: dict[str, int], period: Period) -> list[Fact]:
             denominator_column="journey_at_stage_count",
             expected=round(share, 6),
             tolerance=0.2,
-            tolerance_reason="moves without consent to tracking cannot be seen",
+            tolerance_reason="moves without consent to tracking are not visible",
         ),
         Fact(
             "flat_stage_is_no_bottleneck",
@@ -137,7 +137,7 @@ def _path(planted: dict[str, int]) -> list[Fact]:
         Fact(
             "path_bill_explanation_contact",
             "R106",
-            "The bill, its explanation, a contact: who reads the explanation contacts more often.",
+            "The bill, its explanation, a contact: customers who read the explanation get in touch more often.",
             "estimate",
             "journey_paths_to_contact",
             {"path": "web_bill > web_bill_explained"},
@@ -145,7 +145,7 @@ def _path(planted: dict[str, int]) -> list[Fact]:
             column="lift",
             expected=round(lift, 4),
             tolerance=round(lift / 2, 4),
-            tolerance_reason="the base of a lift depends on which other visits count; well above 1 is what must show",
+            tolerance_reason="the base of a lift depends on which other visits count; it must be well above 1",
         )
     ]
 
@@ -161,7 +161,7 @@ def _touchpoints(planted: dict[str, int]) -> list[Fact]:
         Fact(
             "decisive_touchpoint",
             "R103",
-            "Who made a price calculation applies more often.",
+            "Visitors who made a price calculation apply more often.",
             "estimate",
             "journey_touchpoint_value",
             {"journey_id": "become_customer", "touchpoint_id": "web_quote", "touchpoint_value": "decisive"},
@@ -174,7 +174,7 @@ def _touchpoints(planted: dict[str, int]) -> list[Fact]:
         Fact(
             "useless_touchpoint",
             "R103",
-            "Looking at the pages about products changes nothing.",
+            "Looking at the product pages changes nothing.",
             "null_fact",
             "journey_touchpoint_value",
             {"touchpoint_id": "web_products", "touchpoint_value": "decisive"},
@@ -184,7 +184,7 @@ def _touchpoints(planted: dict[str, int]) -> list[Fact]:
         Fact(
             "price_calculation_has_no_best_place",
             "R105",
-            "The price calculation decides wherever in the journey it stands.",
+            "The price calculation matters wherever it comes in the journey.",
             "null_fact",
             "journey_touchpoint_placement",
             {"journey_id": "become_customer", "touchpoint_id": "web_quote", "placement": "better"},
@@ -202,13 +202,13 @@ def _started(world: World) -> list[Fact]:
         Fact(
             "moves_started",
             "R88",
-            "Moves of customers that began.",
+            "Moves that customers started.",
             "estimate",
             "journey_goal_weekly",
             {"journey_id": "move_house"},
             column="journey_count",
             expected=started,
             tolerance=round(started * 0.3),
-            tolerance_reason="moves without any visible step are not journeys; a contact about moving alone may be one",
+            tolerance_reason="moves without visible steps are not journeys; a single contact about moving may be one",
         )
     ]

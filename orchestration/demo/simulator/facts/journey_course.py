@@ -1,4 +1,4 @@
-"""Facts of the course of journeys: what could be seen of each, in which order, where it went, how evenly."""
+"""Facts about the course of journeys: what was visible of each, in which order, where it went, how evenly."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from orchestration.demo.simulator.world import World
 
 # The wait of three days lies between the second stage of a move and the third.
 _BEFORE, _AFTER = ["move_announce", "move_arrange"], ["move_meter", "move_start", "move_settle"]
-# A bill has had its time after so many days.
+# A bill is over after this many days.
 _DAYS_OF_A_BILL = 45
 
 
 def journey_course_facts(world: World, period: Period) -> list[Fact]:
-    """What the marts of flow, variants and silos must show, and that of goals must not claim."""
+    """What the marts of flow, variants and silos must show, and what that of goals must not claim."""
     return [*_crossings(world, period), *_variants(world, period), *_handovers(world), *_even_goals(world)]
 
 
@@ -36,19 +36,19 @@ def _crossings(world: World, period: Period) -> list[Fact]:
         Fact(
             "moves_cross_the_wait",
             "R84",
-            "Moves that are seen before the wait of three days and after it go from one side to the other once.",
+            "Moves seen both before and after the wait of three days cross it once.",
             "estimate",
             "journey_flow_weekly",
             edges,
             column="transition_count",
             expected=int(crosses.sum()),
             tolerance=round(0.1 * crosses.sum()),
-            tolerance_reason="callers who are not known and visitors never recognised are on journeys of their own",
+            tolerance_reason="unknown callers and visitors who are never recognised are on separate journeys",
         ),
         Fact(
             "days_of_the_wait",
             "R9",
-            "How many days lie between what is seen before the wait and after it.",
+            "The days between what is seen before the wait and after it.",
             "estimate",
             "journey_flow_weekly",
             edges,
@@ -57,14 +57,14 @@ def _crossings(world: World, period: Period) -> list[Fact]:
             scale=1 / 24,
             expected=round(float((arrived - left).mean()), 4),
             tolerance=0.5,
-            tolerance_reason="the hours of the day are not counted, and some steps are on journeys of their own",
+            tolerance_reason="the hours of the day are not counted, and some steps are on separate journeys",
         ),
     ]
 
 
 def _variants(world: World, period: Period) -> list[Fact]:
     stages = world.company.stages["bill_and_payment"]
-    # A payment is somebody's, a visit of somebody who refuses to be tracked is nobody's.
+    # A payment belongs to a known customer; a visit by somebody who refuses tracking does not.
     days, _ = world.journeys.counts.trail_of("bill_and_payment", period.day_count)
     months = [
         (month, first, last)
@@ -78,10 +78,10 @@ def _variants(world: World, period: Period) -> list[Fact]:
     is_seen = days < Trail.NEVER
     facts = []
     for name, text, variant in (
-        ("bills_just_paid", "Bills of which nothing is seen but that they are paid.", ["bill_pay"]),
+        ("bills_just_paid", "Bills of which only the payment is seen.", ["bill_pay"]),
         (
             "bills_looked_at_and_paid",
-            "Bills that are looked at and paid, and nothing else.",
+            "Bills that are viewed and paid, and nothing else.",
             ["bill_receive", "bill_pay"],
         ),
     ):
@@ -101,7 +101,7 @@ def _variants(world: World, period: Period) -> list[Fact]:
                 column="journey_count",
                 expected=int(follows.sum()),
                 tolerance=round(0.15 * follows.sum()),
-                tolerance_reason="visitors never recognised are on journeys of their own; other questions count too",
+                tolerance_reason="visitors never recognised are on separate journeys; other questions count too",
             )
         )
     return facts
@@ -116,7 +116,7 @@ def _handovers(world: World) -> list[Fact]:
     is_of_it = np.array([reason.stage_id in stages for reason in company.reasons])
     contacts = rows(contacts, is_of_it[contacts["coded_as"]])
     contacts = rows(contacts, np.lexsort((contacts["at"], contacts["person"])))
-    # The last of these stands for teams that are not known, as -1 takes it.
+    # The last entry is for unknown teams, as index -1 selects it.
     department = np.array([*(row["department"] for row in company.seeds["team"]), ""])[contacts["team"]]
     person, at = contacts["person"], contacts["at"]
     follows = (person[1:] == person[:-1]) & (at[1:] - at[:-1] <= 86_400 * company.pauses[journey])
@@ -128,14 +128,14 @@ def _handovers(world: World) -> list[Fact]:
         Fact(
             "bills_handed_over_between_departments",
             "R101",
-            "Customers with a question about a bill whose next one went to another department.",
+            "Customers with a question about a bill whose next question went to another department.",
             "estimate",
             "journey_silos_monthly",
             {"journey_id": journey},
             column="handover_count",
             expected=count,
             tolerance=round(0.15 * count),
-            tolerance_reason="a new bill begins a new journey, and visits in between hold one together for longer",
+            tolerance_reason="a new bill starts a new journey, and visits in between make one last longer",
         )
     ]
 
@@ -147,7 +147,7 @@ def _even_goals(world: World) -> list[Fact]:
         Fact(
             "even_goals_raise_no_alarm",
             "R85",
-            "Those who join, move and are billed reach their goals as evenly as chance has it.",
+            "Customers who join, move and are billed differ in reaching their goals only by chance.",
             "null_fact",
             "journey_goal_weekly",
             {"journey_id": ["become_customer", "bill_and_payment", "move_house"], "is_alarm": True},

@@ -1,4 +1,4 @@
-"""Facts of what the data proposes about journeys by itself: it names what was planted, and nothing else."""
+"""Facts about what the data proposes about journeys: it finds what was planted, and nothing else."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from orchestration.demo.simulator.stages import ORDER_STEPS
 from orchestration.demo.simulator.truth import Fact
 from orchestration.demo.simulator.world import World
 
-# The first stages of journeys that begin evenly: later ones fill up after the first day.
+# The first stages of journeys that start evenly; later stages fill up after the first day.
 EVEN_STAGES = ["become_customer_explore", "bill_receive", "move_announce"]
 
 
 def journey_finding_facts(world: World, period: Period) -> list[Fact]:
-    """What `journey_findings`, the map and the days and months of the stages must show."""
+    """What `journey_findings`, the map, and the stages per day and month must show."""
     counts = world.journeys.counts
     facts = [*_goals(world), *_payments(world)]
     if counts.started.get("move_house", 0) >= 50:
@@ -31,7 +31,7 @@ def _days(period: Period) -> list[Fact]:
         Fact(
             "stages_have_every_day",
             "R5",
-            "A stage has a row on each simulated day, also where nobody was there.",
+            "A stage has a row on each simulated day, even if nobody was there.",
             "exact",
             "journey_stage_daily",
             {"journey_stage_id": "move_settle"},
@@ -47,7 +47,7 @@ def _even() -> list[Fact]:
         Fact(
             "even_volumes_do_not_shift",
             "R8",
-            "Customers join, move and are billed evenly: seasons change less than a quarter from month to month.",
+            "Customers join, move and are billed evenly: from month to month it changes by less than a quarter.",
             "null_fact",
             "journey_findings",
             {"finding_kind": "volume_shift", "journey_stage_id": EVEN_STAGES},
@@ -62,7 +62,7 @@ def _bottleneck() -> list[Fact]:
         Fact(
             "bottleneck_is_proposed_by_the_data",
             "R8",
-            "No hypothesis tells of the wait before the meter reading; the data does.",
+            "No hypothesis mentions the wait before the meter reading; the data shows it.",
             "exact",
             "journey_findings",
             {
@@ -102,7 +102,7 @@ def _storm(period: Period) -> list[Fact]:
         Fact(
             "storm_shifts_volume",
             "R8",
-            "In the month of the storm more customers look whether an outage is known than in the month before.",
+            "In the month of the storm more customers check whether an outage is known than in the month before.",
             "exact",
             "journey_findings",
             {
@@ -134,14 +134,14 @@ def _payments(world: World) -> list[Fact]:
         Fact(
             "who_pays_is_at_the_stage_of_paying",
             "R86",
-            "Nearly every payment is that of another customer of the month, who comes to the stage of paying.",
+            "Nearly every payment in a month is by another customer, who reaches the payment stage.",
             "estimate",
             "journey_stage_monthly",
             {"journey_stage_id": "bill_pay"},
             column="customer_count",
             expected=paid,
             tolerance=round(paid * 0.05),
-            tolerance_reason="some pay two bills in a month and count once, and some come without paying",
+            tolerance_reason="some pay two bills in a month and count once, and some reach it without paying",
         )
     ]
 
@@ -154,14 +154,14 @@ def _goals(world: World) -> list[Fact]:
         Fact(
             "contracts_are_goals",
             "R104",
-            "Every contract that is agreed is the goal of a journey.",
+            "Every agreed contract is the goal of a journey.",
             "estimate",
             "journey_goal_weekly",
             {"journey_id": "become_customer"},
             column="reached_count",
             expected=ordered,
             tolerance=round(ordered * 0.05),
-            tolerance_reason="a journey of which nothing was seen in time before has not reached its goal",
+            tolerance_reason="a journey without earlier events within its time has not reached its goal",
         )
     ]
 

@@ -1,4 +1,4 @@
-"""Facts of contact marts: first contact resolution, repeats, health of reasons, words, incidents, two taxonomies."""
+"""Facts about contact marts: first contact resolution, repeats, health of reasons, words, incidents, two taxonomies."""
 
 from __future__ import annotations
 
@@ -101,12 +101,12 @@ def known_contacts(world: World) -> Columns:
 
 
 def _in_order(contacts: Columns) -> Columns:
-    """Contacts of one person about one reason behind each other."""
+    """Successive contacts of one person about one reason."""
     return rows(contacts, np.lexsort((contacts["at"], contacts["reason"], contacts["person"])))
 
 
 def _is_followed(contacts: Columns) -> np.ndarray:
-    """Of contacts in order, but for the last, whether the next one is of the same person and reason and soon."""
+    """For ordered contacts except the last: whether the next one has the same person and reason, and is soon."""
     same = np.all([contacts[name][1:] == contacts[name][:-1] for name in ("person", "reason")], axis=0)
     return same & (contacts["at"][1:] - contacts["at"][:-1] <= WINDOW_SECONDS)
 
@@ -123,7 +123,7 @@ def _dead_ends(world: World) -> list[Fact]:
         Fact(
             "dead_ends",
             "R111",
-            f"Callers who were sent to {PLANTED.referred_to} and found no help there.",
+            f"Callers who were referred to {PLANTED.referred_to} and were not helped there.",
             "exact",
             "contact_channel_switch_weekly",
             {"from_channel_id": "phone", "to_channel_id": "email"},
@@ -145,14 +145,14 @@ def _resolution(world: World) -> list[Fact]:
     first = ~is_repeat & is_mature & is_looked_back
     resolved = 1 - is_repeated[first].sum() / first.sum()
     repeats = is_repeated[is_mature].sum() / is_mature.sum()
-    reason_text = "definitions in use differ on abandoned and unmapped contacts at the edges of an episode"
+    reason_text = "definitions differ on abandoned and unmapped contacts at the edges of an episode"
     days = (world.truth.desk_until - world.calendar.day(0).starts_at + 43_200) // 86_400
     last_week = world.calendar.day(days - 7).on.isoformat()
     return [
         Fact(
             "no_last_week_of_a_late_source_is_mature",
             "R6",
-            "The service desk is weeks late: of its last week nobody knows yet who asked again.",
+            "The service desk is weeks late: it is not known yet who asked again about its last week.",
             "null_fact",
             "contact_fcr_weekly",
             {"week_start_on": last_week, "is_mature": True},
@@ -194,7 +194,7 @@ def _reasons(world: World, period: Period) -> list[Fact]:
             Fact(
                 "dead_reason",
                 "R123",
-                "A reason stands in the list and nobody uses it.",
+                "A reason is in the list but nobody uses it.",
                 "exact",
                 "contact_reason_health_monthly",
                 {"contact_reason_id": PLANTED.dead_reason, "is_dead": True},
@@ -231,7 +231,7 @@ def _word(world: World) -> list[Fact]:
         Fact(
             "distinctive_word",
             "R127",
-            f"The word '{PLANTED.word}' stands in half of the texts about one reason and in no others.",
+            f"The word '{PLANTED.word}' is in half of the texts about one reason and in no others.",
             "exact",
             "contact_reason_word_12_months",
             {**where, "word": PLANTED.word},
@@ -249,7 +249,7 @@ def _incidents(period: Period) -> list[Fact]:
         Fact(
             "storm_is_incident",
             "R116",
-            "A storm: contacts about outages for a few days, no structural trend.",
+            "A storm: contacts about outages for a few days, but no structural trend.",
             "exact",
             "contact_reason_signal_daily",
             {
@@ -275,7 +275,7 @@ def _incidents(period: Period) -> list[Fact]:
 
 
 def _replaced_reasons(world: World, period: Period) -> list[Fact]:
-    """In the weeks after the list changed, what took the place of a reason has no past to be held against."""
+    """In the weeks after the list changed, successors of a reason have no past to compare with."""
     changes = world.company.seeds["contact_reason_change"]
     begins = {row["taxonomy_version"]: row["valid_from"] for row in world.company.seeds["taxonomy_version"]}
     facts = []
@@ -289,7 +289,7 @@ def _replaced_reasons(world: World, period: Period) -> list[Fact]:
             Fact(
                 f"no_structural_successors_of_version_{version}",
                 "R116",
-                "Reasons replaced by their declared successors: neither is a structural problem for that.",
+                "Reasons replaced by their declared successors: that makes neither a structural problem.",
                 "null_fact",
                 "contact_reason_signal_daily",
                 {
@@ -318,6 +318,6 @@ def _taxonomies(world: World) -> list[Fact]:
             column="contact_count",
             expected=int(coded.sum()),
             tolerance=0.001,
-            tolerance_reason="counted while generating; shares of a split reason are added up with six decimals",
+            tolerance_reason="counted while generating; shares of a split reason are summed with six decimals",
         )
     ]

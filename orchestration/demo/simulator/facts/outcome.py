@@ -1,4 +1,4 @@
-"""Facts of what satisfaction goes before: the planted moment of truth is found, and no other is claimed."""
+"""Facts about what follows satisfaction: the planted moment of truth is found, and no other is claimed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orchestration.demo.simulator.world import World
 
 _MART = "experience_outcomes"
 _WINDOW_DAYS = 30
-# Of so many satisfied customers and as many dissatisfied ones enough are alike to be compared, as a rule.
+# With this many satisfied and as many dissatisfied customers, usually enough are alike to be compared.
 _ENOUGH_ANSWERS = 15
 
 
@@ -25,7 +25,7 @@ def outcome_facts(world: World, period: Period) -> list[Fact]:
     others = [stage for stage in stages if stage != PLANTED.decisive_stage]
     return [
         *_moment_of_truth(answered, period),
-        _never("no_stage_decides_who_leaves", "Who ends the contract", "contract_ended", stages),
+        _never("no_stage_decides_who_leaves", "Who ends a contract", "contract_ended", stages),
         _never("no_other_stage_decides_who_renews", "Who renews or buys again", "repeat_purchase", others),
     ]
 
@@ -43,7 +43,7 @@ def _moment_of_truth(answered: Columns, period: Period) -> list[Fact]:
         Fact(
             "question_about_the_bill_is_the_moment_of_truth",
             "R72",
-            "Who was helped with a question about the bill renews, who was not does not: of all stages surest.",
+            "Customers helped with a question about the bill renew, others do not: the clearest of all stages.",
             "estimate",
             _MART,
             {
@@ -68,7 +68,7 @@ def _never(fact_id: str, who: str, outcome: str, stages: list[str]) -> Fact:
     return Fact(
         fact_id,
         "R72",
-        f"{who} does so by chance, however satisfied at these stages.",
+        f"{who} does so by chance, whatever the satisfaction at these stages.",
         "null_fact",
         _MART,
         {

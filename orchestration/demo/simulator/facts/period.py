@@ -23,12 +23,12 @@ class Period:
         return self.calendar.day(number).on.isoformat()
 
     def between(self, first: int, last: int) -> dict[str, str]:
-        """A filter for days from one to another, both included."""
+        """A filter for a range of days, both ends included."""
         return {"from": self.on(first), "to": self.on(last)}
 
     @property
     def sampled(self) -> list[int]:
-        """Days of which a fact is stated apart: ordinary ones, storm, clock changes, first holiday, last."""
+        """Days with their own facts: ordinary ones, storm, clock changes, first holiday, last."""
         days = [self.calendar.day(number) for number in range(self.day_count)]
         holidays = [day.number for day in days if day.is_holiday and day.number]
         chosen = {0, 8, self.plan.at(0.5), self.plan.storm_day, self.day_count - 1, *holidays[:1]}
@@ -36,12 +36,12 @@ class Period:
 
     @property
     def clock_changes(self) -> list[int]:
-        """Numbers of the days with an hour more or less."""
+        """The numbers of the days with an hour more or less."""
         return [number for number in range(self.day_count) if self.calendar.day(number).clock_step]
 
     @property
     def plan(self) -> Plan:
-        """The days of what happens once."""
+        """The days of one-off events."""
         return self.calendar.plan
 
     def has_dump_since(self, first: int) -> bool:
@@ -56,5 +56,5 @@ class Period:
             yield name, numbers[0], numbers[-1]
 
     def count(self, days: np.ndarray, first: int, last: int) -> int:
-        """How many of the day numbers lie between two days."""
+        """The number of day numbers between two days."""
         return int(((days >= first) & (days <= last)).sum())

@@ -1,4 +1,4 @@
-"""What measures avoided: contacts of their cause in four weeks before and after, beside all others, and their cost."""
+"""What measures avoided: contacts of their cause four weeks before and after, beside all others, and their cost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SIXTH = Decimal("0.000001")
 
 
 def prevention_facts(world: World, _: Period) -> list[Fact]:
-    """Facts of every measure whose weeks lie within the days of which causes were delivered."""
+    """Facts about every measure whose weeks lie within the days with delivered causes."""
     recorded = _recorded(world)
     if not length(recorded):
         return []
@@ -38,7 +38,7 @@ def prevention_facts(world: World, _: Period) -> list[Fact]:
 
 
 def _recorded(world: World) -> Columns:
-    """Day, cause, weight and euro (-1: no rate) of every recorded cause that a dump brought."""
+    """Day, cause, weight and euros (-1: no rate) of every recorded cause in a dump."""
     calls = valid_calls(world)
     if not length(calls):
         return {}
@@ -55,7 +55,7 @@ def _recorded(world: World) -> Columns:
     return {
         "day": day,
         "cause": np.array([cause for _, cause, _ in causes], dtype=object),
-        # Weights have one decimal: whole tenths add up exactly.
+        # Weights have one decimal; whole tenths add up exactly.
         "tenths": np.array([round(10 * float(weight or 1)) for *_, weight in causes], dtype=np.int64),
         "cents": np.where(is_unpriced, -1, cents),
     }
@@ -74,7 +74,7 @@ def _of_measure(
         _fact(
             measure,
             "R132",
-            "Contacts of its cause before it less after it.",
+            "Contacts of its cause before it minus those after it.",
             "avoided_contact_count",
             before - after,
         )
@@ -84,7 +84,11 @@ def _of_measure(
     avoided = (before * other_after / other_before).quantize(_SIXTH, ROUND_HALF_UP) - after
     facts.append(
         _fact(
-            measure, "R141", "The same against all other contacts.", "avoided_against_others_count", avoided
+            measure,
+            "R141",
+            "The same, relative to all other contacts.",
+            "avoided_against_others_count",
+            avoided,
         )
     )
     is_priced = is_before & (recorded["cents"] >= 0)
@@ -96,7 +100,7 @@ def _of_measure(
             _fact(
                 measure,
                 "R13",
-                "What that saved by estimate, to the cent.",
+                "The estimated saving, to the cent.",
                 "estimated_saving_eur",
                 saving.quantize(_CENT, ROUND_HALF_UP),
             )

@@ -11,7 +11,7 @@ from orchestration.demo.simulator.world import World
 def privacy_facts(world: World, period: Period) -> list[Fact]:
     """One entry with every planted text."""
     planted = (
-        "Names, addresses, accounts and numbers of persons in texts, in the CRM and in a field for codes."
+        "Names, addresses, accounts and numbers of people in texts, in the CRM and in a field for codes."
     )
     texts = (*CANARIES, CANARIES[0].split()[1])
     return [Fact("personal_data_nowhere", "R114", planted, "absent", "*", texts=texts)]

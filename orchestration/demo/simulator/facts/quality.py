@@ -1,4 +1,4 @@
-"""What goes wrong in deliveries: malformed lines, breaches of the contract, repetitions, unknown codes, lateness."""
+"""What goes wrong in deliveries: malformed lines, breaches of the contract, duplicates, unknown codes, lateness."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _quarantined(entity: str, system: str, reason: str, count: int) -> Fact:
 
 def _superseded(entity: str, system: str, count: int) -> Fact:
     where = {"boundary": _SUPERSEDED, "entity": entity, "source_system": system}
-    planted = f"Records of {entity} that {system} delivered once more."
+    planted = f"Records of {entity} that {system} delivered again."
     fact_id = f"superseded_{system}_{entity}"
     return Fact(
         fact_id,
@@ -68,7 +68,7 @@ def _unmapped(world: World) -> list[Fact]:
     for dimension, chosen in unknown.items():
         if chosen.any():
             where = {"dimension": dimension, "entity": "contact", "source_system": "acd"}
-            planted = f"Calls with a code of {dimension} that no mapping knows."
+            planted = f"Calls with a code of {dimension} that no mapping has."
             fact_id = f"unmapped_acd_{dimension}"
             facts.append(
                 Fact(
@@ -106,7 +106,7 @@ def _late(world: World) -> list[Fact]:
 
 
 def _balanced() -> list[Fact]:
-    planted = "At every boundary each row is accounted for."
+    planted = "Every row is accounted for at every boundary."
     return [
         Fact(
             "reconciliation_balances",

@@ -1,4 +1,4 @@
-"""Facts of the registration of reasons: reasons that were not on the list, and a second coder who agrees or not."""
+"""Facts about the registration of reasons: reasons that were not on the list, and agreement of a second coder."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _hidden(world: World) -> list[Fact]:
     hidden = [
         reason.reason_id for reason in world.company.reasons if reason.parent_id == PLANTED.hidden_topic
     ]
-    # Of a team that is not known nobody can say what it sees.
+    # What an unknown team sees cannot be known.
     sees_it = np.isin(contacts["team"].astype(str), (*PLANTED.teams_that_see_it, "unmapped", "not_recorded"))
     count = int((np.isin(contacts["reason"].astype(str), hidden) & ~sees_it).sum())
     planted = "Teams register a reason that is not on their list."
@@ -50,7 +50,7 @@ def _recoded(world: World) -> list[Fact]:
         return []
     is_known = ~sample["reason_unknown"]
     agreed = is_known & (sample["coded_as"] == sample["recoded_as"])
-    planted = "Calls that a second coder coded again"
+    planted = "Calls coded again by a second coder"
     return [
         _quality("recoded_contacts", "R119", f"{planted}.", "recoded_count", int(is_known.sum())),
         _quality("agreed_contacts", "R119", f"{planted} alike.", "agreed_count", int(agreed.sum())),
@@ -58,7 +58,7 @@ def _recoded(world: World) -> list[Fact]:
 
 
 def _proposed(world: World) -> list[Fact]:
-    """Contacts without a code that say what they are about, by the topic that people had in mind."""
+    """Contacts without a code whose text says what they are about, by intended topic."""
     reasons = []
     calls, tickets = valid_calls(world), world.truth.all_tickets()
     if length(calls):
@@ -71,7 +71,7 @@ def _proposed(world: World) -> list[Fact]:
         Fact(
             f"proposed_{topic}",
             "R109",
-            f"Contacts without a code whose words say that they are about {topic}.",
+            f"Contacts without a code whose words are about {topic}.",
             "estimate",
             "contact_reason_daily",
             {"level_1_id": topic, "reason_origin": "proposed_by_rule"},
@@ -92,7 +92,7 @@ def _app(world: World, period: Period) -> list[Fact]:
         Fact(
             "registered_in_the_app",
             "R143",
-            "Visits that were registered in the app, each with a reason.",
+            "Visits registered in the app, each with a reason.",
             "exact",
             "contact_source_register",
             {"source_system": "registration_app"},

@@ -1,4 +1,4 @@
-"""Facts of signals: where each stands at the last dump of their lists."""
+"""Facts about signals: the state of each at the last dump of their lists."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _is_closed(signal: Signal, on: date) -> bool:
 
 
 def _open(submitted: list[Signal], on: date) -> list[Fact]:
-    """Every open signal is listed with its step; of those that are planted, which."""
+    """Every open signal is listed with its step; for planted ones, which step."""
     still = [signal for signal in submitted if not _is_closed(signal, on)]
     facts = [
         _count(
@@ -71,11 +71,11 @@ def _open(submitted: list[Signal], on: date) -> list[Fact]:
             "is_over_norm": True,
         }
         facts.append(
-            _count("signal_stuck", "R55", "A signal that stays in its analysis.", "signal_open", where, 1)
+            _count("signal_stuck", "R55", "A signal that stays in analysis.", "signal_open", where, 1)
         )
     if NOT_TOLD in by_name and (left := by_name[NOT_TOLD].steps[-1].left_on) and left <= on:
         where = {"signal_id": NOT_TOLD, "step": 10, "refused_reasons": "closed without feedback"}
-        text = "A signal that was closed before its submitter was told stays open."
+        text = "A signal closed before its submitter got feedback stays open."
         facts.append(_count("signal_may_not_close", "R54", text, "signal_open", where, 1))
     if JUMPS in by_name and by_name[JUMPS].steps[-1].entered_on <= on:
         where = {"signal_id": JUMPS, "step": 6, "refused_reasons": "step out of order"}
@@ -84,7 +84,7 @@ def _open(submitted: list[Signal], on: date) -> list[Fact]:
 
 
 def _funnel(submitted: list[Signal], on: date) -> list[Fact]:
-    """Visits of each step, those of rows that are set aside left out."""
+    """Visits to each step, without rows that are set aside."""
     entered: Counter[int] = Counter()
     for signal in submitted:
         for step in signal.steps:
@@ -105,7 +105,7 @@ def _funnel(submitted: list[Signal], on: date) -> list[Fact]:
 
 
 def _breakdown(submitted: list[Signal], on: date) -> list[Fact]:
-    """How many were submitted, chosen, and closed with what effect."""
+    """How many were submitted, chosen, and closed, with which effect."""
     closed = [signal for signal in submitted if _is_closed(signal, on)]
     outcomes = Counter(step.outcome for signal in closed for step in signal.steps)
     numbers = {
@@ -127,7 +127,7 @@ def _breakdown(submitted: list[Signal], on: date) -> list[Fact]:
 
 
 def _impact(submitted: list[Signal], on: date) -> list[Fact]:
-    """What became of the stapler, and of the signal that was measured as its impact was."""
+    """What became of the stapler, and of the signal measured by the definition of its impact."""
     closed = {signal.name for signal in submitted if _is_closed(signal, on)}
     facts = []
     if STAPLER in closed:
@@ -137,7 +137,9 @@ def _impact(submitted: list[Signal], on: date) -> list[Fact]:
             "resolution_reason": "not_a_customer_signal",
         }
         facts.append(
-            _item("signal_stapler", "R42", "A better stapler is no customer signal.", "signal_impact", where)
+            _item(
+                "signal_stapler", "R42", "A better stapler is not a customer signal.", "signal_impact", where
+            )
         )
     if NO_GO_LATER in closed:
         where = {"item_id": NO_GO_LATER, "resolution": "no_go", "resolution_reason": "reorganisation"}
@@ -150,7 +152,7 @@ def _impact(submitted: list[Signal], on: date) -> list[Fact]:
 
 
 def _ranking(period: Period) -> list[Fact]:
-    """An option without feasibility is listed and not ranked; an action in two parts, one of them done."""
+    """An option without feasibility is listed but not ranked; an action has two parts, one of them done."""
     facts = []
     if period.has_dump_since(period.plan.at(0.1)):
         where: Filter = {"item_id": UNSETTLED_OPTION, "item_rank": None, "feasibility": None}
@@ -158,7 +160,7 @@ def _ranking(period: Period) -> list[Fact]:
         facts.append(_item("option_without_feasibility", "R10", text, "improvement_ranking", where))
         # Its estimate was set aside, so there is none.
         where = {"item_id": REVERSED_OPTION, "missing_en": "no estimate"}
-        text = "An estimate with its bounds the wrong way round does not count."
+        text = "An estimate with reversed bounds does not count."
         facts.append(_item("option_with_reversed_bounds", "R11", text, "improvement_ranking", where))
     if period.has_dump_since(period.plan.at(0.14)):
         where = {
@@ -168,11 +170,11 @@ def _ranking(period: Period) -> list[Fact]:
             "score": 212.5,
             "decision_id": "D1",
         }
-        text = "A ranking stays as it was frozen, with the decision that rests on it."
+        text = "A ranking stays as it was frozen, with the decision based on it."
         facts.append(_item("frozen_ranking", "R14", text, "improvement_ranking_snapshot", where))
     if period.has_dump_since(period.plan.at(0.85)):
         where = {"improvement_id": "I2", "decision_outcome": "go", "decision_ranking_id": RANKING}
-        text = "A decision on a ranking that nobody froze does not count."
+        text = "A decision on a ranking that was never frozen does not count."
         facts.append(
             Fact(
                 *("decision_on_unknown_ranking", "R14", text, "exact", "improvement_overview", where),
@@ -186,7 +188,7 @@ def _ranking(period: Period) -> list[Fact]:
             Fact(
                 "action_progress",
                 "R51",
-                "Of an action in two parts the one of three quarters of the weight is done.",
+                "In an action with two parts, the one with three quarters of the weight is done.",
                 "exact",
                 "improvement_action",
                 {"action_id": "A1"},
@@ -226,7 +228,7 @@ def _duplicates(names: set[str]) -> list[Fact]:
         Fact(
             "distinct_signals",
             "R40",
-            "Signals about something of their own are proposed with none of each other.",
+            "Signals about different things are not proposed as duplicates.",
             "null_fact",
             mart,
             {"signal_id": other, "other_signal_id": other},

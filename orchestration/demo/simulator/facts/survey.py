@@ -11,7 +11,7 @@ from orchestration.demo.simulator.stages import MOMENTS
 from orchestration.demo.simulator.truth import Fact
 from orchestration.demo.simulator.world import World
 
-# Answers of a month on satisfaction from which a fall of the planted size shows as a rule.
+# Monthly satisfaction answers from which a drop of the planted size usually shows.
 _LOW_POINT_ANSWERS = 15
 
 
@@ -45,7 +45,7 @@ def touchpoint_of(world: World, moment: str) -> str:
 
 
 def nps(scores: np.ndarray) -> float:
-    """Net Promoter Score of answers of 0 to 10."""
+    """Net Promoter Score of answers from 0 to 10."""
     return 100 * (int((scores >= 9).sum()) - int((scores <= 6).sum())) / len(scores)
 
 
@@ -100,7 +100,7 @@ def _scores(moment: str, answered: Columns, touchpoint: str) -> list[Fact]:
             Fact(
                 f"csat_satisfied_{moment}",
                 "R6",
-                f"Satisfied answers at the moment {moment}: 4 and more of 1 to 5, or 75 and more of 0 to 100.",
+                f"Satisfied answers at the moment {moment}: at least 4 on 1 to 5, or at least 75 on 0 to 100.",
                 "exact",
                 "experience_daily",
                 {"touchpoint_id": touchpoint},
@@ -112,7 +112,7 @@ def _scores(moment: str, answered: Columns, touchpoint: str) -> list[Fact]:
 
 
 def _low_point(world: World, scored: Columns, period: Period) -> list[Fact]:
-    """After a move, satisfaction falls from some day on; before, that stage is like the others."""
+    """After a move, satisfaction drops from some day on; before that day, the stage is like the others."""
     if period.day_count <= period.plan.low_point_day + 30:
         return []
     last = period.day_count - 1
@@ -136,7 +136,7 @@ def _low_point(world: World, scored: Columns, period: Period) -> list[Fact]:
             expected=0,
         ),
     ]
-    # Of a handful of answers a month no method can tell a low point from chance.
+    # With a handful of answers a month no method can distinguish a low point from chance.
     full = [
         first
         for _, first, until in period.months()
@@ -210,7 +210,7 @@ def _response_rates(world: World) -> list[Fact]:
             Fact(
                 f"response_rate_invitation_{nth + 1}",
                 "R60",
-                f"Of invitation {nth + 1} of a customer {share:.0%} is answered: fewer with every invitation.",
+                f"{share:.0%} of customers answer invitation {nth + 1}: fewer with every invitation.",
                 "estimate",
                 "survey_response_weekly",
                 {"invitation_number": nth + 1, "is_mature": True},

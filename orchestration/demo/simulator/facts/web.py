@@ -12,7 +12,7 @@ _COUNTS = {"sessions": "session_count", "page_views": "page_view_count"}
 
 
 def web_facts(world: World, period: Period) -> list[Fact]:
-    """Exact counts per month and sampled day. Robots, events loaded twice and events without a cookie count nowhere."""
+    """Exact counts per month and sampled day. Robots, events loaded twice and events without a cookie do not count."""
     counts = world.truth.web_counts
     spans = [(month, first, last) for month, first, last in period.months()]
     spans += [(period.on(day), day, day) for day in period.sampled]
@@ -114,7 +114,7 @@ def _search(funnels: Funnels) -> list[Fact]:
             ("search_visits", "Visits with a search on the site.", "search_session_count", funnels.searched),
             (
                 "search_success",
-                "Of these, visits that ended neither on the search nor where the company is asked.",
+                "Of these, visits that ended neither on the search nor on a contact page.",
                 "successful_search_session_count",
                 funnels.found,
             ),
