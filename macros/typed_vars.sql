@@ -1,5 +1,5 @@
 {#-
-  Vars reach SQL through these macros alone: each checks the type, so that no text of a var can become SQL.
+  Vars reach SQL only through these macros. Each checks the type, so that no text of a var can become SQL.
 -#}
 {% macro var_count(name, minimum=0) %}
     {%- set value = var(name) -%}
@@ -37,13 +37,13 @@
 {#- A name of the tz database, e.g. Europe/Amsterdam. -#}
 {% macro checked_timezone(name) %}
     {%- if not modules.re.fullmatch('[A-Za-z]+(/[A-Za-z0-9_+-]+)*', name | string) -%}
-        {{ exceptions.raise_compiler_error("'" ~ name ~ "' is no time zone; give a name such as Europe/Amsterdam.") }}
+        {{ exceptions.raise_compiler_error("'" ~ name ~ "' is not a time zone; give a name such as Europe/Amsterdam.") }}
     {%- endif -%}
     {{ return(name) }}
 {% endmacro %}
 
 
-{#- True where a var that may be left open has a value. -#}
+{#- True if a var that may be left empty has a value. -#}
 {% macro is_var_given(name) %}{{ return(var(name) is not none) }}{% endmacro %}
 
 
@@ -64,7 +64,7 @@
             {%- endfor -%}
             {%- for field, value in row.items() if value is not none -%}
                 {%- if field not in required + optional -%}
-                    {%- do faults.append(place ~ field ~ ' is unknown; known are ' ~ (required + optional) | join(', ') ~ '.') -%}
+                    {%- do faults.append(place ~ field ~ ' is unknown; known fields are ' ~ (required + optional) | join(', ') ~ '.') -%}
                 {%- elif field not in labels and not modules.re.fullmatch('[a-z][a-z0-9_]*', value | string) -%}
                     {%- do faults.append(place ~ field ~ " is '" ~ value ~ "'; use lower-case letters, digits and _.") -%}
                 {%- endif -%}

@@ -1,4 +1,4 @@
-{#- Stops the build where channels lack a rate that others have, naming each with its days and what to do. -#}
+{#- Stops the build if channels lack a rate that others have, naming each with its days and what to do. -#}
 {% macro stop_at_cost_gaps(gaps) %}
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- set faults = [] -%}
@@ -7,8 +7,8 @@
     {%- endfor -%}
     {%- if faults -%}
         {{ exceptions.raise_compiler_error(
-            'Costs are delivered, but no rate of a contact holds for channel ' ~ faults | join(', ')
-            ~ '. Add a row to the source of cost_rate: activity contact, the channel, valid_from at the latest the first of these days.'
+            'Costs are delivered, but no contact rate covers channel ' ~ faults | join(', ')
+            ~ '. Add a row to the source of cost_rate with activity contact, the channel, and a valid_from no later than the first of these days.'
         ) }}
     {%- endif -%}
     {{ return('') }}

@@ -32,7 +32,7 @@
     {%- set not_built = [] -%}
     {%- for id, node in graph.nodes.items() if klantbeeld.keeps_what_was_built(node) -%}
         {%- if node.name not in klantbeeld.models_built_by_day() -%}
-            {{ exceptions.raise_compiler_error(node.name ~ ' is built by day: name it in models_built_by_day() of macros/incremental/built_by_day.sql') }}
+            {{ exceptions.raise_compiler_error(node.name ~ ' is built by day: add it to models_built_by_day() in macros/incremental/built_by_day.sql') }}
         {%- endif -%}
         {%- if id not in selected_resources -%}{%- do not_built.append(node.name) -%}{%- endif -%}
     {%- endfor -%}

@@ -2,7 +2,7 @@
 {% macro listed_inputs(entity) %}
     {%- set models = var('klantbeeld_inputs').get(entity, []) or [] -%}
     {%- for name in models if not modules.re.fullmatch('[a-z][a-z0-9_]*', name | string) -%}
-        {{ exceptions.raise_compiler_error("klantbeeld_inputs." ~ entity ~ " lists '" ~ name ~ "'; give names of staging models.") }}
+        {{ exceptions.raise_compiler_error("klantbeeld_inputs." ~ entity ~ " lists '" ~ name ~ "'; list names of staging models.") }}
     {%- endfor -%}
     {{ return(models) }}
 {% endmacro %}
@@ -16,7 +16,7 @@
     {%- for entity in var('klantbeeld_inputs') -%}
         {%- if entity not in klantbeeld.input_contract() -%}
             {{ exceptions.raise_compiler_error(
-                "klantbeeld_inputs lists models under '" ~ entity ~ "', which is no entity of the input contract: "
+                "klantbeeld_inputs lists models under '" ~ entity ~ "', which is not an entity of the input contract. Its entities: "
                 ~ klantbeeld.input_contract() | join(', ') ~ '.'
             ) }}
         {%- endif -%}

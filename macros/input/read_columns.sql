@@ -22,7 +22,7 @@
     nullif(concat_ws('; '
     {%- for name, reading in readings.items() %}
         {%- if name not in types -%}
-            {{ exceptions.raise_compiler_error('unreadable: ' ~ name ~ ' is no column of the contract of ' ~ entity ~ '.') }}
+            {{ exceptions.raise_compiler_error('unreadable: ' ~ name ~ ' is not a column of the contract of ' ~ entity ~ '.') }}
         {%- endif %}
         {%- set conditions = [] -%}
         {%- for value in klantbeeld.delivered_values(reading, types[name]) -%}

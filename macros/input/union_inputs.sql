@@ -90,7 +90,7 @@ where false
     {%- set faults = [] -%}
     {%- set known = columns | map(attribute='name') | list -%}
     {%- for name in staged if name not in known -%}
-        {%- do faults.append(model ~ '.' ~ name ~ ' is no column of the contract of ' ~ entity ~ ': remove or rename it.') -%}
+        {%- do faults.append(model ~ '.' ~ name ~ ' is not a column of the contract of ' ~ entity ~ ': remove or rename it.') -%}
     {%- endfor -%}
     {%- for column in columns -%}
         {%- if column.name not in staged -%}

@@ -15,7 +15,7 @@
     ] -%}
     {%- for row in klantbeeld.var_rows('contact_breakdowns', ['column'], ['dimension', 'dimension_key']) -%}
         {%- if row.column in rows | map(attribute='column') -%}
-            {{ exceptions.raise_compiler_error('var contact_breakdowns: ' ~ row.column ~ ' is broken down by already.') }}
+            {{ exceptions.raise_compiler_error('var contact_breakdowns: ' ~ row.column ~ ' is already a breakdown.') }}
         {%- endif -%}
         {%- do rows.append(row) -%}
     {%- endfor -%}

@@ -8,7 +8,7 @@
     {%- for definition in definitions -%}
         {%- do faults.extend(klantbeeld.metric_definition_faults(definition)) -%}
         {%- if definition.id in seen -%}
-            {%- do faults.append(definition.id ~ ' is defined twice: give one another id.') -%}
+            {%- do faults.append(definition.id ~ ' is defined twice: give one of them another id.') -%}
         {%- endif -%}
         {%- do seen.append(definition.id) -%}
     {%- endfor -%}
@@ -29,22 +29,22 @@
         'owner_role', 'source', 'version',
     ] -%}
     {%- set known = required + ['denominator', 'window_days', 'parameters'] -%}
-    {%- set name = definition.get('id', 'a metric without id') | string -%}
+    {%- set name = definition.get('id', 'a metric without an id') | string -%}
     {%- set faults = [] -%}
     {%- for field in required if definition.get(field) is none -%}
         {%- do faults.append(name ~ ' lacks ' ~ field ~ '.') -%}
     {%- endfor -%}
     {%- for field in definition if field not in known -%}
-        {%- do faults.append(name ~ ' has the unknown field ' ~ field ~ ': known are ' ~ known | join(', ') ~ '.') -%}
+        {%- do faults.append(name ~ ' has the unknown field ' ~ field ~ ': known fields are ' ~ known | join(', ') ~ '.') -%}
     {%- endfor -%}
     {%- for field, values in allowed.items() if definition.get(field) is not none and definition[field] not in values -%}
         {%- do faults.append(name ~ ' has ' ~ field ~ ' ' ~ definition[field] ~ ': write one of ' ~ values | join(', ') ~ '.') -%}
     {%- endfor -%}
     {%- if not modules.re.fullmatch('[a-z][a-z0-9_]*', name) -%}
-        {%- do faults.append("'" ~ name ~ "' is no metric id: use lower-case letters, digits and _.") -%}
+        {%- do faults.append("'" ~ name ~ "' is not a valid metric id: use lower-case letters, digits and _.") -%}
     {%- endif -%}
     {%- if definition.get('multiplier') is not none and definition.multiplier is not number -%}
-        {%- do faults.append(name ~ ' has a multiplier that is no number.') -%}
+        {%- do faults.append(name ~ ' has a multiplier that is not a number.') -%}
     {%- endif -%}
     {{ return(faults) }}
 {% endmacro %}
@@ -70,11 +70,11 @@
 {% endmacro %}
 
 
-{#- Of these the ones that are built by day; the others are made anew in every run. -#}
+{#- The facts that are built by day; the others are rebuilt in every run. -#}
 {% macro facts_built_by_day() %}{{ return(['fct_web_session', 'fct_web_event']) }}{% endmacro %}
 
 
-{#- The definition of one metric. Stops where the catalogue has none. -#}
+{#- The definition of one metric. Stops if the catalogue has none. -#}
 {% macro metric_definition(metric_id) %}
     {%- for definition in klantbeeld.metric_catalogue_entries() if definition.id == metric_id -%}
         {%- do return(definition) -%}

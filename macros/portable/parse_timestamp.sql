@@ -25,7 +25,7 @@
             {%- do pattern.append(fixed.get(field) or (fields[field] if touched or touching else fields[field][0])) -%}
         {%- else -%}
             {{ exceptions.raise_compiler_error(
-                "parse_timestamp('" ~ format ~ "'): on Spark %" ~ field ~ " is not known; use %" ~ (fixed.keys() | list + fields.keys() | list) | join(' %') ~ '.'
+                "parse_timestamp('" ~ format ~ "'): %" ~ field ~ " is not supported on Spark; use %" ~ (fixed.keys() | list + fields.keys() | list) | join(' %') ~ '.'
             ) }}
         {%- endif -%}
     {%- endfor -%}

@@ -24,7 +24,7 @@
         {{ return(klantbeeld.read_number(text, type)) }}
     {%- endif -%}
     {{ exceptions.raise_compiler_error(
-        "read_value: '" ~ type ~ "' is no type of the contract; give string, timestamp, date, boolean, bigint, double, decimal or score."
+        "read_value: '" ~ type ~ "' is not a type of the contract; use string, timestamp, date, boolean, bigint, double, decimal or score."
     ) }}
 {% endmacro %}
 

@@ -4,7 +4,7 @@
 -#}
 {% macro replace_pattern(text, pattern, replacement) %}
     {%- if '\\' in pattern -%}
-        {{ exceptions.raise_compiler_error("replace_pattern: '" ~ pattern ~ "' has a backslash; write the class out.") }}
+        {{ exceptions.raise_compiler_error("replace_pattern: '" ~ pattern ~ "' has a backslash; write out the character class instead.") }}
     {%- endif -%}
     {{ return(adapter.dispatch('replace_pattern', 'klantbeeld')(text, pattern, replacement)) }}
 {% endmacro %}

@@ -28,7 +28,7 @@
     {%- elif sides == 1 -%}
         {%- set bound = '2 * ln(0.5e0 + sqrt(1 + 1 / arg_share) / (2 * ' ~ chance ~ '))' -%}
     {%- else -%}
-        {{ exceptions.raise_compiler_error("always_valid_half_width: sides is " ~ sides ~ "; it is 1 or 2.") }}
+        {{ exceptions.raise_compiler_error("always_valid_half_width: sides is " ~ sides ~ "; it must be 1 or 2.") }}
     {%- endif -%}
     {{ klantbeeld.with_value(
         'arg_share',

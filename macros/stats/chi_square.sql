@@ -29,7 +29,7 @@
 {% macro chi_square_quantile(p, degrees_of_freedom) -%}
     {%- set df = degrees_of_freedom | int -%}
     {%- if df < 1 or df > 8 -%}
-        {{ exceptions.raise_compiler_error("chi_square_quantile: degrees_of_freedom is " ~ degrees_of_freedom ~ "; it goes from 1 to 8.") }}
+        {{ exceptions.raise_compiler_error("chi_square_quantile: degrees_of_freedom is " ~ degrees_of_freedom ~ "; it must be from 1 to 8.") }}
     {%- elif df == 1 -%}
         power({{ klantbeeld.normal_quantile('(1 + ' ~ p ~ ') / 2') }}, 2)
     {%- elif df == 2 -%}

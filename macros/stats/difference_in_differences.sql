@@ -29,7 +29,7 @@
 -#}
 {% macro difference_in_differences(relation, numerator, denominator, unit, is_treated, is_after, by=[], scale='difference') -%}
     {%- if scale not in ('difference', 'ratio') -%}
-        {{ exceptions.raise_compiler_error("difference_in_differences: scale is '" ~ scale ~ "'; it is 'difference' or 'ratio'.") }}
+        {{ exceptions.raise_compiler_error("difference_in_differences: scale is '" ~ scale ~ "'; it must be 'difference' or 'ratio'.") }}
     {%- endif -%}
     {%- set columns = by | map('string') | list -%}
     {%- set group = (columns | join(', ') ~ ', ') if columns else '' -%}

@@ -11,7 +11,7 @@
     {%- elif looks == 'daily' -%}
         {{ klantbeeld.always_valid_half_width('1e0', klantbeeld.always_valid_variance('1e0', alpha), alpha) }}
     {%- else -%}
-        {{ exceptions.raise_compiler_error("critical_distance: looks is '" ~ looks ~ "'; it is 'once' or 'daily'.") }}
+        {{ exceptions.raise_compiler_error("critical_distance: looks is '" ~ looks ~ "'; it must be 'once' or 'daily'.") }}
     {%- endif -%}
 {%- endmacro %}
 

@@ -78,7 +78,7 @@ class Surveys:
         }
 
     def _one_each(self, asked: Columns) -> Columns:
-        """The main reason to ask somebody if there are several on one day: journeys and contacts before the relation."""
+        """The main reason to ask somebody, of several on one day: journeys and contacts before the relation."""
         order = np.lexsort((asked["moment"], asked["person"]))
         person = asked["person"][order]
         first = np.r_[True, person[1:] != person[:-1]]

@@ -93,6 +93,6 @@ def test_every_portable_macro_has_both_dialects_in_one_file_and_a_case() -> None
 
 @needs_spark
 def test_a_format_that_spark_cannot_follow_is_named() -> None:
-    told = "parse_timestamp('%j'): on Spark %j is not known; use %Y"
+    told = "parse_timestamp('%j'): %j is not supported on Spark; use %Y"
     with pytest.raises(MeasurementFailed, match=re.escape(told)):
         compile_sql(["{{ parse_timestamp('text', '%j') }}"], "spark")

@@ -132,7 +132,8 @@ def test_wrong_columns_stop_with_model_column_and_type(user_project: UserProject
 
     shown = " ".join(user_project.build_input("contact").split())
     assert (
-        "stg_acd__contact.que_seconds is no column of the contract of contact: remove or rename it." in shown
+        "stg_acd__contact.que_seconds is not a column of the contract of contact: remove or rename it."
+        in shown
     )
     assert "stg_acd__contact lacks channel, which the contract of contact requires." in shown
     assert "stg_acd__contact.queue_seconds is string; the contract of contact expects double" in shown
@@ -140,7 +141,7 @@ def test_wrong_columns_stop_with_model_column_and_type(user_project: UserProject
 
 def test_a_listed_name_that_is_no_model_name_is_refused(tmp_path: Path) -> None:
     user_project = UserProject(tmp_path / "project", {"contact": ["stg_x'); drop table y; --"]})
-    assert "give names of staging models" in " ".join(user_project.build_input("contact").split())
+    assert "list names of staging models" in " ".join(user_project.build_input("contact").split())
 
 
 def test_a_channel_without_a_cost_rate_stops_the_build_and_is_named(user_project: UserProject) -> None:
@@ -160,7 +161,7 @@ def test_a_channel_without_a_cost_rate_stops_the_build_and_is_named(user_project
 
     shown = " ".join(user_project.dbt(*build).stdout.split())
     assert (
-        "no rate of a contact holds for channel chat (1 contacts from 2026-01-01 to 2026-01-01), "
+        "no contact rate covers channel chat (1 contacts from 2026-01-01 to 2026-01-01), "
         "letter (1 contacts from 2026-01-01 to 2026-01-01)."
     ) in shown
     assert "phone (" not in shown
