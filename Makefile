@@ -32,21 +32,21 @@ $(MODEL): $(INSTALLED) requirements-model.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-model.txt
 	@touch $@
 
-demo: $(INSTALLED) ## Simulate a company, land, build, check, publish, verify, and tell what was found
+demo: $(INSTALLED) ## Simulate a company, land, build, check, publish, verify, and show findings
 	$(BIN)/klantbeeld simulate --customers 2000 --days 98 --first-day 2024-09-30 --seed 7 --out landing
 	$(BIN)/klantbeeld run
 	$(BIN)/klantbeeld verify
 	$(BIN)/klantbeeld findings
 
 # CI builds on Spark in the same call: Spark is busy with little more than one core, so one worker builds and others test.
-test: lint ## Everything that is checked: style, dbt's unit and data tests, Python's
+test: lint ## Run all checks: style, dbt's unit and data tests, Python tests
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(CI),,-m "not two_engines")
 
 test-spark: $(SPARK) ## Build a company on both engines and compare every mart (needs Java 17)
 	$(BIN)/pytest -m two_engines
 
 SIZE ?= default
-bench: $(INSTALLED) ## Measure costs against goals: SIZE=small, default or large, or CUSTOMERS= and DAYS=; ONLY=part,part
+bench: $(INSTALLED) ## Measure costs and compare them with goals: SIZE=small, default or large, or CUSTOMERS= and DAYS=; ONLY=part,part
 	$(BIN)/python -m benchmarks run --size $(SIZE) $(if $(CUSTOMERS),--customers $(CUSTOMERS)) $(if $(DAYS),--days $(DAYS)) $(if $(ONLY),--only $(ONLY))
 	$(BIN)/python -m benchmarks report
 
@@ -57,7 +57,7 @@ unit: $(INSTALLED) ## dbt's unit tests on models without rows: all, or MODELS="n
 
 SAMPLE ?= 200
 SEED ?= 7
-mutate: $(INSTALLED) ## Change the SQL on purpose, list what no unit test notices: SAMPLE=200, 0 for all; SEED=7; MODELS="name name"
+mutate: $(INSTALLED) ## Change the SQL on purpose and list what no unit test notices: SAMPLE=200, 0 for all; SEED=7; MODELS="name name"
 	rm -rf $(EMPTY)/target/run
 	PYTHONPATH=.:tests/python $(BIN)/python tests/python/dbt_unit/empty_warehouse.py $(EMPTY) $(MODELS)
 	$(BIN)/python -m tests.mutation.run --target $(EMPTY)/target --sample $(SAMPLE) --seed $(SEED) $(addprefix --model ,$(MODELS))
@@ -70,7 +70,7 @@ faults: $(INSTALLED) ## Kill, fill the disk, damage, deceive, and count what is 
 dev: $(INSTALLED) ## Open Dagster's interface on http://127.0.0.1:3000
 	$(BIN)/klantbeeld dev
 
-catalogue: $(INSTALLED) ## Write what is generated from catalogue/: macros of metrics and contract, semantic models, CONTRACT.md, models/input/*.yml
+catalogue: $(INSTALLED) ## Regenerate what depends on catalogue/: macros of metrics and contract, semantic models, CONTRACT.md, models/input/*.yml
 	$(BIN)/python -m orchestration.catalogue
 
 # SQL is linted as it compiles before anything is built: a model that is built by day reads otherwise once it stands, so what
@@ -108,5 +108,5 @@ requirements: ## Compile requirements.txt, requirements-spark.txt and requiremen
 	    --constraint requirements.txt $$(sed -nE 's/^([a-z0-9._-]+)[=[].*/--no-emit-package \1/p' requirements.txt) -o requirements-model.txt
 	sed -i '/^# The following packages were excluded/,$$d' requirements-spark.txt requirements-model.txt
 
-clean: ## Remove what was simulated and built, keep what was installed
+clean: ## Remove what was simulated and built, but keep what was installed
 	rm -rf warehouse landing benchmarks/work examples/*/warehouse target logs examples/*/target examples/*/logs examples/*/dbt_packages

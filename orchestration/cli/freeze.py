@@ -70,6 +70,6 @@ def _freeze_baselines(settings: Settings) -> None:
         typer.echo(f"Nothing to freeze: {files} has the rest, and {run} lands it.")
     else:
         typer.echo(
-            "Nothing to freeze: every known starting point is frozen. It is known once the improvement has "
-            "started and the last day before its start was delivered."
+            "Nothing to freeze: every known starting point is frozen. A starting point is known once its "
+            "improvement has started and the last day before that was delivered."
         )

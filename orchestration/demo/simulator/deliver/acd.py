@@ -1,4 +1,4 @@
-"""The telephone system's log: semicolons, Latin-1, decimal commas, local times, and all that goes wrong in them."""
+"""The telephone system's log: semicolons, Latin-1, decimal commas, local times, and the errors of such logs."""
 
 from collections import defaultdict
 from typing import Any

@@ -255,7 +255,7 @@ def _told(steps: list[Step], days: int) -> list[Step]:
     """The last step: the submitter hears of it, and the signal is closed."""
     entered = steps[-1].left_on
     if entered is None:
-        raise AssertionError("a signal that is in a step is not told of yet")
+        raise AssertionError("a signal that is still in a step has no feedback yet")
     on = entered + timedelta(days=days)
     return [*steps, Step(10, entered, on, "closed", "", on)]
 
