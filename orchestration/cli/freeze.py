@@ -29,6 +29,7 @@ def freeze(
     ranking of improvement_ranking, and shows the id by which a decision refers to it.
 
     klantbeeld freeze
+
     klantbeeld freeze --ranking
     """
     settings = open_project(project_dir, landing, warehouse)
