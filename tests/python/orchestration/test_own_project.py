@@ -70,6 +70,6 @@ def test_check_reads_back_the_columns_of_each_table(klantbeeld: Command, few_mar
     """Which are written, and which become pseudonyms (N14); and how much was checked."""
     result = klantbeeld("check", settings=few_marts_built)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "4 deliveries of 4 tables" in result.stdout
+    assert "4 deliveries for 4 tables" in result.stdout
     assert "  acd.calls  csv  acd/calls_*.csv" in result.stdout
     assert "    pseudonyms  klantnummer (crm)" in result.stdout
