@@ -163,7 +163,8 @@ def assert_publishable(connection: duckdb.DuckDBPyConnection, catalog: str, mart
                 ]
     if findings:
         raise CheckFailed(
-            "Nothing was published, because published marts must not identify anybody:\n  " + "\n  ".join(findings),
+            "Nothing was published, because published marts must not identify anybody:\n  "
+            + "\n  ".join(findings),
             "Aggregate these columns away in the model of the mart, or rename a column that holds groups.",
         )
 
