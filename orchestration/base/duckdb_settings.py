@@ -60,7 +60,7 @@ def threads() -> int:
 
 
 def models_at_once() -> int:
-    """KLANTBEELD_MODELS_AT_ONCE, else 2, or 1 where memory is short. Raises ConfigError."""
+    """KLANTBEELD_MODELS_AT_ONCE, else 2, or 1 if memory is short. Raises ConfigError."""
     given = _given_count(MODELS_VARIABLE, "models")
     if given:
         return given
@@ -101,7 +101,7 @@ def limit_resources(
 ) -> None:
     """Set memory, threads and spill folder of a connection (None: it holds nothing large). Raises ConfigError.
 
-    `keep_order`: rows keep the order of a file or table where a query asks for none, which costs memory.
+    `keep_order`: rows keep the order of a file or table if a query asks for none, which costs memory.
     """
     # Not as parameters: with the first one DuckDB imports pandas, a third of a second.
     connection.execute(f"set memory_limit = {quote_text(memory_limit())}")

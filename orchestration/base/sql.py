@@ -19,7 +19,7 @@ def quote_ident(*names: str) -> str:
 def quote_text(text: str | Path) -> str:
     """A text as an SQL string literal.
 
-    For places where DuckDB takes no bound parameter (COPY, ATTACH, reader options).
+    For places where DuckDB accepts no bound parameters (COPY, ATTACH, reader options).
     """
     return "'" + str(text).replace("'", "''") + "'"
 

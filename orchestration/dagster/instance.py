@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def prepare_dagster_home(settings: Settings) -> Path:
     """The folder of the Dagster instance, made on first use with dagster.yaml: no telemetry, one writer.
 
-    DAGSTER_HOME where it is set, else dagster/ in the warehouse folder. An existing dagster.yaml stays as
+    DAGSTER_HOME if it is set, else dagster/ in the warehouse folder. An existing dagster.yaml stays as
     it is.
     """
     home = Path(os.environ.get("DAGSTER_HOME") or settings.warehouse_dir / "dagster").resolve()

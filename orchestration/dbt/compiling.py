@@ -14,7 +14,7 @@ _SHOWN = 8
 def compile_models(settings: Settings) -> None:
     """Compile all models in a separate warehouse, so that a run in progress does not matter.
 
-    Raises ConfigError with dbt's words where a model cannot be written as SQL: an undefined macro, a fault in a
+    Raises ConfigError with dbt's words if a model cannot be written as SQL: an undefined macro, a fault in a
     metric, a missing ref.
     """
     with TemporaryDirectory(prefix="klantbeeld_check_") as folder:

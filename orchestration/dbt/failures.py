@@ -98,7 +98,7 @@ def read_results(settings: Settings, manifest: Mapping[str, Any]) -> list[NodeRe
 
 
 def describe_test(node: dict[str, Any]) -> str:
-    """A test in words: its name, the model and, where it has one, the column."""
+    """A test in words: its name, the model and, if it has one, the column."""
     kind = _kind(node)
     is_generic = bool(node.get("test_metadata"))
     models = [str(node["attached_node"])] if is_generic else node["depends_on"]["nodes"]

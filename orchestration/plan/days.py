@@ -92,7 +92,7 @@ def assert_delivered(settings: Settings, days: DayRange) -> None:
 def delivered_range(settings: Settings) -> DayRange | None:
     """First and last day of the rows in the build, late ones that wait included; None if it has no rows.
 
-    Raises duckdb.IOException where the build file is being written.
+    Raises duckdb.IOException if the build file is being written.
     """
     if not settings.build_file.is_file():
         return None

@@ -118,12 +118,12 @@ def _collect_rejects(connection: duckdb.DuckDBPyConnection, columns: list[str]) 
                 when bool_or(error_type = 'LINE SIZE OVER MAXIMUM')
                     then 'longer than {MAX_LINE_BYTES // 2**20} MiB'
                 when bool_or(error_type = 'TOO MANY COLUMNS')
-                    then format('{{}} fields where the header has {len(columns)}', max(found))
+                    then format('{{}} fields, but the header has {len(columns)}', max(found))
                 when bool_or(error_type = 'MISSING COLUMNS')
-                    then format('{{}} fields where the header has {len(columns)}', min(found))
+                    then format('{{}} fields, but the header has {len(columns)}', min(found))
                 else lower(any_value(error_type)::varchar)
             end || case when max(len(csv_line)) >= {_KEPT_CHARACTERS}
-                then '; of its text the first {_KEPT_CHARACTERS} characters are kept' else ''
+                then '; only the first {_KEPT_CHARACTERS} characters of its text are kept' else ''
             end as reason
         from (
             select *, try_cast(regexp_extract(error_message, 'Found: ([0-9]+)', 1) as bigint) as found

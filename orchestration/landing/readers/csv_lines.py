@@ -19,7 +19,7 @@ from orchestration.landing.delivery import Delivery
 from orchestration.landing.readers.base import REJECTED, STAGED, count_of
 from orchestration.landing.text_file import TextFile, decoded_chunks
 
-UNCLOSED = "a quoted value is not closed where it should be"
+UNCLOSED = "a quoted value is not closed properly"
 
 ROWS_WITH_GAPS = f"""(
     select s.*, s._row + coalesce(g.lines_before, 0) as _line

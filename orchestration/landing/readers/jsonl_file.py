@@ -20,7 +20,7 @@ _NO_DELIMITER = "\x01\x02\x03\x04"
 _VERDICT = """
     case
         when not json_valid(line) then 'not valid JSON'
-        when json_type(line) <> 'OBJECT' then 'valid JSON, but no object'
+        when json_type(line) <> 'OBJECT' then 'valid JSON, but not an object'
         when len(json_keys(line)) <> len(list_distinct(json_keys(line))) then 'a key is given twice'
     end
 """

@@ -83,7 +83,7 @@ def _numbered_rows(sheet: CalamineSheet) -> list[_Row]:
 def _rejection(row: _Row, width: int) -> tuple[int, str, str]:
     number, values = row
     filled = max(place for place, value in enumerate(values, start=1) if value)
-    return number, json.dumps(values, ensure_ascii=False), f"{filled} fields where the header has {width}"
+    return number, json.dumps(values, ensure_ascii=False), f"{filled} fields, but the header has {width}"
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, columns: list[str], rows: list[_Row]) -> None:

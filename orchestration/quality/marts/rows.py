@@ -42,7 +42,7 @@ def has_rows(thresholds: MartSettings, mart: str, needed: str, entities: list[st
         mart_spec(thresholds, mart, "has_rows", "error", "The mart has rows if its inputs have."),
         sql,
         limit=0,
-        expected="rows where the input has rows",
+        expected="rows if the input has rows",
         observed="{row_total} rows ({rows_needed} input rows)",
         nothing="not measured",
         parameters={"entities": entities} if entities is not None else {},

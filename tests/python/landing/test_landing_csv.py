@@ -81,10 +81,10 @@ def test_bad_lines_are_rejected_by_their_number(project: LandingProject) -> None
         (12, "7", 'a"b', "2"),
     ]
     assert project.rejected() == [
-        (4, "2,a,b,c", "4 fields where the header has 3"),
-        (6, "4,b", "2 fields where the header has 3"),
-        (9, '5,"bad"x,1', "a quoted value is not closed where it should be"),
-        (11, "   ", "1 fields where the header has 3"),
+        (4, "2,a,b,c", "4 fields, but the header has 3"),
+        (6, "4,b", "2 fields, but the header has 3"),
+        (9, '5,"bad"x,1', "a quoted value is not closed properly"),
+        (11, "   ", "1 fields, but the header has 3"),
     ]
 
 
@@ -119,7 +119,7 @@ def test_quoted_line_breaks_and_blank_lines_together(project: LandingProject) ->
 def test_unterminated_quote_loses_nothing(project: LandingProject) -> None:
     file = project.land_one('id,name\n1,a\n2,"open\n3,b\n4,c\n')
     assert (file.status, file.row_count, file.reject_count) == ("loaded", 1, 1)
-    assert project.rejected() == [(3, '2,"open\n3,b\n4,c', "a quoted value is not closed where it should be")]
+    assert project.rejected() == [(3, '2,"open\n3,b\n4,c', "a quoted value is not closed properly")]
 
 
 def test_quotes_are_text_where_the_file_quotes_nothing(project: LandingProject) -> None:
@@ -165,9 +165,9 @@ def test_long_lines_are_rejected_and_their_text_is_cut(project: LandingProject) 
     ragged, endless = "x" * 20_000, "y" * (17 * 2**20)
     file = project.land_one(f"a,b\n1,2\n{ragged}\n3,4\n5,{endless}\n6,7\n")
     assert (file.status, file.line_count, file.row_count) == ("loaded", 5, 3)
-    cut = "; of its text the first 10000 characters are kept"
+    cut = "; only the first 10000 characters of its text are kept"
     assert [(line, len(text), reason) for line, text, reason in project.rejected()] == [
-        (3, 10_000, f"1 fields where the header has 2{cut}"),
+        (3, 10_000, f"1 fields, but the header has 2{cut}"),
         (5, 10_000, f"longer than 16 MiB{cut}"),
     ]
 
@@ -246,7 +246,7 @@ def test_lines_before_and_after_the_header_are_skipped(project: LandingProject) 
     file = project.land_one(text, delimiter=";", skip_rows=1, skip_rows_after_header=2)
     assert (file.status, file.line_count) == ("loaded", 2)
     assert project.rows() == [(6, "1", "Jan")]
-    assert project.rejected() == [(7, "2", "1 fields where the header has 2")]
+    assert project.rejected() == [(7, "2", "1 fields, but the header has 2")]
 
 
 def test_headers_become_plain_names(project: LandingProject) -> None:

@@ -43,10 +43,10 @@ def test_lines_that_are_no_object_are_rejected(project: LandingProject) -> None:
     file = project.land_one("\n".join(lines), name="f.jsonl", format="jsonl")
     assert (file.row_count, file.reject_count) == (1, 6)
     assert [(line, reason) for line, _, reason in project.rejected()] == [
-        (2, "valid JSON, but no object"),
-        (3, "valid JSON, but no object"),
+        (2, "valid JSON, but not an object"),
+        (3, "valid JSON, but not an object"),
         (4, "a key is given twice"),
-        (5, "valid JSON, but no object"),
+        (5, "valid JSON, but not an object"),
         (6, "not valid JSON"),
         (7, "not valid JSON"),
     ]

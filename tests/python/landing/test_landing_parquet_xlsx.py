@@ -118,7 +118,7 @@ def test_a_sheet_becomes_text(project: LandingProject) -> None:
         (6, "2", None, "05:30:00", "3", "false", None),
     ]
     ((line, text, reason),) = project.rejected()
-    assert (line, reason) == (7, "8 fields where the header has 6")
+    assert (line, reason) == (7, "8 fields, but the header has 6")
     assert '"te veel"' in text
 
 

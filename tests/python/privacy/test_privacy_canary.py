@@ -94,7 +94,7 @@ def test_rejected_lines_are_private(project: LandingProject) -> None:
     mail = CANARIES[0]
     project.land_one(f"id,mail\n1,a@x.nl\n2,{mail},too many\n", **IDENTIFIED)
     folder = project.settings.rejected_dir
-    assert project.rejected() == [(3, f"2,{mail},too many", "3 fields where the header has 2")]
+    assert project.rejected() == [(3, f"2,{mail},too many", "3 fields, but the header has 2")]
     assert _files_with(project.settings.warehouse_dir, mail) == {"rejected"}
     folders = [folder, *(path for path in folder.rglob("*") if path.is_dir())]
     assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}

@@ -37,8 +37,8 @@ def later_contact_facts(world: World, period: Period) -> list[Fact]:
 def known_contacts(world: World) -> Columns:
     """Contacts of known customers with a mapped reason: person, level-2 reason, moment, channel, advice, outcome.
 
-    The channel of a visit is -2, as no advice leads there; `advised` is -1 where no channel was advised. `coded_as` is
-    the number of the reason itself, `team` that of the team, -1 where it is not known.
+    The channel of a visit is -2, as no advice leads there; `advised` is -1 if no channel was advised. `coded_as` is
+    the number of the reason itself, `team` that of the team, -1 if it is not known.
     """
     calls = valid_calls(world)
     tickets = world.truth.all_tickets()
