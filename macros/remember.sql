@@ -1,6 +1,6 @@
 {#-
-  What a run asks for hundreds of times and what stays the same all through it is worked out once and kept in dbt's `graph`, which
-  lives as long as the run. A unit test may put other macros and vars in place of ours, so there nothing is kept.
+  Values that a run needs hundreds of times, and that do not change during it, are computed once and kept in dbt's `graph`, which
+  lives as long as the run. A unit test may override our macros and vars, so nothing is kept there.
 
       {%- set known = klantbeeld.recalled('contract') -%}
       {%- if known is not none -%}{%- do return(known) -%}{%- endif -%}
@@ -8,7 +8,7 @@
       {{ return(klantbeeld.remembered('contract', contract)) }}
 -#}
 
-{#- What was kept under a name; none where nothing was. -#}
+{#- The value kept under a name; none if there is none. -#}
 {% macro recalled(name) %}
     {%- if model is defined and model.get('resource_type') == 'unit_test' -%}{%- do return(none) -%}{%- endif -%}
     {{ return(graph.get('klantbeeld', {}).get(name)) }}

@@ -34,7 +34,7 @@
 {% macro var_timezone() %}{{ return(klantbeeld.checked_timezone(var('timezone'))) }}{% endmacro %}
 
 
-{#- A name of the tz database, e.g. Europe/Amsterdam. -#}
+{#- A name in the tz database, e.g. Europe/Amsterdam. -#}
 {% macro checked_timezone(name) %}
     {%- if not modules.re.fullmatch('[A-Za-z]+(/[A-Za-z0-9_+-]+)*', name | string) -%}
         {{ exceptions.raise_compiler_error("'" ~ name ~ "' is not a time zone; give a name such as Europe/Amsterdam.") }}
@@ -48,8 +48,8 @@
 
 
 {#-
-  A list of rows from a var: each a dict with the text fields `required` and, if it wants, `optional`. A field may hold an identifier
-  (lower-case letters, digits, _), or, where it is listed in `labels`, any words.
+  A list of rows from a var: each a dict with the text fields `required` and, if present, `optional`. A field may hold an
+  identifier (lower-case letters, digits, _), or any words if it is listed in `labels`.
 -#}
 {% macro var_rows(name, required, optional=[], labels=[]) %}
     {%- set rows = var(name) or [] -%}

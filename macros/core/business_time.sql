@@ -6,14 +6,14 @@ left join {{ ref('business_hours') }} as {{ alias }} on {{ klantbeeld.local_day(
 
 {#-
   Seconds of opening hours from one moment to a later one, a double; null where either is null. Each moment has its day's hours
-  joined by join_business_hours. What comes in at night waits from the opening on.
+  joined by join_business_hours. What comes in at night starts to wait at opening time.
 -#}
 {% macro business_seconds(earlier, earlier_hours, later, later_hours) -%}
     {{ klantbeeld.business_clock(later, later_hours) }} - {{ klantbeeld.business_clock(earlier, earlier_hours) }}
 {%- endmacro %}
 
 
-{#- What a clock that runs during opening hours alone shows at a moment. -#}
+{#- The reading at a moment of a clock that runs only during opening hours. -#}
 {% macro business_clock(moment, hours) -%}
     ({{ hours }}.open_seconds_before + case
             when {{ moment }} <= {{ hours }}.opens_at or {{ hours }}.opens_at is null then 0

@@ -1,33 +1,35 @@
-{#- The windows, in days, with which resolution and repeats are judged: the default one and those published beside it. -#}
+{#- The windows, in days, for judging resolution and repeats: the default and those published besides it. -#}
 {% macro episode_windows() %}
     {%- set windows = [klantbeeld.var_count('episode_window_days', 1)] + klantbeeld.var_counts('episode_windows_beside', 1) -%}
     {{ return(windows | unique | sort) }}
 {% endmacro %}
 
 
-{#- Those published beside the default one. -#}
+{#- Those published besides the default one. -#}
 {% macro episode_windows_beside() %}
     {{ return(klantbeeld.episode_windows() | reject('equalto', klantbeeld.var_count('episode_window_days', 1)) | list) }}
 {% endmacro %}
 
 
-{#- The length of a window of days in seconds. A window is so many times 24 hours, whatever the clocks do. -#}
+{#- The length of a window in seconds. A day is always 24 hours here, whatever the clocks do. -#}
 {% macro window_seconds(days) %}{{ return(days * 86400) }}{% endmacro %}
 
 
-{#- True where the contact before lies outside the window: the first contact of an episode. Needs seconds_since_previous. -#}
+{#- True if the previous contact lies outside the window: the first contact of an episode. Needs seconds_since_previous. -#}
 {% macro is_first_in_window(days) -%}
     coalesce(seconds_since_previous > {{ klantbeeld.window_seconds(days) }}, true)
 {%- endmacro %}
 
 
-{#- True where another contact about the same follows within the window; exactly its length counts. Needs seconds_until_next. -#}
+{#-
+  True if another contact about the same reason follows within the window, exactly its length included. Needs seconds_until_next.
+-#}
 {% macro is_followed_in_window(days) -%}
     coalesce(seconds_until_next <= {{ klantbeeld.window_seconds(days) }}, false)
 {%- endmacro %}
 
 
-{#- True where the whole window was observed, so that no contact can come in it any more. Needs seconds_observed. -#}
+{#- True where the whole window was observed, so that no contact can be added to it any more. Needs seconds_observed. -#}
 {% macro is_window_over(days) -%}
     seconds_observed > {{ klantbeeld.window_seconds(days) }}
 {%- endmacro %}

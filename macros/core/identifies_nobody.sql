@@ -1,7 +1,8 @@
 {#-
-  True for an identifier that systems write where nobody is known: a word for nothing, zeros, or `nobody`, which landing gives in place
-  of a pseudonym for the same reasons (orchestration/privacy/nobody.py). `type` is an expression for the type of the identifier, where
-  there is one: an e-mail has an @, a phone number seven digits and not only zeros, unless they are pseudonyms.
+  True for an identifier that systems write when nobody is known: a word for nothing, zeros, or `nobody`, which landing gives
+  instead of a pseudonym for the same reasons (orchestration/privacy/nobody.py). `type` is an expression for the type of the
+  identifier, if it has one. Unless it is a pseudonym, an e-mail needs an @, and a phone number seven digits that are not all
+  zeros.
 -#}
 {% macro identifies_nobody(value, type=none) -%}
     {%- set text = 'lower(trim(' ~ value ~ '))' -%}

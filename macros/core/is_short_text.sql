@@ -1,6 +1,6 @@
 {#-
-  True for a text of at most eleven words. What holds more is a story: those stay in the protected layers, and the publication refuses
-  them. Null for null.
+  True for a text of at most eleven words. A longer text may tell a story: it stays in the protected layers, and publishing
+  refuses it. Null for null.
 -#}
 {% macro is_short_text(text) -%}
     {%- set words = 'trim(' ~ klantbeeld.words_of(text) ~ ')' -%}

@@ -1,4 +1,4 @@
-{#- Joins what an activity cost on the day of a row of a CTE with channel_id and day_on, under an alias: <alias>.cost_eur. -#}
+{#- Joins the cost of an activity on the day of a row in a CTE with channel_id and day_on, under an alias: <alias>.cost_eur. -#}
 {% macro join_cost_rate(activity, relation, alias) -%}
 left join {{ ref('dim_cost_rate') }} as {{ alias }}
         on

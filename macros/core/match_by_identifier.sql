@@ -1,9 +1,9 @@
 {#-
-  The CTEs of one rule of identity: `by_<type>` has the records found so far (CTE `found`) and those that an identifier of
-  this type adds. Needs a CTE `identifier` (source_system, customer_ref, identifier_type, identifier_value).
-  A value that more than one customer has, or more than one open record of one system, is shared and not used. A record goes to the
-  customer whom its usable values lead to, else to the one whom the records linked with it lead to (identity_link); where nobody is
-  found, they are a customer of their own. A record whose values lead to several customers stays open.
+  The CTEs of one rule of identity: `by_<type>` has the records found so far (CTE `found`) and those that an identifier of this
+  type adds. Needs a CTE `identifier` (source_system, customer_ref, identifier_type, identifier_value). A value shared by several
+  customers, or by several open records of one system, is not used. A record goes to the customer that its usable values lead to,
+  otherwise to the one that its linked records lead to (identity_link); if no customer is found, the linked records form a new
+  one. A record whose values lead to several customers stays open.
 -#}
 {% macro match_by_identifier(type, found) -%}
 {%- set record = 'partition by ' ~ type ~ '_use.source_system, ' ~ type ~ '_use.customer_ref' -%}

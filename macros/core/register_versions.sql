@@ -1,11 +1,11 @@
 {#-
-  The body of a model of a register of which every delivery is kept: a row per version. A delivery that says what the one before it said
-  makes none; what is changed and changed back makes two. `readings`: expressions in place of columns of the contract.
+  The body of a model on a register that keeps every delivery: a row per version. A delivery that repeats the one before creates
+  none; a change that is undone creates two. `readings`: expressions in place of columns of the contract.
 -#}
 {% macro register_versions(entity, key, readings={}) %}
     {%- set not_content = ['source_system', 'source_record_id', 'loaded_at', 'unreadable'] -%}
     {%- set content = klantbeeld.contract_columns(entity) | map(attribute='name') | reject('in', not_content) | list -%}
-    {#- A hash leaves nulls out on Spark: a value that moves to the next column would make no version. -#}
+    {#- On Spark a hash ignores nulls: a value that moves to the next column would create no version. -#}
     {%- set texts = [] -%}
     {%- for column in content -%}{%- do texts.append("coalesce(cast(" ~ column ~ " as " ~ dbt.type_string() ~ "), '(null)')") -%}{%- endfor -%}
 with

@@ -1,4 +1,6 @@
-{#- A test query: the source systems whose number of rows differs between two relations, none when nothing was lost or doubled. -#}
+{#-
+  A test query: the source systems whose number of rows differs between two relations, none if nothing was lost or duplicated.
+-#}
 {% macro row_difference(before, after) %}
 with
 

@@ -1,6 +1,5 @@
 {#-
-  A source's code as the mapping sees it: without spaces around it, null when nothing is left.
-  Upper and lower case differ, as they do in page paths.
+  A source's code as the mapping sees it: without surrounding spaces, null if empty. Codes are case-sensitive, as page paths are.
 -#}
 {% macro clean_code(code) -%}
     nullif(trim({{ code }}), '')
@@ -22,7 +21,7 @@ left join {{ ref('bridge_source_code') }} as {{ name }}
 {%- endmacro %}
 
 
-{#- The member of a joined code: not_recorded where none was delivered, unmapped where no mapping knows it. -#}
+{#- The member of a joined code: not_recorded if none was delivered, unmapped if no mapping knows it. -#}
 {% macro member_of_code(dimension, code, alias=none) -%}
     case
             when {{ klantbeeld.clean_code(code) }} is null then 'not_recorded'

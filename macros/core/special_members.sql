@@ -1,7 +1,6 @@
 {#-
-  The three members that every dimension has beside its own:
-  unmapped (a code was delivered that no mapping knows), not_recorded (the source delivered no code) and
-  not_applicable (the dimension does not exist for the row).
+  The three special members that every dimension has: unmapped (a code was delivered that no mapping knows), not_recorded (the
+  source delivered no code) and not_applicable (the dimension does not exist for the row).
 -#}
 {% macro special_member_ids() %}{{ return(['unmapped', 'not_recorded', 'not_applicable']) }}{% endmacro %}
 
@@ -29,8 +28,8 @@
 
 
 {#-
-  The first of several members that says something: a real member before a special one, and of the special ones
-  unmapped before not_recorded before not_applicable, so that what needs a mapping stays visible.
+  The most informative of several members: a real member before a special one, and among those unmapped before not_recorded
+  before not_applicable, so that what needs a mapping stays visible.
 -#}
 {% macro first_known_member(member_ids) -%}
     coalesce(

@@ -1,6 +1,6 @@
 {#-
-  A hash of what decides the content of incremental tables besides the deliveries: staging, input and core models, seeds, the macros
-  that these call and the vars that they read. When it changes, every day is built anew.
+  A hash of what decides the content of incremental tables besides the deliveries: staging, input and core models, seeds, the
+  macros that these call and the vars that they read. When it changes, every day is rebuilt.
 -#}
 {% macro build_version() %}
     {%- if not execute or not graph -%}{%- do return('') -%}{%- endif -%}
@@ -17,8 +17,8 @@
 
 
 {#-
-  The same for metrics: what build_version() covers, the definitions of metrics and the models that sum
-  them up. When it changes, their every day is built anew.
+  The same for metrics: what build_version() covers, the metric definitions and the models that aggregate them. When it changes,
+  all their days are rebuilt.
 -#}
 {% macro metric_build_version() %}
     {%- if not execute or not graph -%}{%- do return('') -%}{%- endif -%}
@@ -45,7 +45,7 @@
         {%- do parts.append(local_md5(macro.macro_sql)) -%}
         {%- do texts.append(macro.macro_sql) -%}
     {%- endfor -%}
-    {#- What a run is asked for says nothing about what its days hold. -#}
+    {#- What a run is asked to build does not affect the content of its days. -#}
     {%- set names = modules.re.findall("var[a-z_]*\\('([a-z_]+)'", texts | join('\n')) | unique
             | reject('in', ['rebuild_from', 'rebuild_to', 'as_of']) -%}
     {%- for name in names | sort -%}{%- do parts.append(name ~ '=' ~ var(name, none)) -%}{%- endfor -%}
@@ -53,7 +53,7 @@
 {% endmacro %}
 
 
-{#- The macros that these nodes call, and those that these call: all but dbt's own, in order of name. -#}
+{#- The macros that these nodes call, directly or indirectly, except dbt's own, by name. -#}
 {% macro macros_called_by(nodes) %}
     {%- set ids, macros = [], {} -%}
     {%- for node in nodes -%}{%- do ids.extend(node.depends_on.macros) -%}{%- endfor -%}

@@ -1,6 +1,6 @@
 {#-
-  The models that keep what earlier runs built, below staging. dbt must know while it parses what has to come first, when the graph
-  is not there yet, so they are named; a build stops where one of them is missing here.
+  The models that keep what earlier runs built, below staging. dbt must know the build order while it parses, before there is a
+  graph, so they are listed here; a build stops if one is missing.
 -#}
 {% macro models_built_by_day() %}
     {%- set names = [
@@ -16,7 +16,7 @@
 {% endmacro %}
 
 
-{#- The models that are written last: what they lack, the next run builds. -#}
+{#- The models that are written last: the next run builds whatever they lack. -#}
 {% macro models_that_note_what_was_built() %}
     {{ return(['built_day', 'built_session_day', 'built_delivery']) }}
 {% endmacro %}
@@ -40,7 +40,7 @@
 {% endmacro %}
 
 
-{#- True for an incremental model of the package; not for what notes the days, nor for staging, which the input waits for. -#}
+{#- True for an incremental model of the package, except those that record the days, and staging, which input waits for. -#}
 {% macro keeps_what_was_built(node) %}
     {{ return(
         node.resource_type == 'model' and node.package_name == 'klantbeeld' and node.config.materialized == 'incremental'

@@ -1,11 +1,11 @@
 {#-
-  What a data test reads of a relation: of a model that is built by day the days that this run built, so that the cost of a test
-  follows the new data as well. Everything before was tested when it was built; a build of everything tests everything.
-  dbt calls this macro for every generic test of the project that runs. A project that uses ours as a package asks for it with
-  `dispatch` (docs/package.md).
+  What a data test reads of a relation: for a model built by day, the days that this run built, so that the cost of a test also
+  follows the new data. Everything else was tested when it was built; a full build tests everything. dbt calls this macro for
+  every generic test of the project that runs. A project that uses ours as a package enables it with `dispatch`
+  (docs/package.md).
 -#}
 {% macro default__get_where_subquery(relation) %}
-    {#- While dbt parses it knows no macros of ours here. -#}
+    {#- While dbt parses, our macros are not available here. -#}
     {%- set conditions = [config.get('where'), klantbeeld.is_of_this_run() if execute] | select | list -%}
     {%- if not conditions -%}{%- do return(relation) -%}{%- endif -%}
     {%- do return('(select * from ' ~ relation ~ ' where ' ~ conditions | join(' and ') ~ ') dbt_subquery') -%}
@@ -20,7 +20,7 @@
 {% endmacro %}
 
 
-{#- A condition for rows of the days that this run built under a name; none where everything was built, and for another name. -#}
+{#- A condition for rows of the days that this run built under a name; none in a full build, and for other names. -#}
 {% macro is_built_by_this_run(name, day_on='day_on', source_system='source_system') %}
     {%- set list = klantbeeld.rebuild_list(name) -%}
     {%- set listed = klantbeeld.previous_build(list.model) if list -%}
@@ -28,7 +28,10 @@
 {% endmacro %}
 
 
-{#- What a test of its own SQL reads of a relation with source_system and day_on: the rows of the days that this run built under a name. -#}
+{#-
+  What a test with its own SQL reads of a relation with source_system and day_on: the rows of the days that this run built under
+  a name.
+-#}
 {% macro rows_of_this_run(relation, name, day_on='day_on') %}
     {%- do ref(klantbeeld.rebuild_list(name).model) -%}
     {%- set condition = klantbeeld.is_built_by_this_run(name, day_on) if execute -%}

@@ -5,7 +5,7 @@
 {% endmacro %}
 
 
-{#- A query's timestamps come as text: as Python's they would be in the time zone of the machine on one of the engines. -#}
+{#- Timestamps are queried as text: as Python values they would be in the machine's time zone on one of the engines. -#}
 {% macro moment_text(expression) -%}cast({{ expression }} as {{ dbt.type_string() }}){%- endmacro %}
 
 

@@ -1,7 +1,7 @@
 {#-
-  A condition on staged rows that is true for what may have been delivered since the last complete build: rows of new files, and
-  all rows of a system that landing does not know, or no longer knows as it was counted. `counted` is the relation that says what
-  was counted before, in its column `counted_at`.
+  True for staged rows that may have been delivered since the last complete build: rows of new files, and all rows of a system
+  that landing does not know, or no longer knows as it was counted. `counted` is the relation that says what was counted before,
+  in its column `counted_at`.
 -#}
 {% macro is_newly_delivered(counted, loaded_at='loaded_at', source_system='source_system', counted_at='delivered_at') %}
     {{ return(
@@ -12,11 +12,11 @@
 
 
 {#-
-  The same for a model that keeps the rows of all deliveries, in its own SQL; true on a build of everything. Which delivery of a record
-  is its first may count, so a file that is older than one known of its table has its system read whole.
+  The same for a model that keeps the rows of all deliveries, in its own SQL; true on a build of everything. It may matter which
+  delivery of a record came first, so a file older than a known one of its table causes its system to be read in full.
 -#}
 {% macro is_not_kept(loaded_at='loaded_at', source_system='source_system') %}
-    {#- dbt learns of dependencies on a first build, when the rest is left out. -#}
+    {#- dbt learns the dependencies in a first build, when the rest is skipped. -#}
     {%- set loaded = ref('stg_landing__loaded_delivery') -%}
     {%- if not is_incremental() -%}{%- do return('true') -%}{%- endif -%}
     {%- set conditions = [klantbeeld.is_newly_delivered(this, loaded_at, source_system, 'loaded_at')] -%}
@@ -33,8 +33,8 @@
 
 
 {#-
-  A condition that is true for rows of files that landing has loaded since the last complete build, and for what these change. After
-  a change in models or seeds that is every row.
+  True for rows of files that landing has loaded since the last complete build, and for rows that these change. After a change in
+  models or seeds that is every row.
 -#}
 {% macro is_of_new_file(loaded_at='loaded_at', source_system='source_system') %}
     {%- set loaded, built = ref('stg_landing__loaded_delivery'), klantbeeld.previous_build('built_delivery') -%}
@@ -53,8 +53,8 @@
 
 
 {#-
-  What landing has loaded since the last complete build, asked once a run: {is_same_code, moments, joined_systems}. `built` is what
-  that build noted; this run notes its own last of all.
+  What landing has loaded since the last complete build, queried once per run: {is_same_code, moments, joined_systems}. `built`
+  is what that build recorded; this run records its own at the very end.
 -#}
 {% macro new_files(loaded, built) %}
     {%- set known = klantbeeld.recalled('new_files') -%}
@@ -70,7 +70,7 @@
 {% endmacro %}
 
 
-{#- True for rows of systems of which not every counted delivery is one that landing knows: their tables are read whole. -#}
+{#- True for rows of systems with a counted delivery that landing does not know: their tables are read in full. -#}
 {% macro is_not_landed(counted, source_system='source_system', counted_at='delivered_at') %}
     {%- set landed = klantbeeld.query_values(
         'select counted.source_system from (select distinct source_system, ' ~ counted_at ~ ' as counted_at from ' ~ counted ~ ') as counted'
@@ -83,16 +83,16 @@
 
 
 {#-
-  Of the systems whose tables these are (`system.table`), those whose staging models read more than one table: what is delivered for
-  one table may change what the rows of another say, on any day. A staging model names in its meta, as rows_stand_alone, the tables
-  whose new rows leave the rows of other deliveries as they are.
+  The systems of these tables (`system.table`) whose staging models read more than one table: a delivery for one table may change
+  the meaning of rows in another, on any day. A staging model lists in its meta, as rows_stand_alone, the tables whose new rows
+  leave the rows of other deliveries unchanged.
 -#}
 {% macro joined_systems(tables) %}
     {{ return(klantbeeld.systems_that_read(tables, is_joined=true)) }}
 {% endmacro %}
 
 
-{#- The systems of the staging models that read one of these tables: what stands in the name, stg_<system>__<entity>, or in the meta. -#}
+{#- The systems of the staging models that read one of these tables: from the name, stg_<system>__<entity>, or from the meta. -#}
 {% macro systems_that_read(tables, is_joined=false) %}
     {%- set systems = [] -%}
     {%- for model_name in klantbeeld.all_listed_inputs() -%}

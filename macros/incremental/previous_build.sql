@@ -1,6 +1,6 @@
 {#-
-  The table of one of our models as the last run left it; none where there is no such table or everything is to be built anew.
-  For a model that decides what to rebuild: what it asks for is built after it, so a `ref` would close a circle.
+  The table of one of our models as the last run left it; none if there is no such table or everything is to be rebuilt. For a
+  model that decides what to rebuild: the table is built after it, so a `ref` would be circular.
 -#}
 {% macro previous_build(name) %}
     {%- if not execute or flags.FULL_REFRESH or not graph -%}{%- do return(none) -%}{%- endif -%}

@@ -1,6 +1,6 @@
 {#-
-  Conditions that hold a model to the days that a run builds; true on a build of everything. The days stand in the SQL as
-  literals: a sub-query in their place would keep the engine from skipping the files of all other days.
+  Conditions that limit a model to the days that a run builds; true in a full build. The days are literals in the SQL: with a
+  subquery the engine could not skip the files of all other days.
 -#}
 
 {#- True for rows of the days that a run builds: of an entity's input, of the visits (event_in_session, session), or of a fact. -#}
@@ -10,8 +10,8 @@
 
 
 {#-
-  True for rows of any entity's rebuilt days, and of entities that have no days, which are made anew in every run. For a relation
-  with entity, source_system and day_on.
+  True for rows of any entity's rebuilt days, and of entities without days, which every run rebuilds. For a relation with entity,
+  source_system and day_on.
 -#}
 {% macro is_rebuilt_of_any_entity() %}
     {%- set entities = klantbeeld.event_entities() -%}
@@ -28,7 +28,7 @@
   hold other days too: is_rebuilt decides.
 -#}
 {% macro is_in_delivery_of_rebuilt_days(entity) %}
-    {#- dbt learns of dependencies on a first build, so all are named before it is left. -#}
+    {#- dbt learns the dependencies in a first build, so all are named before the macro returns. -#}
     {%- set delivered, rebuild, landed = ref('input__delivered_day'), ref('rebuild_day'), ref('stg_landing__loaded_delivery') -%}
     {%- if not is_incremental() -%}{%- do return('true') -%}{%- endif -%}
     {%- set moments = klantbeeld.query_values(
@@ -41,9 +41,7 @@
 {% endmacro %}
 
 
-{#-
-  True for web events of the last minutes before a range of rebuilt days, when a visit may be under way.
--#}
+{#- True for web events in the last minutes before a range of rebuilt days, when a visit may be in progress. -#}
 {% macro is_just_before_rebuilt_days() %}
     {%- set conditions = [] -%}
     {%- for system, days in (klantbeeld.rebuilt_days('event_in_session') or {}).items() -%}
@@ -60,7 +58,7 @@
 {% endmacro %}
 
 
-{#- The days that a run builds, {source system: [days in order]}; none on a build of everything. -#}
+{#- The days that a run builds, {source system: [days in order]}; none in a full build. -#}
 {% macro rebuilt_days(name) %}
     {%- set listed = ref(klantbeeld.rebuild_list(name).model) -%}
     {%- if not execute or not is_incremental() -%}{%- do return(none) -%}{%- endif -%}
@@ -96,7 +94,7 @@
 {% endmacro %}
 
 
-{#- A condition that is true for rows of these days: ranges of literals; false where there is no day, true where all are meant. -#}
+{#- True for rows of these days: ranges of literals; false without days, true if all are meant. -#}
 {% macro in_days(days, day_on='day_on', source_system='source_system') %}
     {%- if days is none -%}{%- do return('true') -%}{%- endif -%}
     {%- set conditions = [] -%}
@@ -113,7 +111,7 @@
 {% endmacro %}
 
 
-{#- Days in order as ranges without gaps: [(first, last), ...]. -#}
+{#- Ordered days as unbroken ranges: [(first, last), ...]. -#}
 {% macro day_ranges(days) %}
     {%- set ranges = [] -%}
     {%- for day in days -%}

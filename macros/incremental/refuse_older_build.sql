@@ -1,6 +1,6 @@
 {#-
-  Stops a run, before it touches anything, on a warehouse whose kept tables lack a column that the models read now: an older version
-  built them. The columns are those that the .yml of a model names. Run by on-run-start.
+  Stops a run, before it changes anything, if kept tables in the warehouse lack a column that the models now read because an
+  older version built them. The columns are those in a model's .yml. Run by on-run-start.
 -#}
 {% macro refuse_older_build() %}
     {%- if not execute or flags.WHICH not in ['build', 'run'] or flags.FULL_REFRESH or flags.EMPTY -%}{{ return('') }}{%- endif -%}

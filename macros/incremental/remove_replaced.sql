@@ -1,8 +1,8 @@
 {#-
-  Spark's half of the strategy replace_days, a hook before an incremental model: what the run builds anew is removed, and dbt
-  then adds the new rows. A table whose partitions are the days of a list loses those of the rebuilt days, which touches no other
-  file; any other is small, and is written again without the replaced rows. A run that ends in between leaves its days to the next one, because built_day is
-  written last.
+  Spark's half of the strategy replace_days, a pre-hook of an incremental model: it removes what the run rebuilds, and dbt then
+  adds the new rows. A table partitioned by the days of a list loses those of the rebuilt days, which touches no other file; any
+  other table is small and is rewritten without the replaced rows. A run that ends in between leaves its days to the next one,
+  because built_day is written last.
 -#}
 {% macro remove_replaced() %}{{ return(adapter.dispatch('remove_replaced', 'klantbeeld')()) }}{% endmacro %}
 
@@ -36,7 +36,7 @@
 {% endmacro %}
 
 
-{#- Writes the table of the model again without the rows for which `condition` is true. -#}
+{#- Rewrites the model's table without the rows for which `condition` is true. -#}
 {% macro rewrite_without(condition) %}
     {%- set kept = this.incorporate(path={'identifier': this.identifier ~ '__kept'}) -%}
     {%- do run_query('drop table if exists ' ~ kept) -%}

@@ -1,6 +1,6 @@
 {#-
-  The body of input__<entity>: of a record delivered more than once the latest by loaded_at, where it has no reason; equal load times
-  are decided by content, so that two runs agree. `is_kept`: an incremental model of an entity without days.
+  The body of input__<entity>: the latest delivery of each record by loaded_at, if it breaks no rule; equal load times are
+  decided by content, so that two runs agree. `is_kept`: an incremental model of an entity without days.
 -#}
 {% macro accepted_latest(entity, is_kept=false) %}
     {{ return(klantbeeld.latest_by_day(entity) if klantbeeld.event_time(entity) else klantbeeld.latest_of_all(entity, is_kept)) }}
@@ -8,8 +8,8 @@
 
 
 {#-
-  Of an entity whose records happen at a moment a run builds whole days, from all the deliveries that hold them. Only records that
-  occur more than once are sorted.
+  For an entity whose records happen at a moment, a run builds whole days, from all the deliveries that hold them. Only records
+  that occur more than once are sorted.
 -#}
 {% macro latest_by_day(entity) %}
     {%- set columns = (klantbeeld.contract_columns(entity) | map(attribute='name') | list) + ['day_on'] -%}
@@ -29,8 +29,8 @@ accepted as {{ again }}(
 ),
 {%- if is_partial %}
 
--- Deliveries that an earlier run has seen, of records that the days of this run do not hold. Of a new delivery these days include
--- the one that holds its record.
+-- Deliveries that an earlier run has seen, of records outside the days of this run. For a new delivery these days include the
+-- one that holds its record.
 elsewhere as (
     select distinct {{ grain | join(', ') }}
     from accepted
@@ -43,7 +43,7 @@ elsewhere as (
         )
 ),
 
--- A record may have moved to a day that stays as it is. There are hardly ever any elsewhere, and then nothing is read here.
+-- A record may have moved to a day that is not rebuilt. That is rare, and otherwise nothing is read here.
 moved as (
     select {% for column in columns %}stored.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
     from {{ this }} as stored
@@ -89,8 +89,8 @@ where
 
 
 {#-
-  True for rows of a relation of which a later delivery is in quarantine: the last delivery decides what a record is, and only then
-  do the rules say whether it can be used. An order that was deleted is not the order that it was.
+  True for rows of a relation with a later delivery in quarantine: the last delivery decides what a record is, and only then do
+  the rules decide whether it can be used. A deleted order is no longer the order that it was.
 -#}
 {% macro is_withdrawn(entity, relation) -%}
     {%- if not klantbeeld.can_be_withdrawn(entity) -%}{{ return('false') }}{%- endif -%}
@@ -107,14 +107,15 @@ where
 
 
 {#-
-  Whether a later delivery may take back a record of an entity. What is known of a web event does not change after it happened, and
-  those without a visitor are too many to look through.
+  Whether a later delivery can withdraw a record of an entity. A web event does not change after it happened, and those without a
+  visitor are too many to search.
 -#}
 {% macro can_be_withdrawn(entity) %}{{ return(entity != 'web_event') }}{% endmacro %}
 
 
 {#-
-  Of an entity without days. A model that keeps its records takes those of new deliveries, unless a later delivery is kept. Full dumps repeat nearly every record, so first all but the last of each go.
+  For an entity without days. A model that keeps its records takes those of new deliveries, unless it already holds a later one.
+  Full dumps repeat nearly every record, so all but the last of each are dropped first.
 -#}
 {% macro latest_of_all(entity, is_kept) %}
     {%- set columns = klantbeeld.contract_columns(entity) | map(attribute='name') | list -%}
@@ -157,7 +158,9 @@ where
 {% endmacro %}
 
 
-{#- True for kept records of an entity without days that a run removes: their system is read whole, or a delivery has them anew. -#}
+{#-
+  True for kept records of an entity without days that a run removes: their system is read in full, or they were delivered again.
+-#}
 {% macro is_delivered_again(entity, relation) %}
     {%- set kept = relation.identifier -%}
     {{ return(
@@ -168,7 +171,7 @@ where
 {% endmacro %}
 
 
-{#- Place of a delivery among those of its record in a relation, the latest first. -#}
+{#- Rank of a delivery among those of its record in a relation, the latest first. -#}
 {% macro delivery_rank(entity, columns, relation) -%}
     {%- set others = columns | reject('equalto', 'loaded_at') | list -%}
 row_number() over (
@@ -179,8 +182,8 @@ row_number() over (
 
 
 {#-
-  A common table expression: hashes of the records that a relation may hold more than once. Two records may share one, so these
-  are a few too many; a hash takes a tenth of the memory of the keys.
+  A common table expression: hashes of the records that a relation may hold more than once. Two records may share a hash, so a
+  few too many are found; a hash takes a tenth of the memory of the keys.
 -#}
 {% macro repeated_hash(entity, relation, name) -%}
 {{ name }} as (

@@ -1,7 +1,7 @@
 {#-
-  The last part of input_checked__<entity>: every staged row with the rules of the contract that it breaks, and of an entity whose
-  records happen at a moment the local day. A row without a usable time counts on the day on which it was delivered. `relation`: a CTE of
-  the same rows with what `rules` ask of other rows, where they ask for more than the CTE `staged` has.
+  The last part of input_checked__<entity>: every staged row with the contract rules it breaks and, for an entity whose records
+  happen at a moment, the local day. A row without a usable time counts on the day of its delivery. `relation`: a CTE of the same
+  rows with what `rules` need from other rows, if they need more than the CTE `staged` has.
 -#}
 {% macro checked_rows(entity, rules={}, relation='staged') %}
     {%- set moment = klantbeeld.event_time(entity) -%}

@@ -24,7 +24,7 @@
             {%- do checks.update({column.name ~ ' implausibly early': column.name ~ ' < ' ~ klantbeeld.earliest_plausible_at()}) -%}
         {%- endif -%}
         {%- if column.is_event_time -%}
-            {#- A day of grace, for clocks and time zones that differ. -#}
+            {#- A day of tolerance, for differences between clocks and time zones. -#}
             {%- do checks.update({column.name ~ ' after it was loaded': column.name ~ " > loaded_at + interval '1' day"}) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -39,7 +39,7 @@
 
 {% macro is_blank(column) -%}
     {%- if klantbeeld.type_family(column.type) == 'string' -%}
-        {#- Only what begins with a space can be blank: to trim every text took longer than all other rules. -#}
+        {#- Only a text that begins with a space can be blank: trimming every text took longer than all other rules. -#}
         ({{ column.name }} is null or ({{ column.name }} < '!' and trim({{ column.name }}) = ''))
     {%- else -%}
         {{ column.name }} is null
@@ -47,19 +47,19 @@
 {%- endmacro %}
 
 
-{#- True where staging could not read the value that was delivered for a column; null or false where it could. -#}
+{#- True if staging could not read the value delivered for a column; null or false if it could. -#}
 {% macro is_named_unreadable(column) -%}
     contains('; ' || unreadable || '; ', '; {{ column.name }}; ')
 {%- endmacro %}
 
 
-{#- A clock that was never set says 1970 and a slip of the pen 224; attributes alone may hold since long ago. -#}
+{#- A clock that was never set says 1970 and a typo 224; only attributes may hold since long ago. -#}
 {% macro has_earliest(column) %}
     {{ return(klantbeeld.type_family(column.type) == 'timestamp' and column.name not in ['loaded_at', 'valid_from']) }}
 {% endmacro %}
 
 
-{#- The first moment that is taken for the time of an event: var earliest_plausible_on. -#}
+{#- The earliest moment accepted as the time of an event: var earliest_plausible_on. -#}
 {% macro earliest_plausible_at() %}
     {{ return('cast(' ~ klantbeeld.var_date('earliest_plausible_on') ~ ' as timestamp)') }}
 {% endmacro %}

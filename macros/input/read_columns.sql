@@ -1,8 +1,8 @@
 {#-
-  Columns of an entity of the contract, read from what a source delivers, and the column `unreadable` that names those whose value is
-  there and cannot be read. `readings` says per column of the contract what is delivered for it: the name of a column or an
-  expression; a list of them, of which the first that can be read counts; or {value, type, format} where the value has another
-  form than the contract's (type score, a strftime format). Each becomes the contract's type.
+  Columns of an entity of the contract, read from what a source delivers, and the column `unreadable` that names those whose
+  value is present but cannot be read. `readings` gives what is delivered for each column of the contract: a column name or an
+  expression; a list of them, of which the first readable one counts; or {value, type, format} if the value has another form than
+  the contract's (type score, a strftime format). Each becomes the contract's type.
 -#}
 {% macro read_columns(entity, readings) -%}
     {%- set types = klantbeeld.reading_types(entity) -%}
@@ -14,8 +14,8 @@
 
 
 {#-
-  The names of the columns of the contract whose delivered value is there and cannot be read, joined by '; '; null where all can. For
-  a staging model that reads its columns one by one, with read_value.
+  The names of the columns of the contract whose delivered value is present but cannot be read, joined by '; '; null if all can.
+  For a staging model that reads its columns one by one, with read_value.
 -#}
 {% macro unreadable(entity, readings) -%}
     {%- set types = klantbeeld.reading_types(entity) -%}
@@ -60,7 +60,7 @@
 {% endmacro %}
 
 
-{#- How the columns of an entity are read when a staging model does not say. -#}
+{#- How an entity's columns are read by default. -#}
 {% macro reading_types(entity) %}
     {%- set types = {} -%}
     {%- for column in klantbeeld.contract_columns(entity) -%}{%- do types.update({column.name: column.read_as}) -%}{%- endfor -%}

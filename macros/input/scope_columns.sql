@@ -1,6 +1,7 @@
 {#-
-  A query of the CTE `staged` of a register with the columns of a scope, and `unknown_scope`: the names of those that hold no id of their
-  vocabulary, joined by '; '. Null where all do. `columns`: {column: seed of its vocabulary}, where it is not that of an improvement.
+  A query of the CTE `staged` of a register with scope columns, plus `unknown_scope`: the names of those that hold no id from
+  their vocabulary, joined by '; '. Null if all do. `columns`: {column: seed of its vocabulary}, if not the scope of an
+  improvement.
 -#}
 {% macro with_unknown_scope(columns=none) -%}
     {%- set columns = columns or klantbeeld.scope_columns() -%}
@@ -18,7 +19,7 @@
 {%- endmacro %}
 
 
-{#- The columns by which a register says what it is about, and the vocabulary of each. -#}
+{#- The columns that define a register's scope, and the vocabulary of each. -#}
 {% macro scope_columns() %}
     {{ return({
         'contact_reason_id': 'contact_reason',
@@ -31,7 +32,7 @@
 {% endmacro %}
 
 
-{#- What a register is about in one text: the columns of its scope that are filled, with their values; `all` where none is. -#}
+{#- A register's scope as one text: its filled scope columns with their values; `all` if none is filled. -#}
 {% macro scope_text() -%}
     coalesce(nullif(concat_ws(
         '; ',
@@ -43,7 +44,7 @@
 {%- endmacro %}
 
 
-{#- The rules that name each column of a scope that holds no id of the vocabulary. -#}
+{#- The rules that report each scope column without an id from the vocabulary. -#}
 {% macro scope_rules(columns=none) %}
     {%- set rules = {} -%}
     {%- for column in columns or klantbeeld.scope_columns() -%}
@@ -53,7 +54,7 @@
 {% endmacro %}
 
 
-{#- True where a register names no metric of the catalogue. -#}
+{#- True if a register names a metric that is not in the catalogue. -#}
 {% macro is_unknown_metric(column='metric_id') -%}
     {{ column }} not in ({{ klantbeeld.text_literals(klantbeeld.metric_catalogue_entries() | map(attribute='id') | list) }})
 {%- endmacro %}

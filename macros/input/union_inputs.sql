@@ -20,8 +20,8 @@ where false
 
 
 {#-
-  Where a delivered row stands, of which a staging model may tell besides what the contract asks: input keeps it of a row that it sets
-  aside, so that whoever delivered it finds the line.
+  The location of a delivered row, which a staging model may give in addition to the contract: input keeps it for a row that it
+  sets aside, so that whoever delivered it can find the line.
 -#}
 {% macro place_columns() %}
     {{ return([
@@ -32,8 +32,8 @@ where false
 
 
 {#-
-  The relation of a staging model as it stands in the warehouse. Rows of a unit test are given in its place, by a query that has its
-  columns and no relation of its own.
+  The relation of a staging model in the warehouse. A unit test replaces its rows by a query that has its columns but no relation
+  of its own.
 -#}
 {% macro standing_relation(name) %}
     {%- set given = ref(name) -%}
@@ -64,8 +64,8 @@ where false
 
 
 {#-
-  What a staging model gives for a column. Times of one record are read together. An id of a person that identifies nobody, such as `undefined`, is no id: it would make
-  one customer of strangers. It is named in `unreadable`, and so counted.
+  What a staging model gives for a column. Times of one record are read together. A person's id that identifies nobody, such as
+  `undefined`, is not an id: it would merge strangers into one customer. It is named in `unreadable`, and so counted.
 -#}
 {% macro staged_value(column, staged) %}
     {%- set name = column.name -%}
@@ -110,7 +110,7 @@ where false
 {% endmacro %}
 
 
-{#- Whole numbers may stand where a double or decimal is asked; every other kind must be the same. -#}
+{#- Whole numbers are accepted for a double or decimal; every other kind must match. -#}
 {% macro is_assignable(staged, contract_type) %}
     {%- set expected = klantbeeld.type_family(contract_type) -%}
     {{ return(staged == expected or (staged in ['bigint', 'decimal'] and expected in ['double', 'decimal'])) }}

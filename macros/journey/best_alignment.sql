@@ -1,9 +1,9 @@
 {#-
-  The best alignment of ways that were gone to the desired one (statistics: an event that is not desired costs 1, a step that was
-  missed costs 1, a step in its place nothing), without recursion: a fold over the steps of a way, which keeps the cheapest alignment up to here
-  for every place of the desired journey. A query: the columns of `variant` and aligned, six digits of cost before the moves, each after a
-  sign: ;= in its place, ;- missed, ;+ superfluous, ;~ a return that is allowed. The smallest text is the cheapest, and of equal ones always
-  the same.
+  The best alignment of actual paths with the desired one (statistics: an undesired event costs 1, a missed step costs 1, a step
+  in its place nothing), without recursion: a fold over the steps of a path, which keeps the cheapest alignment so far for every
+  place of the desired journey. A query: the columns of `variant` and aligned, six digits of cost before the moves, each after a
+  sign: ;= in its place, ;- missed, ;+ superfluous, ;~ a return that is allowed. The smallest text is the cheapest, and ties
+  always resolve the same way.
 
   `variant`: journey_id, variant (labels with ' > ' between). `node`: journey_id, node, node_label ('>' where it starts, '<' where it
   ends), allowed_returns (labels that may come again there, a space before and after each). `path`: as reference_paths gives.
@@ -28,7 +28,7 @@
         group by journey_id
     ),
 
-    -- What it costs to go from one place to another: the steps in between, which are missed.
+    -- The cost of going from one place to another: the missed steps in between.
     cell as (
         select
             to_node.journey_id,
@@ -141,7 +141,7 @@
 {%- endmacro %}
 
 
-{#- An alignment that costs so much more: its first six digits raised. -#}
+{#- An alignment with its cost raised: its first six digits. -#}
 {% macro dearer(alignment, cost) -%}
     concat(
         lpad(cast(cast(substr({{ alignment }}, 1, 6) as integer) + {{ cost }} as {{ dbt.type_string() }}), 6, '0'),

@@ -1,25 +1,28 @@
 {#-
-  The shortest ways through a desired journey, as a query: journey_id, source, target, step_count (edges), passed (labels of the nodes
-  in between, each after ';-'). `edge` is a relation with journey_id, source, target and target_label. Ways are doubled in length five times,
-  so they have at most 32 edges. Of ways of one length the first by its labels counts.
+  The shortest paths through a desired journey, as a query: journey_id, source, target, step_count (edges), passed (labels of the
+  nodes in between, each after ';-'). `edge` is a relation with journey_id, source, target and target_label. Paths are doubled in
+  length five times, so they have at most 32 edges. Among paths of equal length the first by its labels counts.
 -#}
 {% macro reference_paths(edge) -%}
     {%- set rounds = 5 -%}
     with
 
-    -- No step at all, so that ways of less than the doubled length stay among the longer ones.
+    -- A path of no steps, so that paths shorter than the doubled length are kept.
     pause as (
         select distinct journey_id, target as source, target, target_label, '000' as way
         from {{ edge }}
     ),
 
-    -- A length of three digits before the labels: the smallest text is the shortest way.
+    -- A length of three digits before the labels: the smallest text is the shortest path.
     way_0 as (
         select distinct journey_id, source, target, target_label, '001' as way
         from {{ edge }}
     ),
 
-    {#- Each round reads the one before twice: Spark plans what is read twice two times over, so a third reading would cost eight times as much. #}
+    {#-
+      Each round reads the previous one twice. Spark plans everything once per reading, so a third reading would cost eight times
+      as much.
+    #}
     {%- for round in range(rounds) %}
     longer_{{ loop.index }} as (
         select

@@ -1,4 +1,4 @@
-{#- The CTEs last_stage and visit: every visit of a journey to a stage, with what became of it. -#}
+{#- The CTEs last_stage and visit: every visit of a journey to a stage, with its outcome. -#}
 {% macro visits_by_outcome() -%}
 last_stage as (
     select
@@ -21,7 +21,7 @@ visit as (
         visit.journey_contact_count,
         visit.waiting_seconds / 3600 as waiting_hours,
         visit.business_waiting_seconds / 3600 as business_waiting_hours,
-        -- Where no goal is declared, who got to the last stage went through all of it.
+        -- If no goal is declared, reaching the last stage means completing the journey.
         case
             when visit.next_stage_id is not null then 'onward'
             when not journey.is_ended then 'open'

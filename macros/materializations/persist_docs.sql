@@ -1,6 +1,6 @@
 {#-
-  The comments of a relation and its columns in one statement on DuckDB. Which columns there are is not asked: the relation has a
-  contract, which says that they are those of its .yml.
+  The comments of a relation and its columns in one statement on DuckDB. The columns are not looked up: the relation has a
+  contract, so they are those in its .yml.
 -#}
 {% macro duckdb__persist_docs(relation, model, for_relation, for_columns) %}
     {%- set comments = [] -%}

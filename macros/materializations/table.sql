@@ -1,7 +1,7 @@
 {#-
-  A table in one statement on DuckDB, which replaces it in its transaction. dbt's own writes another table beside it, renames both and
-  looks up columns and indexes: on a model of a few rows that is nearly all of its time. A project that uses ours as a package has
-  this where it names it (docs/package.md), else dbt's own.
+  A table in one statement on DuckDB, which replaces it in its transaction. dbt's own writes a second table, renames both and
+  looks up columns and indexes, which is nearly all of the time for a model of a few rows. A project that uses ours as a package
+  gets this one if it names it (docs/package.md), otherwise dbt's own.
 -#}
 {% materialization table, adapter='duckdb', supported_languages=['sql'] %}
     {%- set existing = load_cached_relation(this) -%}

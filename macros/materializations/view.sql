@@ -1,4 +1,4 @@
-{#- A view in one statement on DuckDB, for the reason that table.sql gives. -#}
+{#- A view in one statement on DuckDB, for the reason given in table.sql. -#}
 {% materialization view, adapter='duckdb', supported_languages=['sql'] %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='view') -%}

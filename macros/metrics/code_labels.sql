@@ -1,6 +1,6 @@
 {#-
-  What codes of the project are called in English and Dutch: {code set: {code: [English, Dutch]}}. Members of dimensions have their
-  names in the vocabulary; these are the codes that no vocabulary holds.
+  Names of the project's codes in English and Dutch: {code set: {code: [English, Dutch]}}. Members of dimensions are named in the
+  vocabulary; these are the codes outside it.
 -#}
 {% macro code_labels() %}
 {% set labels = {
@@ -344,8 +344,8 @@
 
 
 {#-
-  A code with its names, as the columns <column>, <column>_name_en and <column>_name_nl. A code that the list lacks, as a user's own
-  seed may bring, is its own name.
+  A code with its names, as the columns <column>, <column>_name_en and <column>_name_nl. A code missing from the list, for
+  example from a user's own seed, is its own name.
 -#}
 {% macro labelled(code_set, code, column=none) -%}
     {%- set column = column or code_set -%}

@@ -1,6 +1,6 @@
 {#-
-  What contacts are broken down by in contact_monthly: its own eight, and the rows of var contact_breakdowns. A row: {column of
-  fct_contact, dimension with the names of its members, dimension_key}; without a dimension the members are shown as they are recorded.
+  The breakdowns of contact_monthly: its own eight, and the rows of var contact_breakdowns. A row: {column of fct_contact,
+  dimension with the names of its members, dimension_key}; without a dimension the members are shown as recorded.
 -#}
 {% macro contact_breakdowns() %}
     {%- set rows = [
@@ -34,7 +34,7 @@
 {% endmacro %}
 
 
-{#- A breakdown's column as it is grouped: what a source left open is a member of its own. -#}
+{#- A breakdown's column as it is grouped: an empty value is a member of its own. -#}
 {% macro breakdown_member(column) -%}
     coalesce(cast({{ column }} as {{ dbt.type_string() }}), 'not_recorded')
 {%- endmacro %}

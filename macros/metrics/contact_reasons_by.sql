@@ -1,6 +1,6 @@
 {#-
-  The body of contact_reason_monthly and contact_reason_weekly: contacts of each reason in each `period` (month or week), ranked, beside
-  the period before and beside how satisfied customers were. Months have the twelve that end with them in columns of their own.
+  The body of contact_reason_monthly and contact_reason_weekly: contacts of each reason in each `period` (month or week), ranked,
+  with the previous period and customer satisfaction. For months, additional columns hold the twelve months ending with them.
 -#}
 {% macro contact_reasons_by(period) -%}
 {%- set is_month = period == 'month' -%}
@@ -68,8 +68,8 @@ given_reason as (
     select distinct contact_reason_id from counted
 ),
 
--- Periods without a contact stand between those with one, so that the period before is the row before. What is counted is shown,
--- also in a period that the coverage should miss.
+-- Periods without contacts are filled in, so that the previous period is the previous row. Whatever is counted is shown, even in
+-- a period that the coverage misses.
 place as (
     select
         period.period_start_on,
@@ -121,7 +121,7 @@ totalled as (
     from compared
 ),
 
--- A contact without a known reason is in the totals and has no rank, and neither has a reason that nobody asked about.
+-- Contacts without a known reason are in the totals but have no rank, and neither has a reason without contacts.
 ranked as (
     select
         *,
@@ -143,7 +143,7 @@ ranked as (
         {%- endif %}
 ),
 
--- The last week that ended in the period decides what is structural.
+-- The last week that ended within the period decides what is structural.
 judged_week as (
     select
         period.period_start_on,
@@ -162,7 +162,7 @@ structural as (
         reason_week.is_lasting or reason_week.is_rising as is_structural
     from judged_week
     inner join {{ ref('contact_reason_week') }} as reason_week on judged_week.week_start_on = reason_week.week_start_on
-    -- What is too new to be judged is not known to be no problem.
+    -- A reason too new to be judged is not known to be harmless.
     where reason_week.is_judged
 )
 

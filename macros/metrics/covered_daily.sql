@@ -1,7 +1,7 @@
 {#-
-  CTEs that end with `filled`: measures of a metric_<...> model by day, source system and `keys`, with a row of zeros for every
-  member on each covered day without any. `measures` maps a column to the part of a metric that it sums: {metric, part (numerator
-  unless said), type (count unless sum is said)}. `relation` is the model or a CTE with its columns.
+  CTEs ending with `filled`: measures of a metric_<...> model by day, source system and `keys`, with a row of zeros for every
+  member on each covered day without rows. `measures` maps a column to the part of a metric that it sums: {metric, part (default
+  numerator), type (default count, or sum)}. `relation` is the model or a CTE with its columns.
 -#}
 {% macro covered_daily(relation, entity, keys, measures) -%}
 {%- set grain = ['day_on', 'source_system'] + keys -%}
@@ -35,7 +35,7 @@ filled as (
 {%- endmacro %}
 
 
-{#- The sum of one measure of covered_daily(); null where the metric has no row, which `filled` makes 0. -#}
+{#- The sum of one measure of covered_daily(); null if the metric has no row, which `filled` turns into 0. -#}
 {% macro metric_measure(measure) -%}
     {%- do klantbeeld.metric_definition(measure.metric) -%}
     {%- set total = klantbeeld.exact_sum(

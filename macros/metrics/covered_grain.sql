@@ -1,7 +1,7 @@
 {#-
   CTEs `covered_day`, `member` and `grain` for a mart that has a row on every covered day: the members (`keys`, besides
-  source_system) that a source ever had, on each day that the source delivered. `counted` is the CTE with the rows there are.
-  A day that nobody delivered has no row: a gap in the deliveries is not a day without customers.
+  source_system) that a source ever had, on each day that the source delivered. `counted` is the CTE with the existing rows. A
+  day that was not delivered has no row: a gap in the deliveries is not a day without customers.
 -#}
 {% macro covered_grain(entity, counted, keys=[]) -%}
 covered_day as (
@@ -25,7 +25,7 @@ grain as (
     from covered_day
     inner join member on covered_day.source_system = member.source_system
     union
-    -- What is counted is shown, also on a day that the coverage should miss.
+    -- Whatever is counted is shown, even on a day that the coverage misses.
     select day_on, {{ (['source_system'] + keys) | join(', ') }} from {{ counted }}
 )
 {%- endmacro %}

@@ -1,9 +1,10 @@
 {#-
-  A query of the customers of each group at the end of days: the columns `keys`, customer_group_id and customer_count. `moments`
-  has the keys, counted_on (the local day) and counted_at (its end, UTC).
+  A query of the number of customers in each group at the end of given days: the columns `keys`, customer_group_id and
+  customer_count. `moments` has the keys, counted_on (the local day) and counted_at (its end, UTC).
 -#}
 {% macro customers_at(moments, keys) -%}
-    -- Who has left is in no base; where no source tells since when somebody is a customer, it is from the first thing known.
+    -- Customers who have left are not counted; if no source says since when somebody is a customer, the first known record
+    -- counts.
     select
         {% for key in keys -%}
         moments.{{ key }},

@@ -1,6 +1,6 @@
 {#-
-  True for a row of facts or metrics that a register with a scope is about. `reason` is dim_contact_reason, joined to the row: a reason stands
-  for those below it as well.
+  True for a row of facts or metrics within a register's scope. `reason` is dim_contact_reason, joined to the row: a reason
+  includes those below it.
 -#}
 {% macro is_in_scope(register, row, reason) -%}
     (

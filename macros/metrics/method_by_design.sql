@@ -1,7 +1,8 @@
 {#-
-  Which method the design of a pilot chooses, the lowest first: customers drawn at random less what they did before, or as such; many teams
-  or chosen customers; few teams divided in every way, whose interval is of one look at the planned end; their days, which may be looked
-  at daily. What has no interval comes after, and arms before none.
+  Preference for a method given the design of a pilot, lowest first: randomly drawn customers adjusted for what they did before,
+  or unadjusted; many teams or chosen customers; few teams divided in every way, whose interval is for one look at the planned
+  end; their days, which may be looked at daily. Methods without an interval come after those with one, and methods with arms
+  before those without.
 -#}
 {% macro method_by_design() -%}
     case

@@ -17,7 +17,7 @@
 {% endmacro %}
 
 
-{#- What is wrong with one definition: a list of sentences, empty for a good one. -#}
+{#- The faults of one definition: a list of sentences, empty for a good one. -#}
 {% macro metric_definition_faults(definition) %}
     {%- set allowed = {
         'fact': klantbeeld.metric_facts(),
@@ -50,7 +50,7 @@
 {% endmacro %}
 
 
-{#- The facts that are counted, and so those a metric may name: one metric_<...> model each. -#}
+{#- The facts that a metric may name: one metric_<...> model each. -#}
 {% macro metric_facts() %}{{ return(klantbeeld.metric_fact_entities() | list) }}{% endmacro %}
 
 

@@ -1,6 +1,6 @@
 {#-
-  A hash (md5, 32 hex) of what a definition means: another name, description, source or owner leaves it as it is; another
-  numerator, unit, direction or version, or another value of a var it depends on, changes it. Baselines and effects store it.
+  A hash (md5, 32 hex) of what a definition means: a new name, description, source or owner does not change it; a new numerator,
+  unit, direction or version, or a new value of a var it depends on, does. Baselines and effects store it.
 -#}
 {% macro metric_definition_hash(definition) %}
     {%- set parameters = {} -%}
@@ -23,7 +23,7 @@
 {% endmacro %}
 
 
-{#- A text with its line breaks and runs of spaces as single spaces, so that layout is not meaning; none stays none. -#}
+{#- A text with its line breaks and runs of spaces as single spaces, so that layout has no meaning; none stays none. -#}
 {% macro one_spaced(text) %}
     {{ return(none if text is none else (text | string).split() | join(' ')) }}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#-
   The body of a metric_<...> model: all metrics of one fact by day and the eight dimensions. The fact is read and grouped once;
-  expressions that metrics share are computed once. A fact that is built by day is read for the days that a run builds.
+  expressions that metrics share are computed once. For a fact built by day only the days that a run builds are read.
 -#}
 {% macro metric_rows(fact) %}
     {%- set grain = ['day_on'] + klantbeeld.event_dimensions() -%}
@@ -8,7 +8,7 @@
     {%- set parts = klantbeeld.metric_parts(definitions) -%}
 with
 
--- The day that is still under way, and what a clock set wrong dates after it, is in no metric.
+-- The current day, and anything that a wrong clock dates after it, is in no metric.
 counted as (
     select facts.*
     from {{ ref(fact) }} as facts
@@ -50,7 +50,7 @@ where {{ numerator }} <> 0{% if denominator %} or {{ denominator }} <> 0{% endif
 {% endmacro %}
 
 
-{#- What one row of a fact adds to a part of a metric. -#}
+{#- What a row of a fact adds to a part of a metric. -#}
 {% macro metric_input(part) -%}
     cast(case when {{ part.rows }} then {{ part.expression }} end as decimal(18, 6))
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#-
-  Two columns, `<name>_en` and `<name>_nl`, that tell which of the conditions hold, joined by '; '; null where none does.
-  `conditions`: a list of (condition in SQL, text in English, text in Dutch).
+  Two columns, `<name>_en` and `<name>_nl`, that name the conditions that hold, joined by '; '; null if none does. `conditions`:
+  a list of (condition in SQL, text in English, text in Dutch).
 -#}
 {% macro told_conditions(conditions, name) -%}
     {%- for language, place in [('en', 1), ('nl', 2)] %}

@@ -1,6 +1,6 @@
 {#-
-  The contacts that contact_volume counts, each with its month and its customer. How many customers are behind a number is counted from
-  these: a customer has contacts on several days, so counts of customers by day do not add up.
+  The contacts that contact_volume counts, each with its month and its customer. The customers behind a number are counted from
+  these: a customer may have contacts on several days, so daily customer counts do not add up.
 -#}
 {% macro volume_contacts() -%}
 select

@@ -1,6 +1,6 @@
 {#-
-  The rows of a seed. dbt-spark in a session of its own writes a missing value as the text None and does not escape a quote;
-  this writes typed literals. A project that uses this one as a package points dbt here: see docs/spark.md.
+  The rows of a seed. In a session, dbt-spark's own macro writes a missing value as the text None and does not escape quotes;
+  this one writes typed literals. A project that uses this one as a package points dbt here: see docs/spark.md.
 -#}
 {% macro spark__load_csv_rows(model, agate_table) %}
     {%- set types = model['config'].get('column_types', {}) -%}
@@ -21,7 +21,7 @@
 {% endmacro %}
 
 
-{#- A value as a literal of Spark, in whose texts a backslash escapes. -#}
+{#- A value as a Spark literal, in which a backslash escapes. -#}
 {% macro spark_literal(value) %}
     {%- if value is none -%}{{ return('null') }}{%- endif -%}
     {{ return("'" ~ value | string | replace('\\', '\\\\') | replace("'", "\\'") ~ "'") }}

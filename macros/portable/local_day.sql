@@ -23,8 +23,8 @@
 
 
 {#-
-  The UTC timestamp at which a local calendar day starts in var `timezone`. Where the clock changes at midnight a day starts at
-  the first of its two midnights, or when the hour that is left out has passed.
+  The UTC timestamp at which a local calendar day starts in var `timezone`. If the clock changes at midnight, a day starts at the
+  first of its two midnights, or after the skipped hour.
 -#}
 {% macro local_day_start(day) -%}
     {{ klantbeeld.local_to_utc('cast(' ~ day ~ ' as timestamp)', var_timezone()) }}

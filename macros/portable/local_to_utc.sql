@@ -1,6 +1,6 @@
 {#-
-  A wall-clock timestamp of a named time zone as UTC. A time that does not exist (spring) moves forward by the gap;
-  one that exists twice (autumn) is read as the first, in summer time. Landing follows the same rule.
+  A wall-clock timestamp of a named time zone as UTC. A time that does not exist (spring) moves forward by the gap; one that
+  occurs twice (autumn) is read as the first, in summer time. Landing follows the same rule.
 -#}
 {% macro local_to_utc(local_timestamp, timezone) %}{{ return(adapter.dispatch('local_to_utc', 'klantbeeld')(local_timestamp, timezone)) }}{% endmacro %}
 

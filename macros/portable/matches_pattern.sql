@@ -1,4 +1,4 @@
-{#- True where a text holds a match of a regular expression, which keeps to what replace_pattern says. -#}
+{#- True if a text contains a match of a regular expression, restricted as in replace_pattern. -#}
 {% macro matches_pattern(text, pattern) %}{{ return(adapter.dispatch('matches_pattern', 'klantbeeld')(text, pattern)) }}{% endmacro %}
 
 {% macro duckdb__matches_pattern(text, pattern) -%}

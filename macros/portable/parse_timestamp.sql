@@ -11,8 +11,8 @@
 
 
 {#-
-  A strftime format as a pattern of Spark. A field that stands between separators may lack its leading zero, as on DuckDB; one
-  that touches another field has its full width.
+  A strftime format as a pattern of Spark. A field between separators may lack its leading zero, as on DuckDB; one adjacent to
+  another field has its full width.
 -#}
 {% macro spark_time_pattern(format) %}
     {%- set fields = {'m': 'MM', 'd': 'dd', 'H': 'HH', 'I': 'hh', 'M': 'mm', 'S': 'ss'} -%}

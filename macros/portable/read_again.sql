@@ -1,6 +1,6 @@
 {#-
-  Words before the bracket of a common table expression that is used more than once: its rows are read again each time rather
-  than kept. Spark always does; DuckDB keeps them, which for a history of wide rows is more than memory holds.
+  Keywords before the bracket of a common table expression that is used more than once: its rows are read again each time rather
+  than kept. Spark always does so; DuckDB keeps them, which for a history of wide rows exceeds the memory.
 -#}
 {% macro read_again() %}
     {{ return(adapter.dispatch('read_again', 'klantbeeld')()) }}
@@ -12,8 +12,8 @@
 
 
 {#-
-  Words before the bracket of a common table expression that is worked out before the query goes on. DuckDB plans a chain of many as
-  one query, and took a minute over sixteen windows; Spark plans them in no time.
+  Keywords before the bracket of a common table expression that is computed before the query goes on. DuckDB plans a long chain
+  as one query, which took a minute for sixteen windows; Spark plans them in no time.
 -#}
 {% macro read_once() %}
     {{ return(adapter.dispatch('read_once', 'klantbeeld')()) }}

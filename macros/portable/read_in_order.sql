@@ -1,6 +1,6 @@
 {#-
-  A time in UTC that can only follow another of its record. A local time that exists twice (autumn) was read as the first; where that puts it
-  before the other it was the second, an hour later.
+  A UTC time that can only follow another in its record. A local time that occurs twice (autumn) was read as the first; if that
+  puts it before the other, it was the second, an hour later.
 -#}
 {% macro read_in_order(later, earlier) -%}
     case

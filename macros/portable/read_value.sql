@@ -1,7 +1,7 @@
 {#-
-  A delivered value as one of the types of the contract: what is plainly readable is read, and null is what cannot be read.
-  `unreadable()` tells the two nulls apart. Beside the contract's types `type` may be `score`: a number that words may follow, as
-  in `10 - Extremely likely`. A time with an offset becomes UTC. `format`, as of strftime, is for dates and times of another form.
+  A delivered value as one of the contract's types; null if it is absent or cannot be read without doubt. `unreadable()` tells
+  the two nulls apart. Besides the contract's types `type` may be `score`: a number, possibly followed by words, as in `10 -
+  Extremely likely`. A time with an offset becomes UTC. `format`, as in strftime, is for dates and times in another form.
 -#}
 {% macro read_value(value, type, format=none) %}
     {%- set text = 'trim(cast(' ~ value ~ ' as ' ~ dbt.type_string() ~ '))' -%}
@@ -29,7 +29,7 @@
 {% endmacro %}
 
 
-{#- A value as text. An id that a file keeps as a number is a whole number: without the .0 that a double would add. -#}
+{#- A value as text. An id that a file stores as a number is a whole number, without the .0 that a double would add. -#}
 {% macro text_of(value) -%}
     {%- set whole = 'try_cast(' ~ value ~ ' as bigint)' -%}
     case
@@ -41,9 +41,9 @@
 
 
 {#-
-  Year, month, day, and perhaps a time, fraction and offset. The order of day and month in 05-03-2024 is anyone's guess, so it needs a
-  format. What an engine takes beyond this, another does not. A column of times is not written out to be read again: engines know the
-  type of a column before they read a row, and drop the branches that cannot be.
+  Year, month, day, and perhaps a time, fraction and offset. The order of day and month in 05-03-2024 is ambiguous, so it needs a
+  format. Forms beyond these are not accepted by every engine. A column of timestamps is not converted to text and back: engines
+  know the column type in advance and drop the impossible branches.
 -#}
 {% macro read_timestamp(value) -%}
     {%- set text = 'trim(cast(' ~ value ~ ' as ' ~ dbt.type_string() ~ '))' -%}
@@ -61,7 +61,10 @@
 {%- endmacro %}
 
 
-{#- A text of a time with its offset as UTC. Both engines want the seconds and Spark the colon of the offset, which may be left out. -#}
+{#-
+  A text of a time with its offset, as UTC. Both engines require the seconds, and Spark the colon in the offset, either of which
+  may be missing.
+-#}
 {% macro offset_time_to_utc(text) %}{{ return(adapter.dispatch('offset_time_to_utc', 'klantbeeld')(text)) }}{% endmacro %}
 
 {% macro duckdb__offset_time_to_utc(text) -%}
@@ -74,7 +77,9 @@
 {%- endmacro %}
 
 
-{#- A day, which a spreadsheet may write as its midnight. Another time of day is no date: the day in local time may be another. -#}
+{#-
+  A day, which a spreadsheet may write as its midnight. A text with another time of day is not a date: the local day may differ.
+-#}
 {% macro read_date(text) -%}
     case
         when {{ klantbeeld.matches_pattern(text, '^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T]0?0:00(:00([.]0+)?)?)?$') }}
@@ -92,8 +97,8 @@
 
 
 {#-
-  A number with a decimal point, or with a decimal comma where it can be nothing else: `9,0` and `1.234,50`. In `1,234` it may
-  separate thousands, so that cannot be read; nor can infinity and what is not a number.
+  A number with a decimal point, or with a comma that can only be decimal: `9,0` and `1.234,50`. In `1,234` it may separate
+  thousands, so that cannot be read; nor can infinity and NaN.
 -#}
 {% macro read_number(text, type) -%}
     {%- set comma = '^[+-]?([0-9]+,([0-9]{1,2}|[0-9]{4,})|0,[0-9]+|[0-9]{1,3}([.][0-9]{3})+,[0-9]+)$' -%}
@@ -108,7 +113,7 @@
 {%- endmacro %}
 
 
-{#- A number without a fraction; 2.0 is one, and of 2.5 a cast would make 3. -#}
+{#- A number without a fraction; 2.0 is one, and a cast would turn 2.5 into 3. -#}
 {% macro read_whole_number(text) -%}
     case
         when {{ klantbeeld.matches_pattern(text, '^[+-]?[0-9]+([.]0*|,0{1,2})?$') }}
@@ -117,7 +122,7 @@
 {%- endmacro %}
 
 
-{#- The number at the beginning of the label of an answer. Of a range, `1-6`, none of its numbers is the answer. -#}
+{#- The number at the beginning of the label of an answer. In a range such as `1-6` neither number is the answer. -#}
 {% macro leading_number(text) -%}
     {%- set label = '^([+-]?[0-9]+([.,][0-9]+)?)( +[^0-9 ]| *[-–—:=(])[^0-9]*$' -%}
     case

@@ -1,7 +1,7 @@
 {#-
-  Makes the files of landing readable as tables, before anything else of a run. DuckDB reads them in place, as the
-  external_location of a source says; Spark is told of them: each source with an external_location becomes a table over the same
-  files, in a schema named after the source, with the columns of all deliveries together. Run by on-run-start.
+  Makes the files of landing readable as tables, before anything else in a run. DuckDB reads them in place through a source's
+  external_location. For Spark, each source with an external_location becomes a table over the same files, in a schema named
+  after the source, with the combined columns of all deliveries. Run by on-run-start.
 -#}
 {% macro register_deliveries() %}{{ return(adapter.dispatch('register_deliveries', 'klantbeeld')()) }}{% endmacro %}
 

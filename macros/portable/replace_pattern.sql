@@ -1,6 +1,6 @@
 {#-
-  A text with every match of a regular expression replaced. The pattern uses what RE2 and Java's expressions share: classes, groups,
-  alternatives and repeats, and no backslash, which Spark takes for its own. {1} in the replacement is the first group.
+  A text with every match of a regular expression replaced. The pattern uses what RE2 and Java's expressions share: classes,
+  groups, alternatives and repeats, and no backslash, which Spark treats as an escape. {1} in the replacement is the first group.
 -#}
 {% macro replace_pattern(text, pattern, replacement) %}
     {%- if '\\' in pattern -%}

@@ -1,6 +1,6 @@
 {#-
-  A 64-bit hash of one or more columns: to find rows that may be equal without keeping their keys. Engines give other numbers,
-  so it is compared with what the same engine made, in tables that nobody else reads.
+  A 64-bit hash of one or more columns: to find rows that may be equal without keeping their keys. It differs between engines, so
+  it is compared only within one engine, in tables that nobody else reads.
 -#}
 {% macro row_hash(columns) %}
     {{ return(adapter.dispatch('row_hash', 'klantbeeld')(columns | join(', '))) }}

@@ -1,4 +1,7 @@
-{#- An aggregate: the different values of a text over rows, in alphabetical order with a comma between; an empty text where there is none. -#}
+{#-
+  An aggregate: the distinct values of a text over rows, in alphabetical order, separated by commas; an empty text if there are
+  none.
+-#}
 {% macro sorted_values(text) %}{{ return(adapter.dispatch('sorted_values', 'klantbeeld')(text)) }}{% endmacro %}
 
 {% macro duckdb__sorted_values(text) -%}

@@ -1,4 +1,4 @@
-{#- The words of a text, which spaces divide, each once and in alphabetical order; an empty text where there is none. -#}
+{#- The space-separated words of a text, each once and in alphabetical order; an empty text if there are none. -#}
 {% macro sorted_words(text) %}{{ return(adapter.dispatch('sorted_words', 'klantbeeld')(text)) }}{% endmacro %}
 
 {% macro duckdb__sorted_words(text) -%}

@@ -1,6 +1,6 @@
 {#-
-  An aggregate: a text over rows in the order of a number, with a separator between; nulls are left out. A list is gathered and sorted on both
-  engines: DuckDB sorts within an aggregate row by row, which takes three times as long.
+  An aggregate: concatenates a text over rows, ordered by a number, with a separator; skips nulls. Both engines collect and sort
+  a list: DuckDB sorts row by row within an aggregate, which takes three times as long.
 -#}
 {% macro text_in_order(text, number, separator) %}{{ return(adapter.dispatch('text_in_order', 'klantbeeld')(text, number, separator)) }}{% endmacro %}
 

@@ -1,4 +1,4 @@
-{#- A text as the list of its parts between a separator. -#}
+{#- A text split by a separator, as a list. -#}
 {% macro text_parts(text, separator) %}{{ return(adapter.dispatch('text_parts', 'klantbeeld')(text, separator)) }}{% endmacro %}
 
 {% macro duckdb__text_parts(text, separator) -%}

@@ -1,7 +1,8 @@
 {#-
-  An expression in which a name stands for the value of another expression, so that this is written and worked out once however
-  often the name is used: a polynomial of a long expression would otherwise repeat it at every power. The name is seen in the expression
-  alone; it should be none of a column that the expression reads, which is why the macros of stats/ call theirs arg_<something>.
+  An expression in which a name stands for the value of another expression, so that this is written and computed once however
+  often the name is used: a polynomial of a long expression would otherwise repeat it at every power. The name is visible only in
+  the expression; it must differ from the columns that the expression reads, which is why the macros in stats/ call theirs
+  arg_<something>.
 -#}
 {% macro with_value(name, value, expression) %}{{ return(adapter.dispatch('with_value', 'klantbeeld')(name, value, expression)) }}{% endmacro %}
 

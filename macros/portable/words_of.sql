@@ -1,6 +1,6 @@
 {#-
   A text as its words in lower case with one space around each, so that ` word ` finds whole words: letters and digits of any
-  language stay, all else divides. Null for null; one space where there is no word.
+  language stay, all else separates. Null for null; one space if there is no word.
 -#}
 {% macro words_of(text) %}{{ return(adapter.dispatch('words_of', 'klantbeeld')(text)) }}{% endmacro %}
 
@@ -8,7 +8,7 @@
     regexp_replace(' ' || lower({{ text }}) || ' ', '[^\p{L}\p{N}]+', ' ', 'g')
 {%- endmacro %}
 
-{#- In a text of Spark a backslash escapes. -#}
+{#- In a Spark string a backslash escapes. -#}
 {% macro spark__words_of(text) -%}
     regexp_replace(' ' || lower({{ text }}) || ' ', '[^\\p{L}\\p{N}]+', ' ')
 {%- endmacro %}

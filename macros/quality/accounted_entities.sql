@@ -1,9 +1,9 @@
 {#-
-  The entities whose records each become one row of a fact: the fact, which of its rows are no event of the stream, and the
-  dimensions that a code of the record itself decides. Where counting the whole fact in every run would cost more than the
-  run itself, a model counts it by day instead: its name. Of web events those stored are meant: the view fct_web_event adds the
-  customer and nothing else. `members`: the column of the member where it is not named after the dimension; all legs of a contact have
-  its reason, and a code counts of the record that delivered it.
+  The entities whose records each become one row of a fact: the fact, which of its rows are not events in the stream, and the
+  dimensions decided by a code of the record itself. If counting the whole fact in every run would cost more than the run itself,
+  a model counts it by day instead: its name. For web events the stored ones are meant: the view fct_web_event only adds the
+  customer. `members`: the member column if it is not named after the dimension; all legs of a contact have its reason, and a
+  code counts for the record that delivered it.
 -#}
 {% macro accounted_facts() %}
 {% set facts = {
@@ -28,8 +28,8 @@
 
 
 {#-
-  The metrics whose count is held against the rows of their fact, and the rows of a complete day that the metric leaves out.
-  Written a second time on purpose: the catalogue is what is checked.
+  The metrics whose count is checked against the rows of their fact, and the rows of a complete day that the metric leaves out.
+  Duplicated on purpose: the catalogue is what is checked.
 -#}
 {% macro accounted_metrics() %}
 {% set metrics = {

@@ -1,7 +1,7 @@
 {#-
-  The boundaries at which every row is accounted for: rows in = rows out + rows set aside, each a stage of quality_row_count.
-  The stages are counted apart from each other, so that a row lost on the way shows. `entities` says for which the boundary
-  exists; without it, for all that have such a stage.
+  The boundaries at which every row is accounted for: rows in = rows out + rows set aside, each a stage of quality_row_count. The
+  stages are counted independently, so that a row lost on the way shows. `entities` lists those that have the boundary; without
+  it, all that have such a stage.
 -#}
 {% macro accounting_boundaries() %}
 {% set boundaries = [

@@ -1,4 +1,6 @@
-{#- The columns of the node that a generic test is attached to that add up, with the total that each comes to: {column: total_id}. -#}
+{#-
+  The additive columns of the node that a generic test is attached to, with the total that each must equal: {column: total_id}.
+-#}
 {% macro additive_columns_of_tested_node() %}
     {%- set columns = {} -%}
     {%- if execute -%}

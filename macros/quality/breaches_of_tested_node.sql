@@ -1,11 +1,11 @@
 {#-
-  What breaks a rule of the node that a generic test is attached to: conditions in SQL, from the meta of its columns and from what the
-  test was given. Never empty, so that a test can be written without rules. For use in generic tests alone.
+  What breaks the rules of the node that a generic test is attached to: SQL conditions from the meta of its columns and the
+  test's arguments. Never empty, so that a test can be written without rules. For use only in generic tests.
 -#}
 {% macro breaches_of_tested_node(holds, never_null) %}
     {%- set breaches = [] -%}
     {%- for name in never_null -%}{%- do breaches.append(name ~ ' is null') -%}{%- endfor -%}
-    {#- A seed that a user's project replaces is gone, and its tests stay attached to it. -#}
+    {#- A seed replaced by a user's project is gone, but its tests stay attached to it. -#}
     {%- set tested = graph.nodes.get(context['model'].attached_node, {}) if execute else {} -%}
     {%- for name, column in tested.get('columns', {}).items() -%}
         {%- set rules = column.config.meta -%}

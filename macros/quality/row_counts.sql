@@ -1,4 +1,4 @@
-{#- The source system of a row that may lack it: the accounting names what is missing instead of leaving it out. -#}
+{#- The source system of a row that may lack one: the accounting shows a missing one instead of leaving the row out. -#}
 {% macro named_source(column='source_system') -%}
     coalesce(nullif(trim({{ column }}), ''), 'not_recorded')
 {%- endmacro %}
@@ -22,7 +22,7 @@ group by {{ klantbeeld.named_source() }}{{ ', day_on' if is_by_day }}
 
 {#-
   The stages of landing, from its ledger: the entity is the delivered table. Files that could not be loaded have no rows. A table
-  that no model reads is told from the others by what the models name, not by what they hold.
+  that no model reads is recognised by what the models reference, not by what they hold.
 -#}
 {% macro landing_row_counts() %}
     {%- set is_read = "source_system || '.' || table_name in (''" ~ (', ' if klantbeeld.tables_read()) ~ klantbeeld.text_literals(klantbeeld.tables_read()) ~ ')' -%}
@@ -35,7 +35,7 @@ select
     table_name as entity,
     source_system,
     '{{ stage }}' as stage,
-    -- A version that failed and was replaced since has no counts.
+    -- A version that failed and was replaced later has no counts.
     cast(coalesce(sum({{ column }}), 0) as bigint) as row_count
 from {{ ref('stg_landing__delivery') }}
 where status in ('loaded', 'replaced') and {{ condition }}
@@ -46,9 +46,9 @@ group by table_name, source_system
 
 
 {#-
-  The stages of one entity from staging to input, for an entity that describes customers. What is staged is counted in the staging
-  models, so that a row which their union or a rule loses or doubles shows. Accepted and superseded come from the
-  checked rows, grouped by key, and not from the model that chooses the latest delivery, which they are held against.
+  The stages of one entity from staging to input, for an entity that describes customers. Staged rows are counted in the staging
+  models, so that a row lost or duplicated by their union or a rule shows. Accepted and superseded come from the checked rows,
+  grouped by key, not from the model that chooses the latest delivery, because they check that model.
 -#}
 {% macro contract_row_counts(entity) %}
 {{ klantbeeld.row_count_of('staged__' ~ entity, entity, 'staged') }}
@@ -72,7 +72,7 @@ select cast(null as {{ dbt.type_string() }}) as source_system where false
 
 {#-
   The same stages for an entity whose records happen at a moment: counted by day when the day was built, so that history is not
-  read again. Delivered rows that wait are those of late days which no build has taken up.
+  read again. Waiting rows are those of late days that no build has processed.
 -#}
 {% macro contract_row_counts_by_day(entity) %}
     {%- set is_entity = "entity = '" ~ entity ~ "'" -%}
@@ -90,7 +90,7 @@ union all
 {% endmacro %}
 
 
-{#- The stages of one entity in core: what its fact and the stream hold, and rows with a code that is to be mapped. -#}
+{#- The stages of one entity in core: what its fact and the stream hold, and rows with a code to be mapped. -#}
 {% macro core_row_counts(entity, rules) %}
     {%- if rules.get('counted_by_day') %}
 {{ klantbeeld.counted_by_day(ref(rules.counted_by_day)) }}
@@ -147,7 +147,7 @@ group by entity, source_system, stage
 {%- endmacro %}
 
 
-{#- The stages of one metric: what metric_daily counts, and the rows of its fact that it is to leave out. -#}
+{#- The stages of one metric: what metric_daily counts, and the rows of its fact that it should leave out. -#}
 {% macro metric_row_counts(metric_id, rules) %}
 {{ klantbeeld.row_count_of(
     ref('metric_daily'), rules.entity, metric_id, "metric_id = '" ~ metric_id ~ "'", 'sum(numerator)'

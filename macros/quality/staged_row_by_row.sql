@@ -1,7 +1,7 @@
 {#-
-  Which entity of which system is staged row by row, and from which tables: every staging model of the two reads one table and nothing
-  else, and none says in its meta, as rows_differ_because, why its rows are not those of the table. Then a row that is missing in
-  staging was left out without a word. A list of {entity, source_system, table}.
+  Which entity of which system is staged row by row, and from which tables: every staging model for the pair reads just one
+  table, and none gives a reason in its meta, as rows_differ_because, why its rows differ from the table's. A row missing in
+  staging was then dropped silently. A list of {entity, source_system, table}.
 -#}
 {% macro staged_row_by_row() %}
     {%- set rows, unlike = [], [] -%}

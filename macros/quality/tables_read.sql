@@ -1,4 +1,4 @@
-{#- The tables (`system.table`) that the staging models of klantbeeld_inputs read, by way of other models or not. -#}
+{#- The tables (`system.table`) that the staging models in klantbeeld_inputs read, directly or indirectly. -#}
 {% macro tables_read() %}
     {%- set ids, tables = [], [] -%}
     {%- if not execute -%}{%- do return(tables) -%}{%- endif -%}
@@ -12,7 +12,7 @@
 {% endmacro %}
 
 
-{#- The ids of the sources that models read, by way of other models or not. -#}
+{#- The ids of the sources that models read, directly or indirectly. -#}
 {% macro sources_of(model_ids) %}
     {%- set ids, sources, seen = model_ids | list, [], {} -%}
     {#- The list grows while it is read. -#}
@@ -28,7 +28,10 @@
 {% endmacro %}
 
 
-{#- The system and the table of a source, as landing calls them: two names of sources may stand for one system, the folder of raw says which. -#}
+{#-
+  The system and the table of a source, as landing calls them: two source names may refer to one system; the folder in raw tells
+  which.
+-#}
 {% macro landed_table(source_id) %}
     {%- set location = graph.sources[source_id].config.get('external_location') or '' -%}
     {{ return({

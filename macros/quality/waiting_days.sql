@@ -1,4 +1,4 @@
-{#- A query of the late delivered days that no build has taken up yet: they wait for `klantbeeld run --from`. -#}
+{#- A query of late delivered days that no build has processed yet: they wait for `klantbeeld run --from`. -#}
 {% macro waiting_days() -%}
 select late_day.*
 from {{ ref('late_day') }} as late_day

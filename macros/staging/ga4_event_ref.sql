@@ -1,5 +1,5 @@
 {#-
-  The key of an event of Google Analytics 4, which has none of its own. Events of one upload share their time, and older exports do
+  The key of a Google Analytics 4 event, which has none of its own. Events in one upload share their time, and older exports do
   not number them: there the parameters tell them apart.
 -#}
 {% macro ga4_event_ref(columns, params) -%}

@@ -1,6 +1,6 @@
 {#-
-  The value, as text, of one parameter in the JSON list `event_params` of Google Analytics 4's BigQuery export; null where the event
-  has no such parameter. The value stands in one of string_value, int_value, float_value and double_value.
+  The value, as text, of one parameter in the JSON list `event_params` of Google Analytics 4's BigQuery export; null if the event
+  has no such parameter. The value is in one of string_value, int_value, float_value and double_value.
 -#}
 {% macro ga4_param(event_params, key) %}{{ return(adapter.dispatch('ga4_param', 'klantbeeld')(event_params, key)) }}{% endmacro %}
 

@@ -1,6 +1,6 @@
 {#-
-  A query with, of each record of a source table, the version delivered last: for tables that are looked up.
-  The table that gives a model its rows is read whole, so that the input layer counts repeated deliveries.
+  A query of the last delivered version of each record in a source table: for lookup tables. The table that gives a model its
+  rows is read in full, so that the input layer counts repeated deliveries.
 -#}
 {% macro latest_delivery(relation, key) -%}
 select *

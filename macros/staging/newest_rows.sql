@@ -1,6 +1,6 @@
 {#-
-  A query with the rows that the last delivery of each record holds: for tables of which a connector delivers several versions of a
-  record at once, of which is_active_version() tells the one that holds. A version that held in an older delivery holds no more.
+  A query of the rows in each record's last delivery, for tables where a connector delivers several versions of a record at once
+  and is_active_version() marks the current one. A version that was current in an older delivery no longer is.
 -#}
 {% macro newest_rows(relation, key) -%}
 select *

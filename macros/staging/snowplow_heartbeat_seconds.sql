@@ -1,6 +1,6 @@
 {#-
-  Seconds of attention that one page ping of Snowplow stands for: the heartbeat with which the tracker was set up.
-  Var `snowplow_heartbeat_seconds`; 10, as the tracker's own examples have it, where the var is not set.
+  Seconds of attention that one Snowplow page ping represents: the heartbeat that the tracker is configured with. Var
+  `snowplow_heartbeat_seconds`; 10, as in the tracker's own examples, if the var is not set.
 -#}
 {% macro snowplow_heartbeat_seconds() -%}
     {{ return(

@@ -1,7 +1,7 @@
 {#-
-  A query with the versions of what a model looks up, made of all its deliveries: the columns of `key`, one column per aggregate of
-  `columns` (over the rows of one key in one delivery), and the span in which they held. What was delivered first held since
-  always and what was delivered last holds until further notice; a key that a delivery lacks keeps its version.
+  A query of the versions of what a model looks up, over all its deliveries: the columns of `key`, one column per aggregate in
+  `columns` (over the rows of one key in one delivery), and the period in which they held. The first delivery has no start, and
+  the last holds until further notice; a key missing from a delivery keeps its version.
 -#}
 {% macro versions(relation, key, columns) -%}
     {%- set keys = key | join(', ') -%}
@@ -33,7 +33,7 @@ where delivery_number = 1{% for name in columns %} or {{ name }} is distinct fro
 {%- endmacro %}
 
 
-{#- True where a version (alias of a relation that versions() made) is the one that held at a moment. -#}
+{#- True for the version (alias of a relation made by versions()) that held at a moment. -#}
 {% macro held_at(version, moment) -%}
     {{ moment }} >= {{ version }}.valid_from and {{ moment }} < {{ version }}.valid_to
 {%- endmacro %}

@@ -1,9 +1,8 @@
 {#-
   Common table expressions up to `chained_changes`: the changes of ticket fields in the order in which they can have happened,
-  each with the value before it. A change that is delivered twice is one change, and an emptied field says nothing: the value
-  before is the last known one.
-  Changes at one moment follow from what stands around them: what held before is the last of them (it would be no change
-  otherwise), what comes after is not the last. Nothing becomes new, and nothing follows on closed.
+  each with the value before it. A change delivered twice is one change, and an emptied field says nothing: the previous value is
+  the last known one. The order of changes at one moment follows from the context: the value held before is the last of them
+  (otherwise it would be no change), and the value that comes after is not. Nothing becomes new, and nothing follows closed.
 -#}
 {% macro zendesk_changes(fields) -%}
 field_changes as (

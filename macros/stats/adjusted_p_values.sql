@@ -1,9 +1,9 @@
 {#-
-  The p-values of a family of tests, corrected for their number: a query over a relation with one row per test that gives its key and
-  p_holm (at most alpha false claims in the whole family), p_benjamini_hochberg (at most alpha of the claims false, for tests that
-  do not work against each other) and p_benjamini_yekutieli (the same however they depend). A test without a p-value is none of the
-  family and keeps none. `by` are the columns that tell families apart. One primary metric stated beforehand needs no correction, and
-  guardrails that must all hold need none either; the metrics beside them do.
+  The p-values of a family of tests, corrected for their number: a query over a relation with one row per test that gives its key
+  and p_holm (at most alpha false claims in the whole family), p_benjamini_hochberg (at most alpha of the claims false, for tests
+  that do not work against each other) and p_benjamini_yekutieli (the same however they depend). A test without a p-value is not
+  part of the family and keeps none. `by` are the columns that tell families apart. One primary metric stated beforehand needs no
+  correction, and guardrails that must all hold need none either; the metrics beside them do.
 -#}
 {% macro adjusted_p_values(relation, p_value, key, by=[]) -%}
     {%- set columns = by | map('string') | list -%}

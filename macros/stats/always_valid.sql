@@ -1,13 +1,13 @@
 {#-
-  Numbers that are looked at every day. An interval of a fixed sample, looked at on each of 60 days, claims an effect that is not there
-  in 30 % of pilots; this one in at most alpha, however often and however long one looks, and whenever one stops. It is the
-  normal-mixture confidence sequence (Waudby-Smith and others 2024; the mSPRT and GrowthBook's sequential test are the same) written in
-  terms of the standard error, so that it holds for any estimate: a mean, a ratio, CUPED, a difference in differences, a share.
-  `mixing_variance` says at which standard error the interval is narrowest. It is fixed before the first look, from the plan of the
-  pilot, by always_valid_variance; taken from the data it voids the promise. Start with at least 30 units per arm.
+  Numbers that are looked at every day. A fixed-sample interval, looked at on each of 60 days, claims a nonexistent effect in 30
+  % of pilots; this one in at most alpha, however often and long you look, and whenever you stop. It is the normal-mixture
+  confidence sequence (Waudby-Smith and others 2024; the mSPRT and GrowthBook's sequential test are the same) written in terms of
+  the standard error, so that it holds for any estimate: a mean, a ratio, CUPED, a difference in differences, a share.
+  `mixing_variance` says at which standard error the interval is narrowest. It is fixed before the first look, from the plan of
+  the pilot, by always_valid_variance; taken from the data it voids the guarantee. Start with at least 30 units per arm.
 -#}
 
-{#- The mixing variance, from the standard error that the plan expects at its end or at the day that matters most. -#}
+{#- The mixing variance, from the standard error that the plan expects at its end or on the day that matters most. -#}
 {% macro always_valid_variance(planned_standard_error, alpha) -%}
     {{ klantbeeld.with_value(
         'arg_log',
@@ -17,9 +17,10 @@
 {%- endmacro %}
 
 {#-
-  Half the width of the interval: estimate - half_width to estimate + half_width. With sides=1 one end alone counts, which is nearer:
-  a pilot is safe to roll out when estimate - half_width > -margin (where more is better), or estimate + half_width < margin (where
-  less is); a pilot exactly at its margin is called safe in at most alpha. Null where the standard error is 0 or null.
+  Half the width of the interval: estimate - half_width to estimate + half_width. With sides=1 only one end counts, which lies
+  closer: a pilot is safe to roll out when estimate - half_width > -margin (where more is better), or estimate + half_width <
+  margin (where less is); a pilot exactly at its margin is called safe in at most alpha. Null where the standard error is 0 or
+  null.
 -#}
 {% macro always_valid_half_width(standard_error, mixing_variance, alpha, sides=2) -%}
     {%- set error, chance = klantbeeld.in_brackets(standard_error, alpha) -%}
@@ -37,7 +38,9 @@
     ) }}
 {%- endmacro %}
 
-{#- The two-sided p-value that goes with it: below alpha exactly where the interval leaves out 0. Its minimum so far holds as well. -#}
+{#-
+  The two-sided p-value that goes with it: below alpha exactly when the interval excludes 0. Its running minimum is valid too.
+-#}
 {% macro always_valid_p(estimate, standard_error, mixing_variance) -%}
     {{ klantbeeld.with_value(
         'arg_share',

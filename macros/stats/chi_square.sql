@@ -1,6 +1,6 @@
 {#-
-  The chi-square distribution with 1 to 8 degrees of freedom, where its tail is a finite sum; null with any other number. A test on the
-  share of arms has one degree of freedom less than arms.
+  The chi-square distribution with 1 to 8 degrees of freedom, where its tail is a finite sum; null with any other number. A test
+  on the shares of arms has one degree of freedom fewer than arms.
 -#}
 
 {#- The chance that a chi-square variable lies above x: the p-value of a chi-square test. -#}
@@ -35,7 +35,7 @@
     {%- elif df == 2 -%}
         (-2 * ln(1 - cast({{ p }} as double)))
     {%- else -%}
-        {#- The gamma function at half the degrees of freedom, from 3 on. -#}
+        {#- The gamma function at half the degrees of freedom, from 3 up. -#}
         {%- set gamma = ['0.886226925452758e0', '1e0', '1.329340388179137e0', '2e0', '3.323350970447843e0', '6e0'][df - 3] -%}
         {%- set density = 'exp((' ~ df ~ ' / 2e0 - 1) * ln(arg_root) - arg_root / 2) / (power(2e0, ' ~ df ~ ' / 2e0) * ' ~ gamma ~ ')' -%}
         {%- set step = '(arg_root + (' ~ klantbeeld.chi_square_upper_tail('arg_root', df) ~ ' - (1 - arg_chance)) / (' ~ density ~ '))' -%}

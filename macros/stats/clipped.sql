@@ -1,6 +1,6 @@
 {#-
-  A number held between two others, as the end of an interval of a score that has a lowest and a highest value; null stays null, where
-  greatest() and least() would leave it out.
+  A number limited to a range, such as the end of an interval for a score with a lowest and highest value; null stays null,
+  whereas greatest() and least() would skip it.
 -#}
 {% macro clipped(expression, low, high) -%}
     {{ klantbeeld.with_value(

@@ -1,8 +1,8 @@
 {#-
-  What a count is expected to be and the limit above which it is no chance, from the counts of a baseline: their number, sum and
-  sum of squares, all whole. Counts vary as Poisson does or more, and by at least one contact; the limit is wider the fewer the
-  counts from which the expectation is estimated (for 8 by 1.134), which holds false alarms at the level of a known expectation.
-  Rounded, so that what equals the limit equals it on every engine.
+  The expected value of a count and the limit above which it is not chance, from the counts of a baseline: their number, sum and
+  sum of squares, all whole. Counts vary like a Poisson variable or more, and by at least one contact; the limit is wider if the
+  expectation is estimated from fewer counts (by 1.134 for 8), which keeps false alarms at the level of a known expectation.
+  Rounded, so that a value equal to the limit is equal on every engine.
 -#}
 {% macro expected_count(number, total) -%}
     (cast({{ total }} as double) / {{ number }})
@@ -16,9 +16,10 @@
 
 
 {#-
-  How far a share of `n` may lie from that of a baseline by chance, from the baseline's weeks (or days): their number, units, units to which it happened,
-  and the sum of the square of these over the units of each week. Shares vary as draws do, as the weeks did, or by one unit, whichever is
-  most; wider the fewer weeks there are. Of weeks that do not differ fewer than 1 in 100 lie further away, whatever the share and n.
+  How far a share of `n` may lie from that of a baseline by chance, from the baseline's weeks (or days): their number, units,
+  units with the outcome, and the sum over weeks of the latter squared over the week's units. Shares vary as binomial draws do,
+  as the weeks did, or by one unit, whichever is largest; wider with fewer weeks. If weeks do not differ, fewer than 1 in 100 lie
+  further away, whatever the share and n.
 -#}
 {% macro share_control_distance(n, weeks, baseline_n, baseline_k, baseline_squares) -%}
     {%- set share = '(cast(' ~ baseline_k ~ ' as double) / ' ~ baseline_n ~ ')' -%}

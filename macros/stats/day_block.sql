@@ -1,12 +1,12 @@
 {#-
-  One team against another, or a region: the days are what varies by chance, and a team's good and bad days follow each other, so that
-  neither customers nor single days are independent. A query over a relation with one row per day, `gap` being the treated group's level less
-  that of its control. The effect on a day is the mean gap since the start less that of the baseline; its standard error takes the days
-  as an autoregressive series (AR(1), estimated on the baseline and corrected for its length), so that each counts for less. Give it to
-  always_valid_half_width with always_valid_variance(planned_standard_error, alpha).
-  Measured with 13 weeks of baseline and 60 daily looks: false alarms 1 % without autocorrelation, 4 % at 0.4, 5 % at 0.7, where
-  customers as units give 16 to 76 %. A slow drift between groups is not repaired by this (36 %): look at trend_difference and the placebo.
-  `planned_days` is the number of days after which the pilot is planned to be read. One row per day from the start on.
+  One team or region against another: the days are the random units, and a team's good and bad days cluster, so that neither
+  customers nor single days are independent. A query over a relation with one row per day, `gap` being the treated group's level
+  less that of its control. The effect on a day is the mean gap since the start minus that of the baseline; its standard error
+  treats the days as an autoregressive series (AR(1), estimated on the baseline and corrected for its length), so that each
+  counts for less. Give it to always_valid_half_width with always_valid_variance(planned_standard_error, alpha). Measured with 13
+  weeks of baseline and 60 daily looks: false alarms 1 % without autocorrelation, 4 % at 0.4, 5 % at 0.7, where customers as
+  units give 16 to 76 %. This does not correct a slow drift between groups (36 %): check trend_difference and the placebo.
+  `planned_days` is the planned length of the pilot in days. One row per day from the start on.
 -#}
 {% macro day_block_series(relation, gap, day, is_after, planned_days, by=[]) -%}
     {%- set columns = by | map('string') | list -%}
@@ -27,7 +27,7 @@
         {% if columns %}group by {{ columns | join(', ') }}{% endif %}
     ),
 
-    -- All gaps from the level of the baseline, so that no digit is lost where they are large.
+    -- All gaps relative to the baseline level, so that large ones lose no digits.
     centred as (
         select
             {% for column in columns %}day_gap.{{ column }}, {% endfor %}day_gap.day_on, day_gap.is_after, day_gap.gap - baseline.level as gap,
@@ -53,7 +53,7 @@
     autocorrelation as (
         select
             {{ group }}day_count as baseline_day_count, squares,
-            -- A short series shows less of it than there is; below 0 it would make days count for more than they are.
+            -- A short series underestimates it; a negative value would make days count for more than one.
             least(0.97e0, greatest(0e0, correlation + (1 + 3 * correlation) / day_count)) as autocorrelation
         from correlation
     ),

@@ -1,11 +1,10 @@
 {#-
-  What changed in the treated group beyond what changed in the control group, for pilots that are not drawn at random. Queries over a
-  relation with one row per observation: a unit (a customer, a team), its group, a time, a numerator and a denominator (1 for a plain
-  mean). The standard error is cluster-robust over units (CR1), as statsmodels has it: give the unit at which the pilot was assigned.
-  `is_treated` and `is_after` are boolean expressions, `by` columns without nulls for which all is done apart.
-  Each gives estimate, standard_error, row_count and the number of units that observations are of, treated_unit_count and
-  control_unit_count; null where there is nothing to compare. Judge customers by t with units - 1 degrees of freedom, teams with
-  units - 2.
+  The change in the treated group beyond the change in the control group, for pilots that are not randomised. Queries over a
+  relation with one row per observation: a unit (a customer, a team), its group, a time, a numerator and a denominator (1 for a
+  plain mean). The standard error is cluster-robust over units (CR1), as in statsmodels: give the unit at which the pilot was
+  assigned. `is_treated` and `is_after` are boolean expressions, `by` columns without nulls to compute separately by. Each gives
+  estimate, standard_error, row_count and the number of observed units, treated_unit_count and control_unit_count; null if there
+  is nothing to compare. Judge customers by t with units - 1 degrees of freedom, teams with units - 2.
 -#}
 
 {#- `on` of a join by the columns of `by`. -#}
@@ -13,7 +12,7 @@
     {%- for column in columns %}{{ left }}.{{ column }} = {{ right }}.{{ column }}{{ ' and ' if not loop.last }}{% else %}true{% endfor -%}
 {%- endmacro %}
 
-{#- The common table expression `spread`: what the units of `influence` add to the variance, and how many there are. -#}
+{#- The common table expression `spread`: what the units in `influence` add to the variance, and their number. -#}
 {% macro spread_of_influence(columns) -%}
     spread as (
         select
@@ -24,8 +23,9 @@
 {%- endmacro %}
 
 {#-
-  Two groups, before and after. With scale='ratio' the estimate is the logarithm of the ratio of ratios, (T1 / T0) / (C1 / C0), for what
-  grows in proportion, as contacts do with the season: exp(estimate) - 1 is the relative effect, and it equals a Poisson regression.
+  Two groups, before and after. With scale='ratio' the estimate is the logarithm of the ratio of ratios, (T1 / T0) / (C1 / C0),
+  for what changes in proportion, as contacts do with the season: exp(estimate) - 1 is the relative effect, and it equals a
+  Poisson regression.
 -#}
 {% macro difference_in_differences(relation, numerator, denominator, unit, is_treated, is_after, by=[], scale='difference') -%}
     {%- if scale not in ('difference', 'ratio') -%}
@@ -95,8 +95,9 @@
 {%- endmacro %}
 
 {#-
-  The same with each day of the treated group held against the same day of the control group: what strikes both on one day (weekday,
-  holiday, outage, campaign) is gone. Days with one group alone do not count; day_count_before and day_count_after say how many did.
+  The same with each day of the treated group compared with the same day of the control group: whatever affects both on a day
+  (weekday, holiday, outage, campaign) cancels out. Days with only one group do not count; day_count_before and day_count_after
+  give the number that did.
 -#}
 {% macro day_matched_difference(relation, numerator, denominator, unit, day, is_treated, is_after, by=[]) -%}
     {%- set columns = by | map('string') | list -%}
@@ -179,9 +180,9 @@
 {%- endmacro %}
 
 {#-
-  Whether the groups already moved apart before: the difference of their straight trends, per day, over observations of the baseline
-  alone. `day_number` is a number of days, from any day on. A trend that is not shown is no proof of none: set the smallest one that
-  would have been shown beside it (smallest_detectable_effect). The placebo, a change where nothing was done, is
+  Whether the groups already diverged before: the difference between their linear trends, per day, over baseline observations
+  only. `day_number` is a number of days since any day. A trend that is not significant does not prove that there is none: report
+  the smallest detectable one as well (smallest_detectable_effect). The placebo, a change where nothing was done, is
   difference_in_differences over the baseline with is_after its second half.
 -#}
 {% macro trend_difference(relation, numerator, denominator, unit, is_treated, day_number, by=[]) -%}

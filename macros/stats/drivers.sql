@@ -1,10 +1,10 @@
 {#-
-  What drives a score: the share of its variance that each of up to three drivers explains, as the mean over all orders in which they can enter a
-  regression (Shapley, LMG; the shares of all add up to R-squared), in closed form from correlations. A driver that there is not has correlations of 0 and
-  explains nothing. Null where two drivers are one and the same.
+  What drives a score: the share of its variance that each of up to three drivers explains, averaged over all orders in which
+  they can enter a regression (Shapley, LMG; the shares of all add up to R-squared), in closed form from correlations. A missing
+  driver has correlations of 0 and explains nothing. Null if two drivers are identical.
 -#}
 
-{#- The correlation of two values, from sums over n pairs; null where one does not vary. -#}
+{#- The correlation of two values, from sums over n pairs; null if either does not vary. -#}
 {% macro correlation_of(n, total_x, total_y, squares_x, squares_y, products) -%}
     ({{ klantbeeld.covariance_of(n, total_x, total_y, products) }} / nullif(sqrt(
         greatest({{ klantbeeld.variance_of(n, total_x, squares_x) }} * {{ klantbeeld.variance_of(n, total_y, squares_y) }}, 0e0)
@@ -17,7 +17,7 @@
     (({{ y_1 }} * {{ y_1 }} + {{ y_2 }} * {{ y_2 }} - 2 * {{ y_1 }} * {{ y_2 }} * {{ r_12 }}) / nullif(1e0 - {{ r_12 }} * {{ r_12 }}, 0))
 {%- endmacro %}
 
-{#- The same of three drivers. -#}
+{#- The same for three drivers. -#}
 {% macro r_squared_of_three(y_1, y_2, y_3, r_12, r_13, r_23) -%}
     {%- set y_1, y_2, y_3, r_12, r_13, r_23 = klantbeeld.in_brackets(y_1, y_2, y_3, r_12, r_13, r_23) -%}
     (
@@ -33,7 +33,7 @@
     )
 {%- endmacro %}
 
-{#- What driver 1 explains beside drivers 2 and 3; for driver 2 give (y_2, y_1, y_3, r_12, r_23, r_13), and so on. -#}
+{#- What driver 1 explains besides drivers 2 and 3; for driver 2 give (y_2, y_1, y_3, r_12, r_23, r_13), and so on. -#}
 {% macro shapley_of_three(y_1, y_2, y_3, r_12, r_13, r_23) -%}
     {%- set first, second, third = klantbeeld.in_brackets(y_1, y_2, y_3) -%}
     (

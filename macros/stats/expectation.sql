@@ -1,7 +1,7 @@
 {#-
-  What came of an expectation, from the interval of the effect: `met` where it holds the expectation, `exceeded` or `missed` where it lies
-  wholly beyond it or wholly short of it, in the direction of the expectation, and `not provable` where it holds both the expectation
-  and 0, or there is none. An expectation of 0 is met or not; nothing exceeds it.
+  The outcome of an expectation, from the interval of the effect: `met` if it contains the expectation, `exceeded` or `missed` if
+  it lies entirely beyond it or short of it, in the direction of the expectation, and `not provable` if it contains both the
+  expectation and 0, or is missing. An expectation of 0 is met or not; it cannot be exceeded.
 -#}
 {% macro expectation_verdict(low, high, expected) -%}
     case

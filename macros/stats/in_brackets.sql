@@ -1,4 +1,4 @@
-{#- SQL expressions as factors of a formula: in brackets, but for names of columns and numbers. Gives a list, one for each. -#}
+{#- SQL expressions as factors of a formula: in brackets, except column names and numbers. Returns a list, one for each. -#}
 {% macro in_brackets() -%}
     {%- set factors = [] -%}
     {%- for expression in varargs -%}

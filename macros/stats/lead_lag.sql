@@ -1,8 +1,9 @@
 {#-
-  Whether one weekly series goes before another: a query over a relation with one row per week (a whole number, without gaps), which gives a row per lag of 0 to `lags`
-  weeks with the correlation of the first with the second so many weeks later, the number of pairs and the band outside which it is no chance. Two series that each
-  follow themselves correlate at some lag as a rule: of independent ones 82 % do. So what each series says of its own next week is taken off first
-  (AR(1)), and the band is divided over all lags, which leaves 6 %. Take off a season that both have before. A correlation is an association, no cause.
+  Whether one weekly series leads another: a query over a relation with one row per week (a whole number, without gaps), with a
+  row per lag of 0 to `lags` weeks: the correlation of the first series with the second that many weeks later, the number of
+  pairs and the band that chance alone would stay within. Two autocorrelated series usually correlate at some lag: 82 % of
+  independent ones do. So what each series predicts of its own next week is removed first (AR(1)), and the band is corrected for
+  all lags, which leaves 6 %. Remove a shared season beforehand. A correlation is an association, not a cause.
 -#}
 {% macro lead_lag(relation, week, leading, following, lags=16, alpha=0.05, by=[]) -%}
     {%- set columns = by | map('string') | list -%}

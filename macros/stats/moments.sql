@@ -1,6 +1,6 @@
 {#-
-  Variance and covariance from sums, which are additive: by day, by arm, over everything so far. Null with fewer than two values. Where
-  values are large against their spread, take a rough mean off each value first, or the digits that count are lost.
+  Variance and covariance from sums, which are additive: by day, by arm, over everything so far. Null with fewer than two values.
+  If values are large relative to their spread, subtract a rough mean from each value first, or the significant digits are lost.
 -#}
 
 {#- The variance of n values, from their sum and their sum of squares. -#}

@@ -1,6 +1,6 @@
 {#-
-  The normal distribution. No engine used here has it, and both have exp, ln and sqrt: the tail is Hart's algorithm 5666 (1968, as given
-  by West 2005), exact to 2e-16, and the quantile Wichura's AS 241 (1988), exact to 2e-14.
+  The normal distribution. Neither engine used here has it, but both have exp, ln and sqrt: the tail is Hart's algorithm 5666
+  (1968, as given by West 2005), exact to 2e-16, and the quantile Wichura's AS 241 (1988), exact to 2e-14.
 -#}
 
 {#- A polynomial by Horner's rule; coefficients from the highest power to the constant, as texts, so that no digit is lost. -#}

@@ -1,8 +1,8 @@
 {#-
-  The margin of a Net Promoter Score, in points from -100 to 100, where each customer answers once. The interval is the adjusted Wald
-  (Rocks 2016): three answers more, of which three quarters promote and three quarters detract; of 10 answers it holds the true score in
-  95 % of samples, where the plain one holds it in 86 to 90 %. Where customers answer more often, the standard error is
-  100 * sqrt(ratio_variance / n) with customers as units. Null without answers.
+  The margin of a Net Promoter Score, in points from -100 to 100, where each customer answers once. The interval is the adjusted
+  Wald (Rocks 2016): three answers are added, of which 0.75 promoters and 0.75 detractors; with 10 answers it contains the true
+  score in 95 % of samples, against 86 to 90 % for the plain one. Where customers answer more often, the standard error is 100 *
+  sqrt(ratio_variance / n) with customers as units. Null without answers.
 -#}
 
 {#- The plain standard error. -#}
@@ -10,7 +10,7 @@
     {{ klantbeeld.nps_error_of(promoters, detractors, n) }}
 {%- endmacro %}
 
-{#- The lower end of the interval that reaches z standard errors. -#}
+{#- The lower end of the interval of z standard errors. -#}
 {% macro nps_low(promoters, detractors, n, z) -%}
     {{ klantbeeld.nps_bound(promoters, detractors, n, z, '-') }}
 {%- endmacro %}

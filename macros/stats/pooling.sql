@@ -1,7 +1,8 @@
 {#-
-  Partial pooling: the mean of few answers on one day, shrunk to the level of a longer window, by how much days differ more than answers do
-  by chance. The variance within days and that between them come from sums over days, as in an analysis of variance of unequal groups; both are
-  additive over groups of days, each with a level of its own. Null without answers, or where no day has two.
+  Partial pooling: the mean of few answers on one day, shrunk toward the level of a longer window, by how much days differ beyond
+  the chance variation of answers. The variances within and between days come from sums over days, as in an analysis of variance
+  with unequal groups; both are additive over groups of days, each with its own level. Null without answers, or if no day has
+  two.
 -#}
 
 {#-
@@ -23,15 +24,15 @@
     )
 {%- endmacro %}
 
-{#- How much a day's own mean counts beside the level: n / (n + within / between), 0 without answers. -#}
+{#- The weight of a day's own mean relative to the level: n / (n + within / between), 0 without answers. -#}
 {% macro pooling_weight(n, variance_within, variance_between) -%}
     {%- set n, within, between = klantbeeld.in_brackets(n, variance_within, variance_between) -%}
     coalesce({{ n }} * {{ between }} / nullif({{ n }} * {{ between }} + {{ within }}, 0), 0e0)
 {%- endmacro %}
 
 {#-
-  The standard error of the pooled estimate: what is unknown of the day itself, and of the level to which it is shrunk. `level_squares` is the
-  sum over the window's days of n_day^2, `level_count` its answers.
+  The standard error of the pooled estimate: the uncertainty of the day itself, and of the level that it is shrunk toward.
+  `level_squares` is the sum over the window's days of n_day^2, `level_count` its answers.
 -#}
 {% macro pooled_standard_error(weight, variance_within, variance_between, level_count, level_squares) -%}
     {%- set weight, within, between, n = klantbeeld.in_brackets(weight, variance_within, variance_between, level_count) -%}

@@ -1,6 +1,7 @@
 {#-
-  Shares: k of n. z is how many standard errors the interval reaches, 1.96 for 95 % (normal_quantile). Wilson's interval holds for
-  small n and for shares near 0 and 1, and Newcombe's joins two of them into one of the difference. Null where n is 0.
+  Shares: k of n. z is the half width of the interval in standard errors, 1.96 for 95 % (normal_quantile). Wilson's interval is
+  valid for small n and for shares near 0 and 1, and Newcombe's combines two of them into one for the difference. Null where n is
+  0.
 -#}
 
 {#- The lower end of Wilson's interval. -#}
@@ -44,7 +45,7 @@
     )
 {%- endmacro %}
 
-{#- The z-value of a difference between two shares, with the variance of both groups together; null where nobody or everybody has it. -#}
+{#- The z-value of a difference between two shares, with the pooled variance; null if nobody or everybody has the outcome. -#}
 {% macro pooled_z(k_0, n_0, k_1, n_1) -%}
     {{ klantbeeld.with_value('arg_share', klantbeeld.share_of(k_0 ~ ' + ' ~ k_1, n_0 ~ ' + ' ~ n_1), '(('
         ~ klantbeeld.share_of(k_1, n_1) ~ ' - ' ~ klantbeeld.share_of(k_0, n_0) ~ ') / nullif(sqrt(arg_share * (1 - arg_share)'

@@ -1,17 +1,18 @@
 {#-
-  An effect between few units, such as teams: too few for a standard error, but all ways to divide them over the arms can be tried. Had the
-  pilot done nothing, every division would have been as likely as the one that was made, so the p-value is the share of divisions that
-  differ as much, twice that of the smaller tail: exact, whatever the distribution. The interval holds the effects that are not refuted in that
-  way. No division has to be tried again for each of these: with an effect of `t` taken off the treated units, one that moves m of
-  them to the other arm differs by its own difference less t * (1 - m * (1/treated + 1/control)), so it is as extreme as
-  the one that was made from t = (estimate - difference) / (m * (1/treated + 1/control)) on, and the ends are order statistics of these.
+  An effect between few units, such as teams: too few for a standard error, but every way to divide them over the arms can be
+  tried. If the pilot did nothing, every division would have been as likely as the actual one, so the p-value is the share of
+  divisions with as large a difference, twice that of the smaller tail: exact, whatever the distribution. The interval contains
+  the effects that are not rejected in this way. Divisions need not be tried again for each effect: with an effect of `t`
+  subtracted from the treated units, a division that moves m of them to the other arm has its own difference less t * (1 - m *
+  (1/treated + 1/control)), so it is as extreme as the actual one from t = (estimate - difference) / (m * (1/treated +
+  1/control)) on, and the ends are order statistics of these.
 
-  A query over a relation with one row per unit: its value (the change from before to after; its mean where nothing is known before), whether
-  it is treated. Every unit has the same weight. `low` and `high` are null where the divisions are too few for alpha: three against three have
-  20 and reach 0.1, four against four 70 and reach 0.029. Differences within a billionth of the largest value are equal.
-  The interval takes the effect as the same for all units, and units as exchangeable: drawn by lot, or moving alike without the pilot.
-  No row with more than eleven units, where `difference_in_differences` and t will do; with a unit without a value, since leaving it out would
-  change who was drawn; with one arm alone.
+  A query over a relation with one row per unit: its value (the change from before to after, or its mean if nothing is known
+  before), and whether it is treated. Every unit has the same weight. `low` and `high` are null if there are too few divisions
+  for alpha: three against three have 20 and reach 0.1, four against four 70 and reach 0.029. Differences within a billionth of
+  the largest value count as equal. The interval assumes the same effect for all units, and exchangeable units: drawn at random,
+  or moving alike without the pilot. No row with more than eleven units, where `difference_in_differences` and t will do; with a
+  unit without a value, since leaving it out would change the draw; or with only one arm.
 -#}
 {% macro randomisation_inference(relation, value, unit, is_treated, alpha, by=[]) -%}
     {%- set columns = by | map('string') | list -%}
@@ -34,7 +35,7 @@
         select digit from (values {% for digit in range(16) %}({{ digit }}){{ ', ' if not loop.last }}{% endfor %}) as sixteen (digit)
     ),
 
-    -- A number below 2^units is a way to choose some of them: those whose binary digit is 1.
+    -- A number below 2^units encodes a subset of them: those whose binary digit is 1.
     drawn as (
         select
             of_unit.*, numbered.number, floor(numbered.number / power(2e0, of_unit.place)) % 2 as is_drawn

@@ -1,9 +1,10 @@
 {#-
-  How much more often something happens in group 1 than in group 0, compared within strata alone (Mantel-Haenszel): a query over a relation
-  with one row per stratum, k_1 of n_1 and k_0 of n_0, that gives per `by` the units with a counterpart in their stratum (compared_1,
-  compared_0), the difference between the shares, its standard error (Sato 1989, which holds for many small strata as well), the z-value
-  of the Mantel-Haenszel test, and the smallest of the four counts that chance alone would bring: below 5 the z-value is not normal.
-  A stratum counts by n_1 * n_0 / (n_1 + n_0), so one without either group counts for nothing. z is null where it happened to all or none.
+  How much more often something happens in group 1 than in group 0, compared only within strata (Mantel-Haenszel): a query over a
+  relation with one row per stratum, k_1 of n_1 and k_0 of n_0, that gives per `by` the units with a counterpart in their stratum
+  (compared_1, compared_0), the difference between the shares, its standard error (Sato 1989, also valid for many small strata),
+  the z-value of the Mantel-Haenszel test, and the smallest of the four counts expected by chance: below 5 the z-value is not
+  normal. A stratum has weight n_1 * n_0 / (n_1 + n_0), so one that lacks a group counts for nothing. z is null if it happened to
+  all or none.
 -#}
 {% macro stratified_difference(relation, by, k_1, n_1, k_0, n_0) -%}
     {%- set group = by | join(', ') -%}
@@ -48,10 +49,11 @@
 
 
 {#-
-  The same difference, where strata are few and large, with the error that the shares of the strata bring themselves: a query over such a relation that gives
-  per `by` the units and those to which it happened, summed over all strata (n_1, k_1, n_0, k_0), the difference and its standard error. A stratum
-  without either group counts for nothing but in these sums; difference and error are null where no stratum has both. The
-  exact sum is of values a trillion times as large: they keep all their digits, and no order of rows changes one.
+  The same difference for few, large strata, with the standard error from the shares within the strata: a query over such a
+  relation that gives per `by` the units and those to which it happened, summed over all strata (n_1, k_1, n_0, k_0), the
+  difference and its standard error. A stratum that lacks a group counts only in these sums; difference and error are null if no
+  stratum has both. The exact sum uses values a trillion times as large: they keep all their digits, whatever the order of the
+  rows.
 -#}
 {% macro difference_within_strata(relation, by, k_1, n_1, k_0, n_0) -%}
     {%- set group = by | join(', ') -%}

@@ -1,10 +1,10 @@
 {#-
   Student's t distribution for any number of degrees of freedom, whole or not, from 5: the p-value by Hill's transformation to a
-  normal variable (1970, CACM algorithm 395), the quantile by the series of Cornish and Fisher (Abramowitz and Stegun 26.7.5). With
-  fewer than 5 both are null: neither the formulas nor a judgement on so few clusters holds there.
+  normal variable (1970, CACM algorithm 395), the quantile by the series of Cornish and Fisher (Abramowitz and Stegun 26.7.5).
+  With fewer than 5 both are null: neither the formulas nor a judgement on so few clusters is valid there.
 -#}
 
-{#- A t-value as the z-value that is as unlikely. -#}
+{#- The z-value that is as unlikely as a t-value. -#}
 {% macro t_to_normal(t, degrees_of_freedom) -%}
     {%- set z = 'arg_w + (power(arg_w, 3) + 3 * arg_w) / arg_b - (4 * power(arg_w, 7) + 33 * power(arg_w, 5) + 240 * power(arg_w, 3)'
         ~ ' + 855 * arg_w) / (10 * arg_b * (arg_b + 0.8e0 * power(arg_w, 4) + 100))' -%}

@@ -1,12 +1,13 @@
 {#-
-  Two groups with variances of their own (Welch). `variance` is that of one unit, which may be a customer's value, the linearised value
-  of a ratio (ratio_variance) or what CUPED leaves of it (cuped_variance): the arithmetic is the same. Of the relative change m1 / m0 - 1
-  give variance / mean^2 of each group: the result belongs to ln(m1 / m0), whose interval exp(...) - 1 never falls below -100 %.
+  Two groups with variances of their own (Welch). `variance` is that of one unit, which may be a customer's value, the linearised
+  value of a ratio (ratio_variance) or what CUPED leaves of it (cuped_variance): the arithmetic is the same. For the relative
+  change m1 / m0 - 1 give variance / mean^2 of each group: the result is for ln(m1 / m0), whose interval exp(...) - 1 never falls
+  below -100 %.
 -#}
 
 {#-
-  The standard error of the difference between two groups; null where a group is empty. Where all units have one value, rounding may
-  leave their variance just below 0.
+  The standard error of the difference between two groups; null where a group is empty. If all units have the same value,
+  rounding may leave their variance just below 0.
 -#}
 {% macro welch_standard_error(variance_0, n_0, variance_1, n_1) -%}
     {%- set variance_0, n_0, variance_1, n_1 = klantbeeld.in_brackets(variance_0, n_0, variance_1, n_1) -%}
@@ -17,7 +18,7 @@
     ) }}
 {%- endmacro %}
 
-{#- Degrees of freedom of that difference; null where neither group varies or one has a single unit. -#}
+{#- Degrees of freedom of that difference; null if neither group varies or one has a single unit. -#}
 {% macro welch_degrees_of_freedom(variance_0, n_0, variance_1, n_1) -%}
     {%- set variance_0, n_0, variance_1, n_1 = klantbeeld.in_brackets(variance_0, n_0, variance_1, n_1) -%}
     {{ klantbeeld.with_value('arg_part_0', '(' ~ variance_0 ~ ' / nullif(' ~ n_0 ~ ', 0))', klantbeeld.with_value(

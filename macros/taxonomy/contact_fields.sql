@@ -1,7 +1,7 @@
 {#-
   The fields of a contact that a source may or may not fill: when each is collected (arrival, handling or registration), the
-  columns of fct_contact and of the facts after it that it decides, and what uses it besides metrics. `dimension` is the one
-  that its code decides.
+  columns of fct_contact and downstream facts that it determines, and what uses it besides metrics. `dimension` is the one that
+  its code determines.
 -#}
 {% macro contact_fields() %}
 {% set described = {
@@ -54,7 +54,7 @@
     'reopen_count': {'moment': 'handling', 'columns': ['was_reopened', 'is_resolved_at_once']},
 } %}
     {%- set fields = {} -%}
-    {#- A column that is new in the contract is in the inventory at once, as not used. -#}
+    {#- A new contract column is in the inventory at once, as not used. -#}
     {%- for column in klantbeeld.contract_columns('contact') if not column.required and column.name != 'unreadable' -%}
         {%- do fields.update({column.name: described.get(column.name, {'moment': 'handling', 'columns': [column.name]})}) -%}
     {%- endfor -%}
@@ -75,7 +75,7 @@
 {% endmacro %}
 
 
-{#- What uses a field, in words; empty where nothing does. -#}
+{#- What uses a field, in words; empty if nothing does. -#}
 {% macro uses_of_contact_field(field) %}
     {%- set uses = klantbeeld.metrics_of_contact_field(field) | list -%}
     {%- if field.get('dimension') -%}{%- do uses.append('dimension ' ~ field.dimension) -%}{%- endif -%}

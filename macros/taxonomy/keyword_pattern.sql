@@ -1,4 +1,4 @@
-{#- The pattern of `like` by which words_of() is searched for the words of a rule; null where the rule has none. -#}
+{#- The `like` pattern that searches words_of() for the words of a rule; null if the rule has none. -#}
 {% macro keyword_pattern(column) -%}
     '% ' || replace(nullif(trim({{ column }}), ''), '*', '%') || ' %'
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#-
-  The numbers of the versions that seed taxonomy_version has; 1 and 2 where there is no such table yet, so that a linter sees
-  every part of what is made of them.
+  The version numbers in seed taxonomy_version; 1 and 2 if there is no such table yet, so that a linter sees all the SQL
+  generated from them.
 -#}
 {% macro taxonomy_version_numbers() %}
     {%- set seed = ref('taxonomy_version') -%}
@@ -15,9 +15,9 @@
 
 
 {#-
-  One step of bridge_contact_reason_version: reasons as they are read in `version`, given how they are read (`earlier`) in the
-  version beside it. A reason that stands in both stays itself; else the change says what it became, and where it says
-  nothing it did not exist. `near` and `far` are the sides of a change: from and to going forward, to and from going back.
+  One step of bridge_contact_reason_version: the translation of reasons to `version`, given their translation (`earlier`) to the
+  adjacent version. A reason in both stays itself; otherwise the change says what it became, and without a change it did not
+  exist. `near` and `far` are the sides of a change: from and to going forward, to and from going back.
 -#}
 {% macro read_in_next_version(earlier, version, near, far, share, is_needed) -%}
     select

@@ -1,5 +1,5 @@
 {#-
-  A query of the registration lag by month and `keys`: lag_count, and lag_p50_seconds and lag_p95_seconds, the least number of
+  A query of the registration lag by month and `keys`: lag_count, and lag_p50_seconds and lag_p95_seconds, the smallest number of
   seconds within which half and 95 % of the reasons were registered.
 -#}
 {% macro registration_lag_quantiles(keys) -%}
