@@ -31,7 +31,7 @@ landed as (
     from {{ ref('stg_landing__loaded_delivery') }}
 ),
 
--- Another tool may write a time of its own into every row: an hour of them counts as one delivery.
+-- Another tool may write a separate time into every row: times within an hour count as one delivery.
 delivery as (
     select
         counted.*,

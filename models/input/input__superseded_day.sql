@@ -1,5 +1,5 @@
 {{ config(materialized='incremental', meta={'rebuilds': 'every entity'}, partition_by=['entity', 'source_system', 'day_on']) }}
-{#- On a build of everything only records that occur more than once are grouped; a day knows too little of the others. -#}
+{#- Only records that occur more than once are grouped in a full build; a run of some days cannot tell which those are. -#}
 {%- set is_full = not is_incremental() -%}
 {%- set again = read_again() if is_full else '' -%}
 

@@ -13,7 +13,7 @@ delivery as (
     group by entity, source_system, delivered_at
 ),
 
--- What a source has delivered before tells its rhythm: a weekly delivery is not late with its own week.
+-- A source's earlier deliveries show its rhythm: a weekly delivery is not late with its own week.
 preceded as (
     select
         entity,

@@ -1,4 +1,4 @@
-{#- Converting a time zone costs more than any other step of an event; a join to the days' bounds gives the same day. -#}
+{#- Converting a time zone costs more than any other step on an event; a join to the bounds of days gives the same day. -#}
 with
 
 spine as (
@@ -13,7 +13,7 @@ local_day as (
     from spine
 ),
 
--- A local day of up to 25 hours touches up to three days of UTC.
+-- A local day of up to 25 hours overlaps up to three UTC days.
 later as (
     select 0 as days
     union all

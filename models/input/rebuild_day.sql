@@ -1,8 +1,8 @@
 {#- The days to build in this run. On the first build, and when models or seeds have changed since, these are all days. -#}
 {%- set built_day = previous_build('built_day') -%}
-{#- Of a first build that was not whole no day is noted. -#}
+{#- After an incomplete first build no day is recorded. -#}
 {%- if built_day and not query_values('select distinct entity from ' ~ built_day) -%}{%- set built_day = none -%}{%- endif -%}
-{#- Named here because dbt learns of dependencies on a first build, when the later parts are left out. -#}
+{#- Named here because dbt learns the dependencies in a first build, when the later parts are skipped. -#}
 {%- do [ref('stg_landing__loaded_delivery'), ref('late_day')] -%}
 {%- set redelivered = [] -%}
 {%- for entity in event_entities() -%}
@@ -38,7 +38,7 @@ delivered as (
         select * from {{ built_day }}
     ),
 
-    -- A day that lost a delivery is changed as well as one that got one.
+    -- A day that lost a delivery has changed too, not only one that got one.
     changed as (
         select
             coalesce(delivered.entity, built.entity) as entity,
@@ -103,7 +103,7 @@ delivered as (
                 and changed.day_on = late_day.day_on
         where late_day.entity is null
         {%- for entity in redelivered %}
-        -- A record that is known is no late arrival: the day that holds it is opened again, and the one that it moves to.
+        -- A known record is not a late arrival: the day that holds it is reopened, and so is the day that it moves to.
         union all
         select '{{ entity }}' as entity, source_system, day_on, 'known record' as reason from {{ entity }}_redelivered
         union all

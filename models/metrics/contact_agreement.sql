@@ -20,7 +20,7 @@ registered as (
     from recoding
 ),
 
--- Whoever registered the reason is the first coder of the contact; a code that nobody knows is no judgement.
+-- The agent who registered the reason is the first coder of the contact; an unmapped code is not a judgement.
 coding as (
     select
         contact_id,
@@ -104,7 +104,8 @@ by_chance as (
     group by period_type, period_start_on, team_id
 )
 
--- Krippendorff's alpha for names: 1 minus observed over expected disagreement; not defined where all codings are of one reason.
+-- Krippendorff's alpha for nominal data: 1 minus observed over expected disagreement; undefined if all codings have the same
+-- reason.
 select
     observed.period_type,
     observed.period_start_on,

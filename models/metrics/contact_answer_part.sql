@@ -21,14 +21,14 @@ part as (
     where dim_date.day_on <= as_of.as_of_on
 ),
 
--- The contacts that count, with what followed on them.
+-- The contacts that count, with what followed them.
 contact as (
     select
         part.part_start_on,
         facts.contact_reason_id,
         facts.answer_id,
         count(*) as contact_count,
-        -- Who gave up got no answer that could resolve anything.
+        -- An abandoned contact got no answer that could resolve anything.
         count(*) filter (where facts.is_resolved and facts.follow_up_status <> 'abandoned') as marked_resolved_count,
         count(*) filter (where facts.is_resolved is not null and facts.follow_up_status <> 'abandoned') as resolution_known_count,
         {{ fact_measures(follow_up_measures) }}
@@ -45,7 +45,7 @@ survey as (
         {{ fact_measures(survey_measures) }}
     from {{ ref('fct_survey_response') }} as facts
     inner join part on facts.day_on = part.day_on
-    -- Answers that follow no contact are about no reason.
+    -- Survey answers that follow no contact have no reason.
     where facts.contact_reason_id <> 'not_applicable'
     group by part.part_start_on, facts.contact_reason_id, facts.answer_id
 )

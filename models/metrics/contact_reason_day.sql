@@ -32,7 +32,7 @@ covered_day as (
     where delivery_day.entity = 'contact' and delivery_day.is_covered
 ),
 
--- Before a reason exists, and after it was replaced, nobody can give it: that is no 0.
+-- Before a reason exists, and after it was replaced, nobody can register it: that is not a 0.
 reason as (
     select
         counted_reason.contact_reason_id,

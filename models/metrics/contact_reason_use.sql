@@ -29,7 +29,7 @@ month as (
     cross join extent
 ),
 
--- A month is judged on its last day, or on as_of where it is still under way, by the days before.
+-- A month is judged on its last day, or on as_of while in progress, by the days before.
 judged as (
     select
         month_start_on,
@@ -70,7 +70,7 @@ team as (
     group by month_start_on, team_id
 ),
 
--- Every reason that agents can choose on the last day, and whatever else was registered.
+-- Every reason that agents can choose on the last day, and anything else that was registered.
 listed as (
     select
         judged.month_start_on,
@@ -108,7 +108,7 @@ select
     coalesce(counted.hidden_reason_count, 0) as hidden_reason_count,
     team.team_registered_count,
     coalesce(used.trailing_contact_count, 0) as trailing_contact_count,
-    -- A reason cannot be dead before contacts and the reason itself are known for so long.
+    -- A reason cannot be dead before contacts and the reason itself have been known that long.
     judged.first_on <= judged.used_since_on and standing_since.valid_from <= judged.used_since_on as is_known_long_enough
 from listed
 inner join judged on listed.month_start_on = judged.month_start_on

@@ -1,10 +1,10 @@
-{#- By the number of the week and not by rows: a week that was not delivered is a gap, and no week nearer. -#}
+{#- By week number, not by rows: an undelivered week is a gap and does not bring other weeks closer. -#}
 {%- set series = 'partition by contact_reason_id order by week_number' -%}
 {%- set baseline = series ~ ' range between 11 preceding and 4 preceding' -%}
 
 with
 
--- Whole weeks that were delivered whole.
+-- Whole weeks that were completely delivered.
 week as (
     select
         contact_reason_id,
@@ -16,7 +16,7 @@ week as (
     having count(*) = 7 and bool_and(is_complete)
 ),
 
--- The last four weeks are held against the eight before them, so that what lasts does not become its own expectation.
+-- The last four weeks are compared with the eight before them, so that a lasting change does not become its own baseline.
 measured as (
     select
         *,
@@ -142,8 +142,8 @@ select
     trend.contact_count_per_week,
     judged.limit_contact_count is not null as is_judged,
     judged.above_limit_week_count >= 3 as is_lasting,
-    -- Significant at 1 %, because it is asked every week, and of a size that matters: over the weeks looked at a fifth of
-    -- their mean, and five contacts a week.
+    -- Significant at 1 %, because it is tested every week, and large enough to matter: over the weeks tested a fifth of their
+    -- mean, and five contacts a week.
     coalesce(
         trend.trend_z_score >= 2.575829
         and round(trend.contact_count_per_week * trend.week_count, 6)

@@ -4,7 +4,7 @@
 
 with
 
--- The day that is still under way, and what a clock set wrong dates after it, is in no metric.
+-- The current day, and anything that a wrong clock dates after it, is in no metric.
 contact as (
     select
         fct_contact.day_on,

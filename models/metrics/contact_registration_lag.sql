@@ -1,6 +1,6 @@
 with
 
--- A reason that was registered before the contact ended took no time of its own after it.
+-- A reason registered before the contact ended took no time after it.
 contact as (
     select
         cast(date_trunc('month', fct_contact.day_on) as date) as month_start_on,

@@ -7,6 +7,6 @@ select
 from {{ ref('metric_survey') }}
 where
     metric_id in ('csat_mean', 'csat_top2_rate')
-    -- Answers that follow no contact are about no reason.
+    -- Survey answers that follow no contact have no reason.
     and contact_reason_id <> 'not_applicable'
 group by day_on, contact_reason_id

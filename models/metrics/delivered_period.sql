@@ -65,7 +65,7 @@ completed as (
     from covered
 ),
 
--- Until a whole period was delivered the newest one is all there is to look at.
+-- Until a whole period has been delivered, the newest one is all there is.
 newest as (
     select
         entity,

@@ -1,4 +1,4 @@
-{#- What counts as a contact is written a second time here on purpose: these totals judge what metrics and marts made of it. -#}
+{#- The definition of a contact is duplicated here on purpose: these totals check what metrics and marts made of it. -#}
 {%- set counted_contact = 'is_inbound and not is_excluded' -%}
 {%- set of_a_year = 'day_on > ' ~ add_days('as_of.as_of_on', -365) -%}
 {%- set no_complaint = " and coalesce(contact_type, 'none') <> 'complaint'" -%}
@@ -7,7 +7,7 @@
 {%- set field_counts = [] -%}
 {%- for field in klantbeeld.contact_fields() -%}{%- do field_counts.append(field ~ '_filled_count') -%}{%- endfor -%}
 
-{#- Per model with day_on: what its rows up to as_of come to. -#}
+{#- Per model with day_on: the totals of its rows up to as_of. -#}
 {%- set totals_of_model = {
     'fct_contact': {
         'contacts': 'count(*) filter (where ' ~ counted_contact ~ ')',

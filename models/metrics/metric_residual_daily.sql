@@ -1,4 +1,4 @@
-{#- A year at most, in which every season is once. -#}
+{#- At most a year, in which every season occurs once. -#}
 {%- set longest_days = 364 -%}
 {%- set counts = metric_catalogue_entries() | selectattr('denominator', 'none') | map(attribute='id') | list -%}
 
@@ -12,7 +12,7 @@ delivered as (
     from {{ ref('metric_delivered_day') }}
 ),
 
--- Days without a gap have the same difference to their place; the newest such run has the largest.
+-- Consecutive days have the same difference from their row number; the newest such run has the largest.
 placed as (
     select
         *,
@@ -39,7 +39,7 @@ counted as (
     group by metric_id, day_on
 ),
 
--- A day without anything is a day too.
+-- A day without data counts as a day too.
 measured as (
     select
         newest.metric_id,
@@ -70,7 +70,7 @@ levelled as (
     from measured
 ),
 
--- Of a ratio, what the day does to it (delta method): a day with few answers does little, one without any nothing.
+-- For a ratio, the influence of the day (delta method): a day with few answers has little, one without any has none.
 departed as (
     select
         *,
@@ -81,7 +81,7 @@ departed as (
     from levelled
 ),
 
--- Both as they differ from their mean on that day of the week, so that the slope is that of the trend alone.
+-- Both relative to their mean on that weekday, so that the slope is only that of the trend.
 seasonless as (
     select
         *,
@@ -107,7 +107,7 @@ select
     day_number,
     numerator,
     denominator,
-    -- The last digit of a sum of doubles hangs on the order in which a build has the rows.
+    -- The last digit of a sum of doubles depends on the row order in a build.
     round(level, 9) as level,
     round(seasonless_departure - slope * seasonless_day, 9) as residual
 from sloped

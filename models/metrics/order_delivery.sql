@@ -20,7 +20,7 @@ step as (
         and facts.event_type in ('ordered', 'shipped', 'delivered', 'damaged', 'returned', 'cancelled', 'lost')
 ),
 
--- The first of each step counts: a second parcel or a corrected day moves no order to another day.
+-- The first of each step counts: a second parcel or a corrected day does not move an order to another day.
 purchase as (
     select
         source_system,
@@ -49,7 +49,7 @@ working_day as (
     from {{ ref('dim_date') }}
 ),
 
--- An order without a shipment, such as supply that starts, counts on the day on which it was ordered.
+-- An order without a shipment, such as the start of supply, counts on the day on which it was ordered.
 placed as (
     select
         purchase.*,

@@ -1,4 +1,4 @@
-{#- What goes wrong at a moment; each is null where nobody knows. All count the same. -#}
+{#- What can go wrong at a moment; each is null if unknown. All have the same weight. -#}
 {%- set signs = ['is_kept_waiting', 'is_transferred', 'is_unresolved', 'is_repeat', 'is_failure', 'is_late', 'is_damaged'] -%}
 
 with

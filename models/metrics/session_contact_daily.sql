@@ -2,7 +2,7 @@
 
 with
 
--- A contact stands on its own day and on the day before it, when the visit may have been, so that days can be joined.
+-- A contact is listed on its own day and on the day before, when the visit may have been, so that days can be joined.
 contact as (
     {%- for days in [0, -1] %}
         select

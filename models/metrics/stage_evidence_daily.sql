@@ -1,6 +1,6 @@
 with
 
--- What a contact is evidence of: a complaint whatever its channel, else a call, a message or something else.
+-- What a contact is evidence of: a complaint whatever its channel, otherwise a call, a message or something else.
 contact as (
     select
         facts.day_on,

@@ -11,7 +11,7 @@ invitation as (
     where facts.day_on <= as_of.as_of_on
 ),
 
--- One questionnaire, however many of its questions were answered. A source that does not say so sends complete ones alone.
+-- One questionnaire, however many of its questions were answered. Without a flag from the source, it counts as complete.
 response as (
     select
         facts.response_key,
@@ -28,7 +28,7 @@ response as (
     where facts.is_first_of_response and facts.day_on <= as_of.as_of_on
 ),
 
--- A source that names no invitation may name the customer: it is the last one for this moment that came before the answer.
+-- A source that names no invitation may name the customer: then it is the customer's last one for this moment before the answer.
 presumed as (
     select
         response.response_key,

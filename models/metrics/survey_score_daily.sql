@@ -1,4 +1,4 @@
-{#- What is measured of an answer: which answers, and the value of one. -#}
+{#- The measures: which answers count, and the value of each. -#}
 {%- set measures = {
     'nps': {'rows': "score_type = 'nps'", 'value': 'case when is_promoter then 100 when is_detractor then -100 else 0 end'},
     'csat_grade': {'rows': "score_type = 'csat'", 'value': 'score_10'},
@@ -14,7 +14,7 @@ with
 answer as (
     select
         facts.*,
-        -- Who is not known is a customer of their own.
+        -- An unknown customer counts as a separate customer.
         coalesce(facts.customer_key, facts.response_key) as unit_id
     from {{ ref('fct_survey_response') }} as facts
     cross join {{ ref('as_of') }} as as_of
@@ -32,7 +32,7 @@ measured as (
     {%- endfor %}
 ),
 
--- A customer is what varies by chance: whoever answers twice on a day does not count as two.
+-- Customers are the random units: one who answers twice on a day does not count as two.
 customer as (
     select
         day_on,
@@ -78,7 +78,7 @@ varied as (
 judged as (
     select
         *,
-        -- One customer has no error, not one of 0, which greatest() alone would give.
+        -- With one customer the error is unknown, not 0, which greatest() alone would give.
         case when error_square is not null then sqrt(greatest(error_square, 0e0)) end as standard_error,
         -- 1 where every customer answers once.
         greatest(

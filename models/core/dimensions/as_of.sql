@@ -4,7 +4,7 @@ newest_day as (
     select max(day_on) as day_on from {{ ref('delivered_day') }}
 ),
 
--- A day is complete when every source that has it was delivered once more after it had ended.
+-- A day is complete when every source that has it was delivered again after it ended.
 completeness as (
     select
         newest_day.day_on,

@@ -88,7 +88,7 @@ ranked as (
         *,
         row_number() over (
             partition by dimension, entity, source_system, source_code
-            -- A mapping for the source itself, then a whole code, then the longest prefix.
+            -- First a mapping for the source itself, then a whole code, then the longest prefix.
             order by is_any_system asc, is_prefix asc, matched_length desc, member_id asc
         ) as match_rank
     from candidate
@@ -100,7 +100,7 @@ best_match as (
     where match_rank = 1
 ),
 
--- Of a code and its fallback, the one that decides the row is the one to count and, where needed, to map.
+-- Either the code or its fallback decides the row: that one is counted and, if needed, mapped.
 deciding as (
     select
         combination.dimension,

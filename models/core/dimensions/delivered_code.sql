@@ -1,4 +1,4 @@
-{#- Which column of which entity holds codes of which dimension. A fallback decides where the first code is not mapped. -#}
+{#- Which column of which entity holds codes of which dimension. A fallback decides if the first code is not mapped. -#}
 {%- set code_columns = [
     ('channel', 'contact', 'channel', none),
     ('channel', 'survey_invitation', 'channel', none),
@@ -19,7 +19,7 @@
     ('touchpoint', 'survey_response', 'question_code', 'survey_moment'),
     ('touchpoint', 'order_event', 'event_type', none),
 ] -%}
-{#- Entities without a customer of their own: their codes are also those of others. -#}
+{#- Entities without a customer of their own: other entities have the same codes. -#}
 {%- set without_customer = ['contact_transfer', 'cost_rate', 'contact_recoding'] -%}
 
 with
@@ -39,7 +39,7 @@ delivered as (
         group by source_system, {{ clean_code(column) }}{% if fallback %}, {{ clean_code(fallback) }}{% endif %}
         union all
     {%- endfor %}
-    -- Pages are counted by day as they come: there are too many views to count them all on every run.
+    -- Pages are counted by day as they arrive: there are too many views to count them all in every run.
     select
         'touchpoint' as dimension,
         'web_event' as entity,
@@ -60,7 +60,7 @@ select
     source_code,
     fallback_code,
     cast(sum(row_count) as bigint) as row_count,
-    -- One customer may carry it in several columns: at least so many.
+    -- One customer may carry it in several columns, so this is a lower bound.
     cast(max(customer_count) as bigint) as customer_count
 from delivered
 group by dimension, entity, source_system, source_code, fallback_code

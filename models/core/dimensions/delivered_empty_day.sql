@@ -2,7 +2,7 @@
 
 with
 
--- Of several files on one day none tells which day it stands for.
+-- If there are several files on one day, none tells which day it covers.
 daily_file as (
     select
         source_system,
@@ -25,8 +25,8 @@ entity_delivery as (
     group by entity, source_system, delivered_at
 ),
 
--- Rows of days that had come before are late: their file brought nothing of the day it stands for. A file with a newer day is
--- late itself.
+-- Rows of days delivered before are late: their file has nothing on the day that it covers. A file with a newer day is late
+-- itself.
 judged_delivery as (
     select
         *,
@@ -70,7 +70,7 @@ table_lag as (
     group by entity, source_system, table_name
 ),
 
--- An entity is read from the tables whose files come with at least half of its deliveries.
+-- An entity is read from the tables whose files arrive with at least half of its deliveries.
 feeding_table as (
     select
         table_lag.entity,
@@ -102,7 +102,7 @@ left join judged_delivery
         and feeding_table.source_system = judged_delivery.source_system
         and daily_file.loaded_at = judged_delivery.delivered_at
 group by feeding_table.entity, feeding_table.source_system, daily_file.delivered_on
--- Where the file of another table is lacking, nothing is known of the day.
+-- If the file of another table is missing, nothing is known about the day.
 having
     count(*) = max(feeding_table.table_count)
     and (

@@ -4,7 +4,7 @@ special_members as (
     {{ special_members() }}
 ),
 
--- Of an answer that two registers have, the last review counts.
+-- For an answer in two registers, the last review counts.
 answer as (
     select
         *,

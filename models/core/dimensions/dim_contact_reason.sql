@@ -32,7 +32,7 @@ ancestors as (
         on grandparent.parent_id = great_grandparent.contact_reason_id
 ),
 
--- A reason stands for itself on the levels below its own, so that grouping by a level loses no contact.
+-- A reason represents itself on the levels below its own, so that grouping by a level loses no contacts.
 levelled as (
     select
         *,

@@ -24,5 +24,5 @@ select
     ) as valid_to,
     cost_eur
 from decoded
--- A code that no mapping knows is in quality_unmapped, and prices nothing.
+-- A code without a mapping is in quality_unmapped, and sets no rate.
 where not {{ is_special_member('channel_id') }}

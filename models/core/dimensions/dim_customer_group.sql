@@ -10,7 +10,7 @@ select
     name_nl
 from {{ ref('customer_group') }}
 union all
--- What dim_customer_history shows in place of groups with too few customers.
+-- What dim_customer_history shows instead of groups with too few customers.
 select
     'small_groups' as customer_group_id,
     'Small groups' as name_en,

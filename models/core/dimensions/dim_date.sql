@@ -1,6 +1,6 @@
 with
 
--- Rows of a day that is not complete yet are facts already, so the calendar reaches to the newest of them.
+-- Rows of an incomplete day are facts already, so the calendar extends to the newest of them.
 bounds as (
     select
         min(day_on) as first_on,

@@ -1,4 +1,4 @@
-{#- What holds of a journey whose desired course nobody declared. -#}
+{#- Defaults for a journey without a declared course. -#}
 {%- set customers, gap_days, horizon_days = 'all', 30, 90 -%}
 
 with

@@ -1,10 +1,10 @@
-{#- Texts stay behind: nothing after this reads them. -#}
+{#- Texts stay behind: nothing downstream reads them. -#}
 {%- set texts = ['subject_text', 'body_text', 'unreadable'] -%}
 {%- set columns = contract_columns('contact') | map(attribute='name') | reject('in', texts) | list + ['day_on'] -%}
 {%- set legs = 'partition by source_system, contact_ref' -%}
 {%- set in_order = legs ~ ' order by started_at, source_record_id' -%}
 {%- set whole = in_order ~ ' rows between unbounded preceding and unbounded following' -%}
-{#- The last leg with a reason first: of the reason that stands, the time is its own or none. -#}
+{#- The last leg with a reason first: a reason keeps its own time, or none. -#}
 {%- set of_last_reason
     = legs ~ ' order by case when reason_code is null then 1 else 0 end asc, started_at desc, source_record_id desc' -%}
 {%- set of_all_legs = {

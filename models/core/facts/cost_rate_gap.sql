@@ -2,7 +2,7 @@
 
 with
 
--- A company that delivers no rates at all has no costs; one that delivers some has them for every channel.
+-- A company that delivers no rates has no costs; one that delivers some must have them for every channel.
 rate_count as (
     select count(*) as rate_count
     from {{ ref('dim_cost_rate') }}

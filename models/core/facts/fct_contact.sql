@@ -4,10 +4,10 @@ contact as (
     select
         *,
         {{ surrogate_key(["'contact'", 'source_system', 'source_record_id']) }} as contact_id,
-        -- A part that was not measured is not zero: then the sum is not known either.
+        -- A part that was not measured is not zero: the sum is then unknown too.
         coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds) as known_handle_seconds,
         coalesce(is_abandoned, false) and not coalesce(is_callback, false) as has_left,
-        -- Who left without an answer waited until the end.
+        -- A customer who left unanswered waited until the end.
         coalesce(
             queue_seconds,
             {{ seconds_between('queued_at', 'coalesce(answered_at, case when is_abandoned then ended_at end)') }}
@@ -44,7 +44,7 @@ decoded as (
     {{ join_source_code('first_team', 'contact', 'contact.first_team') }}
 ),
 
--- What a method proposes for a contact that has a registered reason only judges the method.
+-- A proposal for a contact with a registered reason only serves to judge the method.
 proposal as (
     select
         contact_id,
@@ -117,7 +117,7 @@ select
         when proposal.model_reason_id is not null then 'proposed_by_model'
         else 'none'
     end as reason_origin,
-    -- Who took a contact first is the one who handled it, unless it was handed over.
+    -- The team that took a contact first is the one that handled it, unless it was handed over.
     coalesce(
         decoded.given_first_team_id, case when decoded.transfer_count > 0 then 'not_recorded' end, decoded.team_id
     ) as first_team_id,

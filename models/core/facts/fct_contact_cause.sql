@@ -1,6 +1,6 @@
 with
 
--- A cause without a weight weighs as one; causes that the register does not know are one.
+-- A cause without a weight has weight 1; causes that are not in the register count as one cause.
 given as (
     select
         contact_cause.contact_system,
@@ -33,7 +33,7 @@ shared as (
     where total_weight > 0
 ),
 
--- What rounding leaves goes to the heaviest, so that the weights of a contact are exactly one.
+-- The rounding remainder goes to the heaviest cause, so that the weights of a contact add up to exactly 1.
 exact as (
     select
         *,

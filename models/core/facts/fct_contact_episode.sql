@@ -1,4 +1,4 @@
-{#- The episodes of the default window are those of fct_contact_follow_up; the windows beside it place the same contacts anew. -#}
+{#- The episodes of the default window are those of fct_contact_follow_up; the other windows regroup the same contacts. -#}
 {%- set default_days = var_count('episode_window_days', 1) -%}
 {%- set first_columns = ['customer_key', 'day_on', 'started_at'] + event_dimensions() + ['reason_level_2_id'] -%}
 

@@ -14,7 +14,7 @@ contact as (
     select
         contact.*,
         reason.level_2_id as reason_level_2_id,
-        -- A ticket that took several replies, or was opened again, was solved in the end, not at the first contact.
+        -- A ticket that took several replies, or was reopened, was solved eventually, not at the first contact.
         case
             when contact.is_resolved is not null
                 then
@@ -47,7 +47,7 @@ contact as (
         and contact.day_on <= as_of.as_of_on
 ),
 
--- Who gives up tells nobody why they called: it is taken to be what they were last helped with.
+-- An abandoned call has no reason: it takes the one that the customer was last helped with.
 silent_customer as (
     select distinct customer_key
     from contact
@@ -71,7 +71,7 @@ issue as (
         contact.*,
         case
             when contact.is_attributed then contact.reason_level_2_id
-            -- Helped with nobody knows what, they may be asking that again: it is not what came before it.
+            -- If that contact has no known reason, the customer may be asking about it again, so an older reason does not count.
             when contact.follow_up_status = 'abandoned' and not {{ is_special_member('last_helped.reason_level_2_id') }}
                 then last_helped.reason_level_2_id
         end as issue_reason_id
@@ -79,7 +79,7 @@ issue as (
     left join last_helped on contact.contact_id = last_helped.contact_id
 ),
 
--- Most customers ask once: only the others are put in order.
+-- Most customers ask once: only the others are sorted.
 repeated_issue as (
     select
         customer_key,
@@ -101,7 +101,7 @@ marked as (
             and issue.issue_reason_id = repeated_issue.issue_reason_id
 ),
 
--- Who gave up was not helped: no contact follows on it, but that someone tries again shows in the contact before.
+-- An abandoned contact helped nobody, so no contact follows it; but it does count as a follow-up to the contact before.
 neighbour as (
     select
         {{ columns | join(',\n        ') }},
@@ -113,7 +113,7 @@ neighbour as (
             "case when follow_up_status = 'judged' then contact_id end",
             same_issue ~ ' rows between unbounded preceding and 1 preceding'
         ) }} as previous_contact_id,
-        -- Of contacts at the same moment none follows on the other.
+        -- Of simultaneous contacts, neither follows the other.
         min(started_at) over (
             partition by customer_key, issue_reason_id
             order by started_at range between interval '0.000001' second following and unbounded following

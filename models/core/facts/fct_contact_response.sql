@@ -10,7 +10,7 @@ as_of as (
     select * from {{ ref('as_of') }}
 ),
 
--- Contacts that are answered in writing or followed as a case; a call has neither.
+-- Contacts that are answered in writing or tracked as a case; a call is neither.
 contact as (
     select
         contact.*,

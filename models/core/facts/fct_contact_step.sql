@@ -29,7 +29,7 @@ select
     step.previous_contact_id = step.episode_id as is_first_step,
     step.channel_id <> previous.channel_id as is_channel_switch,
     step.team_id <> previous.team_id as is_team_change,
-    -- Sent on without an answer, gone where advised, and not helped there either.
+    -- Referred without an answer, went where advised, and was not helped there either.
     coalesce(
         step.channel_id <> previous.channel_id
         and not previous.is_resolved

@@ -36,7 +36,7 @@ select
     decoded.opened_at,
     decoded.bounced_at,
     decoded.opted_out_at,
-    -- Few senders report a delivery, all report what came back.
+    -- Few senders report deliveries, all report bounces.
     decoded.bounced_at is null as is_delivered
 from decoded
 left join {{ ref('dim_touchpoint') }} as touchpoint

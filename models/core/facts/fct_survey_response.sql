@@ -26,7 +26,7 @@ asked_contact as (
     from survey_response
 ),
 
--- A survey system names a contact by the id of the system that handled it, so the id alone must be enough to find it.
+-- A survey system refers to a contact by the id of the system that handled it, so the id alone must be enough to find it.
 contact as (
     select
         input_contact.contact_ref,
@@ -67,7 +67,7 @@ decoded as (
         coalesce(contact.answer_id, {{ member_without_contact() }}) as answer_id,
         row_number() over (
             partition by survey_response.source_system, survey_response.response_ref
-            -- A response counts where its overall question was asked, not where its first detail happens to be.
+            -- A response counts under its overall question, not under its first detail question.
             order by
                 case survey_response.score_type
                     when 'nps' then 1 when 'csat' then 2 when 'ces' then 3 when 'driver' then 4 else 5
@@ -114,7 +114,7 @@ select
     case when decoded.score_type = 'nps' then decoded.score >= 9 end as is_promoter,
     case when decoded.score_type = 'nps' then decoded.score <= 6 end as is_detractor,
     case
-        -- More than eleven steps are a slider: its top is as large a share of it as 4 and 5 are of 1 to 5.
+        -- A scale of more than eleven steps is a slider: its top is as large a share as 4 and 5 are of 1 to 5.
         when decoded.scale_span > 10 then decoded.score - decoded.scale_min >= decoded.scale_span * cast(0.75 as double)
         when decoded.scale_span >= 3 then decoded.score >= decoded.scale_max - 1
         when decoded.scale_span > 0 then decoded.score >= decoded.scale_max

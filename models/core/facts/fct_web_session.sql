@@ -8,7 +8,7 @@ session as (
     where {{ is_rebuilt('fct_web_session') }}
 ),
 
--- Without a sign of engagement a visit has 0 seconds, on a day on which its source measures engagement at all.
+-- A visit without any engagement has 0 seconds, on days on which its source measures engagement at all.
 measuring_day as (
     select distinct
         source_system,
@@ -56,7 +56,7 @@ select
     session.exit_page_path,
     session.exit_touchpoint_id,
     coalesce(searched.search_view_count, 0) as search_view_count,
-    -- Who ends on the search, or asks how to reach the company, has not found it.
+    -- A visitor who ends on the search page, or on a contact page, has not found it.
     searched.session_id is not null and exit_role.role is null as is_search_successful,
     session.device_type
 from session

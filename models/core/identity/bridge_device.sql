@@ -30,7 +30,7 @@ web_source as (
     where entity = 'web_event'
 ),
 
--- A device that the customer's own system names. Pseudonyms of devices agree over systems.
+-- A device that the customer's own system names. Device pseudonyms are the same across systems.
 declared as (
     select
         {{ surrogate_key(["'visitor'", 'web_source.source_system', 'identifier.identifier_value']) }} as visitor_key,
@@ -52,7 +52,7 @@ known as (
 
 select
     visitor_key,
-    -- A shared device says nothing about who is using it.
+    -- A shared device does not reveal who is using it.
     case when count(*) = 1 then min(customer_key) end as customer_key,
     count(*) as customer_count
 from known

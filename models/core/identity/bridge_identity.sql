@@ -1,5 +1,5 @@
 {#-
-  Each rule works on the records that the rules before it left open, so no recursion is needed: who is found by a stronger
+  Each rule works on the records that earlier rules left open, so no recursion is needed: a customer found by a stronger
   identifier never moves because of a weaker one.
 -#}
 with
@@ -17,7 +17,7 @@ identifier as (
     from {{ ref('input__customer_identifier') }}
 ),
 
--- A record with two CRM ids makes them one customer: the account that was merged away and its master.
+-- A record with two CRM ids makes them one customer: the merged account and its master.
 by_crm as (
     select
         identifier.source_system,
@@ -35,7 +35,7 @@ by_crm as (
 
 {{ match_by_identifier('login', found='by_crm') }},
 
--- Pseudonyms of CRM ids and logins agree over systems, so the id that a system gives its customer may be the key itself.
+-- Pseudonyms of CRM ids and logins are the same across systems, so a system's customer id may be the key itself.
 known_pseudonym as (
     select
         identifier.identifier_value,

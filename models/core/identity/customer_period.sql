@@ -21,7 +21,7 @@ version as (
             and customer.customer_ref = identity.customer_ref
 ),
 
--- Where a source tells of ends, no end means that there was none; where it never does, it means nothing.
+-- If a source delivers end dates, a missing one means no end; if it never does, it means nothing.
 telling_source as (
     select distinct source_system
     from version
@@ -34,7 +34,7 @@ told as (
         telling_source.source_system is not null as is_told,
         bool_or(telling_source.source_system is not null) over (partition by version.customer_key) as is_told_of_customer,
         min(version.customer_since) over (partition by version.customer_key) as first_since,
-        -- The newest version of a record knows best when the customer left.
+        -- The newest version of a record is the most reliable on when the customer left.
         max(case when version.next_valid_from_on is null then version.customer_until end) over (
             partition by version.source_system, version.customer_ref
         ) as newest_until
@@ -54,7 +54,7 @@ contract as (
     group by customer_key, order_key
 ),
 
--- Where no source of customers tells, a customer is gone when the last contract has ended and no other order is open.
+-- If no customer source delivers end dates, a customer has left when the last contract has ended and no other order is open.
 contract_end as (
     select
         customer_key,
@@ -64,7 +64,7 @@ contract_end as (
     having bool_and(coalesce(closed_at >= coalesce(begun_at, closed_at), false))
 ),
 
--- Two records may tell the same stretch: once, so that the order of stretches is that of their days alone.
+-- Two records may give the same period: keep it once, so that periods are ordered by their days only.
 stretch as (
     select distinct
         told.customer_key,
@@ -86,7 +86,7 @@ stretch as (
     where told.is_told = told.is_told_of_customer
 ),
 
--- Records of one customer overlap: a stretch that begins no later than a day after the others so far goes on with them.
+-- Records of one customer overlap: a period that begins at most a day after the end of the earlier ones continues them.
 marked as (
     select
         *,

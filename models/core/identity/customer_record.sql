@@ -10,7 +10,7 @@
     where {{ clean_code('customer_ref') }} is not null
     union
 {% endfor %}
--- A visitor who refused tracking is never made a customer.
+-- A visitor who refused tracking never becomes a customer.
 select
     web_login.source_system,
     web_login.customer_ref

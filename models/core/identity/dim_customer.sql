@@ -24,7 +24,7 @@ described as (
     select
         customer_key,
         min(customer_since) as customer_since,
-        -- An objection stands until the system that recorded it takes it back.
+        -- An objection holds until the system that recorded it withdraws it.
         bool_or(processing_objection) filter (where recency = 1) as has_processing_objection
     from state
     group by customer_key

@@ -14,7 +14,7 @@ stated as (
         identity.customer_key,
         customer.source_system,
         customer.customer_ref,
-        -- Attributes without a beginning hold since always.
+        -- Attributes without a start have always held.
         coalesce(customer.valid_from, timestamp '1900-01-01 00:00:00') as valid_from,
         case
             when {{ clean_code('customer.customer_group') }} is not null then coalesce(customer_group_code.member_id, 'unmapped')
@@ -33,7 +33,7 @@ stated as (
     {{ join_source_code('product', 'customer', 'customer.product_ref') }}
 ),
 
--- What one source leaves open another may have said: an attribute keeps its last known value.
+-- What one source leaves empty another may have filled: an attribute keeps its last known value.
 carried as (
     select
         customer_key,
@@ -41,7 +41,7 @@ carried as (
         {%- for attribute in attributes %}
             {{ last_known(attribute, window) }} as {{ attribute }},
         {%- endfor %}
-        -- Of several records from the same moment the last in the order has seen them all.
+        -- Among records from the same moment, the last in the order includes them all.
         lead(valid_from) over (
             partition by customer_key order by valid_from asc, source_system desc, customer_ref desc
         ) as next_valid_from
@@ -64,7 +64,7 @@ compared as (
     from state
 ),
 
--- A delivery that repeats the state before it is no change.
+-- A delivery that repeats the previous state is no change.
 change as (
     select *
     from compared
@@ -95,7 +95,8 @@ ranked_group as (
     from group_size
 ),
 
--- The smallest groups together, and where these are still too few, the next one with them: else it could be found by subtraction.
+-- The smallest groups together and, if these are still too few, the next one too: otherwise a group could be found by
+-- subtraction.
 small_group as (
     select customer_group_id
     from ranked_group

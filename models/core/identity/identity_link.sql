@@ -11,7 +11,7 @@ identifier as (
     from {{ ref('input__customer_identifier') }}
 ),
 
--- What two customers of one system share says nothing about either; a CRM id names one customer wherever it stands.
+-- A value shared by two customers of one system identifies neither; a CRM id identifies one customer everywhere.
 shared as (
     select
         identifier_type,
@@ -36,7 +36,7 @@ usable as (
     where shared.identifier_value is null
 ),
 
--- Records with one value link nothing, so few rows go around.
+-- Records with one value link nothing, so the rounds handle few rows.
 value_0 as {{ read_once() }}(
     select
         source_system,
@@ -48,7 +48,7 @@ value_0 as {{ read_once() }}(
     where value_count > 1
 ),
 
--- Each round hands the smallest value on over one more record.
+-- Each round passes the smallest value on by one more record.
 {% for round in range(1, rounds + 1) %}
     record_{{ round }} as (
         select
@@ -71,7 +71,7 @@ value_0 as {{ read_once() }}(
     ),
 
 {% endfor %}
--- Where the values of a record still differ the chain is longer than the rounds reach.
+-- If the values of a record still differ, the chain is longer than the rounds can reach.
 settled as (
     select
         *,

@@ -13,7 +13,7 @@ pilot as (
     where is_latest
 ),
 
--- Pseudonyms agree over systems, so a customer of the register is whom any system knows by the same.
+-- Pseudonyms are the same across systems, so any system's customer with the same pseudonym is the one in the register.
 known as (
     select
         customer_ref,
@@ -44,7 +44,7 @@ resolved as (
     left join {{ ref('dim_team') }} as team on assignment.given_team = team.team_id
 ),
 
--- Two accounts of one customer may have been put in different arms: the customer has seen both, and counts in none.
+-- Two accounts of one customer may be in different arms: the customer has seen both, and counts in neither.
 judged as (
     select
         *,

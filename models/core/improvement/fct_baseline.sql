@@ -1,6 +1,6 @@
 with
 
--- What was frozen stays: a later delivery of the same improvement and metric replaces nothing.
+-- What was frozen stays: a later delivery for the same improvement and metric replaces nothing.
 placed as (
     select
         *,

@@ -9,7 +9,7 @@ improvement as (
     where is_latest
 ),
 
--- What was said before the start counts. A register that came later than the start is taken as it came first.
+-- What was stated before the start counts. If the register arrived after the start, its first version counts.
 placed as (
     select
         expectation.*,

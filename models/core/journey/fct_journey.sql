@@ -15,7 +15,7 @@ step as (
     from {{ ref('fct_journey_step') }}
 ),
 
--- The team's department is one vocabulary for all sources; a source may name its own where the team is not known.
+-- The team's department is a shared vocabulary; a source's own department name is used if the team is unknown.
 contact as (
     select
         step.journey_key,
@@ -137,7 +137,7 @@ select
         when planned.seen_seconds < planned.horizon_seconds then 'open'
         else 'not_reached'
     end as goal_state,
-    -- With the goal, or until the end of what can be seen.
+    -- Until the goal, or the end of what is observed.
     least(planned.goal_seconds, planned.seen_seconds, cast(planned.horizon_seconds as double)) as observed_seconds,
     planned.seen_seconds >= planned.horizon_seconds as is_mature,
     planned.quiet_seconds > planned.gap_seconds as is_ended,

@@ -1,6 +1,6 @@
 with
 
--- An event belongs to the journey of its stage and to whoever took it: the customer, or the device while its owner is not known.
+-- An event belongs to the journey of its stage and to its owner: the customer, or the device while its customer is unknown.
 event as (
     select
         event.*,
@@ -45,7 +45,7 @@ followed as (
     from placed
 ),
 
--- A journey begins after a pause, and where somebody enters its first stage again once the goal was reached.
+-- A journey begins after a pause, and when the owner enters its first stage again after reaching the goal.
 numbered as (
     select
         *,
@@ -76,7 +76,7 @@ in_journey as (
 judged as (
     select
         in_journey.*,
-        -- As of the start: who becomes a customer on the way was none when the journey began.
+        -- As of the start: someone who becomes a customer on the way was not one when the journey began.
         case
             when customer.customer_since is null then 'unknown'
             when customer.customer_since < in_journey.started_on then 'existing'
@@ -109,6 +109,6 @@ select
     {{ event_dimensions() | join(',\n    ') }}
 from judged
 where
-    -- Whoever only passes by is on no journey, nor is a customer on that of becoming one.
+    -- Passing by is not a journey, nor is an existing customer on the journey of becoming one.
     is_only_passing = 0
     and not (customers = 'new' and customer_state = 'existing')

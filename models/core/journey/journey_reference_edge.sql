@@ -7,7 +7,7 @@ stage as (
         stage.stage_order,
         plan.is_optional,
         plan.parallel_group,
-        -- Stages in parallel stand where the first of them does.
+        -- Parallel stages share the place of the first of them.
         min(stage.stage_order) over (
             partition by stage.journey_id, coalesce(cast(plan.parallel_group as bigint), -stage.stage_order)
         ) as group_order
@@ -16,7 +16,7 @@ stage as (
     where stage.stage_order is not null
 ),
 
--- Every order in which stages in parallel may come, of which there are at most three.
+-- Every order in which parallel stages may occur, at most three per group.
 arranged as (
     select
         first_stage.journey_id,
@@ -72,7 +72,7 @@ group_required as (
     group by journey_id, group_order
 ),
 
--- Required steps of the groups before: a way may leave out a group of which nothing is required.
+-- Required steps in the groups before: a path may skip a group without required stages.
 group_before as (
     select
         journey_id,
@@ -135,7 +135,7 @@ node as (
     group by journey_id
 )
 
--- From a place to a later one, where nothing that is required lies in between.
+-- From a place to a later one with nothing required in between.
 select
     from_node.journey_id,
     from_node.node as source,

@@ -1,6 +1,6 @@
 with
 
--- A table of its own: the ways are worked out in rounds, and each round reads the edges again.
+-- A table of its own: the paths are computed in rounds, and each round reads the edges again.
 edge as (
     select * from {{ ref('journey_reference_edge') }}
 ),

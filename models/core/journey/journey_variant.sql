@@ -57,7 +57,7 @@ node as (
 ),
 
 aligned as (
-    {#- The linter does not know a lambda of two arguments. -#}
+    {#- The linter does not parse a lambda with two arguments. -#}
     {{ best_alignment('variant', 'node', 'path') | indent(4) }} -- noqa: PRS
 ),
 

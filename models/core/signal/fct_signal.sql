@@ -34,7 +34,7 @@ ranked_team as (
     from team_size
 ),
 
--- The smallest teams together, and where these are still too few, the next one with them: else it could be found by subtraction.
+-- The smallest teams together and, if these are still too few, the next one too: otherwise a team could be found by subtraction.
 small_team as (
     select team_id
     from ranked_team
@@ -62,7 +62,7 @@ visit as (
     group by signal_id
 ),
 
--- What sent the signal to its feedback: the last step before it.
+-- What led to the feedback step: the last step before it.
 before_feedback as (
     select
         signal_id,
@@ -74,7 +74,7 @@ before_feedback as (
     where outcome in ('rejected', 'duplicate', 'no_go', 'measured', 'not_measured')
 ),
 
--- Steps that broke the rules and were not delivered better since.
+-- Steps that broke the rules and were not corrected by a later delivery.
 refused as (
     select
         checked.source_system,
@@ -143,7 +143,7 @@ select
     signal_ref as signal_id,
     submitted_on,
     title,
-    -- The quality check looks for persons in it as well.
+    -- The quality check also looks for personal data in it.
     case when quality_passed_on is not null and {{ is_short_text('title') }} then title end as name_nl,
     description_text,
     submitter_role,

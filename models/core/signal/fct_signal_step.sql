@@ -1,6 +1,6 @@
 with
 
--- A signal that two lists have is that of the later delivery.
+-- For a signal in two lists, the later delivery counts.
 ranked as (
     select
         source_system,
@@ -44,7 +44,8 @@ newest as (
     where place_from_end = 1
 ),
 
--- Where the list has no row for it yet: a signal is in step 1 once it is submitted, and in the next once the one before is left.
+-- If the list has no row for it yet: a signal is in step 1 once submitted, and in the next step once it has left the previous
+-- one.
 implied as (
     select
         ranked.signal_ref as signal_id,

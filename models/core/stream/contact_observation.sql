@@ -31,7 +31,7 @@ day as (
     group by dim_date.day_on
 ),
 
--- Who asked by telephone may ask again by mail: every log that runs must have been delivered before and after.
+-- A customer who asked by telephone may ask again by mail: every active log must have been delivered before and after.
 day_log as (
     select
         day.day_on,

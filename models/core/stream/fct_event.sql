@@ -1,6 +1,6 @@
 {{ config(materialized='view', meta={'rebuilds': 'fct_event'}) }}
 
-{#- At the same moment a step on the way comes before the contact it leads to, and the survey after what it is about. -#}
+{#- At the same moment an order step or web event comes before the contact it leads to, and a survey after what it is about. -#}
 {%- set kinds = [
     {'kind': 'order_event', 'order': 1, 'fact': 'fct_order_event', 'key': 'order_event_id', 'name': 'event_type',
      'time': 'occurred_at', 'visitor': none, 'where': none},
@@ -16,7 +16,7 @@
 
 {% for event in kinds %}
     select
-        -- The keys of facts hold their kind, so they are unique over the stream.
+        -- Fact keys include their kind, so they are unique across the stream.
         {{ event.key }} as event_id,
         '{{ event.kind }}' as event_kind,
         {{ event.name }} as event_name,

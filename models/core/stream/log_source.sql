@@ -1,4 +1,4 @@
--- What people fill in, answer or order may be silent for weeks; only a log that falls silent was not delivered.
+-- What people fill in, answer or order may be silent for weeks; only a log's silence means that it was not delivered.
 with
 
 covered as (select * from {{ ref('source_coverage') }}),

@@ -1,4 +1,4 @@
-{#- Versions are walked one by one, each in a CTE of its own: neither engine has a recursion that the other has too. -#}
+{#- Versions are walked one by one, each in its own CTE: the engines share no form of recursion. -#}
 {%- set versions = klantbeeld.taxonomy_version_numbers() -%}
 
 with

@@ -21,7 +21,7 @@ reason as (
         on dim_contact_reason.contact_reason_id = contact_reason.contact_reason_id
 ),
 
--- A rule holds for the reasons below the one it names, and only while they stand.
+-- A rule applies to the reasons below the one it names, and only while they exist.
 reason_rule as (
     select
         reason.contact_reason_id,
@@ -44,7 +44,7 @@ registration_moment as (
     select 'not_recorded' as registration_moment
 )
 
--- An unknown channel, team or moment is held to see what any of them sees: what is not known is no violation.
+-- An unknown channel, team or moment is assumed to see what any of them sees: the unknown is no violation.
 select
     reason_rule.contact_reason_id,
     channel.channel_id,

@@ -1,10 +1,10 @@
 {{ config(materialized='incremental', meta={'rebuilds': 'contact'}, partition_by=['source_system', 'day_on']) }}
-{#- What contact_leg does without, or gives to a call of several legs whether a source fills it or not. -#}
+{#- Columns that contact_leg drops, or fills for a call of several legs whether or not a source does. -#}
 {%- set of_the_row = ['subject_text', 'body_text', 'is_abandoned', 'is_excluded', 'first_team', 'transfer_count'] %}
 
 with
 
--- The first leg stands for its contact, with what the others have of it.
+-- The first leg represents its contact, with the values of the others.
 contact as (
     select
         contact_leg.source_system,

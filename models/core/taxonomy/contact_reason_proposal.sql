@@ -18,7 +18,7 @@ select
     rule_id as version
 from {{ ref('contact_rule_proposal') }}
 union all
--- Below the least probability, and where the list no longer has the reason, the model has said nothing.
+-- Below the minimum probability, or if the reason is no longer on the list, the model has proposed nothing.
 select
     model_proposal.contact_id,
     'model' as method,

@@ -1,6 +1,6 @@
 with
 
--- Only what stands beside each other can be confused.
+-- Only reasons next to each other can be confused.
 leaf as (
     select
         taxonomy_version,

@@ -23,7 +23,7 @@ contact as (
         and {{ is_rebuilt('contact') }}
 ),
 
--- The reason may stand on another leg of the contact than the words.
+-- The reason may be on another leg of the contact than the text.
 decoded as (
     select
         contact.*,
@@ -36,7 +36,7 @@ decoded as (
     {{ join_source_code('contact_reason', 'contact', 'contact_leg.reason_code') }}
 ),
 
--- Of the contacts with a reason one in sixteen is read too: how often the rules choose the reason that people chose.
+-- One in sixteen of the contacts with a reason is read too, to see how often the rules choose the reason that people chose.
 chosen as (
     select
         source_system,

@@ -19,7 +19,7 @@ version as (
 
 dimension as (select * from {{ ref('dim_contact_reason') }}),
 
--- A member that is no reason (unmapped and the like) stands in every version.
+-- A special member (unmapped and the like) is in every version.
 standing as (
     select
         version.taxonomy_version,

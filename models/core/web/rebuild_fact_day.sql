@@ -1,6 +1,6 @@
 {#-
-  Who somebody is, and in which group, is told after the fact: a login names the owner of earlier visits. So the facts and metrics
-  of visits are built again for the days whose owners are no longer what they were built with.
+  A visitor's identity and group become known afterwards: a login names the owner of earlier visits. So the facts and metrics of
+  visits are rebuilt for days whose owners changed since they were built.
 -#}
 {%- set built = previous_build('built_session_day') -%}
 {%- do ref('session_owner_day') -%}
@@ -41,7 +41,7 @@ session_day as (
     select * from owner_changed
 ),
 
--- A visit that goes on after midnight has events on the next day.
+-- A visit that continues past midnight has events on the next day.
 event_day as (
     select
         source_system,

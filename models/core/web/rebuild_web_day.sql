@@ -1,6 +1,6 @@
 {#-
-  A visit does not end at midnight. New events of a day can change the visits that go on from it, so their later days are built
-  again; and a visit that began the day before is summed up again.
+  A visit does not end at midnight. New events of a day can change the visits that continue from it, so their later days are
+  rebuilt; and a visit that began the day before is aggregated again.
 -#}
 {%- set stored = previous_build('web_event') -%}
 

@@ -6,7 +6,7 @@ refusing_visitor as (
     where has_refusal
 ),
 
--- A choice holds for the same visitor from its own moment until the next one.
+-- A choice applies to the same visitor from its own moment until the next one.
 chosen as (
     select
         session.session_id,

@@ -2,7 +2,7 @@
 
 with
 
--- One visit is one person's: where two customers log in it is nobody's.
+-- One visit belongs to one person: if two customers log in, it is attributed to nobody.
 login as (
     select
         web_login.session_id,

@@ -26,7 +26,7 @@ delivered as (
     where {{ is_rebuilt('event_in_session') }}
 ),
 
--- Who made more events on a day than a person can is taken for a robot on that day, whatever the source says.
+-- A visitor with more events on a day than a person can make counts as a robot on that day, whatever the source says.
 web_event as (
     select
         delivered.*,
@@ -36,7 +36,7 @@ web_event as (
         on delivered.visitor_key = automated.visitor_key and delivered.day_on = automated.day_on
 ),
 
--- Of a visit that was under way at midnight, what its last event before tells about it.
+-- For a visit in progress at midnight, what its last event before midnight tells about it.
 event_or_predecessor as (
     select
         web_event_id,

@@ -29,7 +29,7 @@ reached_0 as (
         and {{ is_rebuilt('session', 'event.session_day_on', 'event.source_system') }}
 ),
 
--- A step is reached at the first view of its page after the step before it.
+-- A step is reached at the first view of its page after the previous step.
 {%- for number in range(1, most_steps + 1) %}
     reached_{{ number }} as (
         select

@@ -24,7 +24,7 @@ select
     min_by(device_type, event_number) filter (where device_type is not null) as device_type,
     min_by(page_path, event_number) filter (where is_page_view and page_path is not null) as landing_page_path,
     max_by(page_path, event_number) filter (where is_page_view and page_path is not null) as exit_page_path,
-    -- Where a visit has no page view, its first event says where it was.
+    -- If a visit has no page view, its first event tells where it was.
     coalesce(
         min_by(touchpoint_id, event_number) filter (where is_page_view and touchpoint_id is not null),
         min_by(touchpoint_id, event_number) filter (where touchpoint_id is not null)

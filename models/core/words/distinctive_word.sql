@@ -14,7 +14,7 @@ stem_use as (
     group by word_use.month_start_on, word_use.contact_reason_id, word_stem.stem, word_stem.shown_word
 ),
 
--- Every month, and the twelve months that end with that of the last complete day.
+-- Every month, and the twelve months ending with that of the last complete day.
 rolling as (
     select cast(date_trunc('month', as_of_on) - interval '11' month as date) as first_on
     from {{ ref('as_of') }}
@@ -80,7 +80,7 @@ period_total as (
     group by period_type, period_start_on
 ),
 
--- A word that fewer contacts used than it needs customers is no candidate.
+-- A word used by fewer contacts than the minimum number of customers is no candidate.
 totalled as (
     select
         counted.*,
@@ -106,16 +106,16 @@ totalled as (
 compared as (
     select
         *,
-        -- The prior are the words of all texts of the period, so each part below holds them once more.
+        -- The prior is the words of all texts in the period, so each part below contains them once more.
         ln((use_count + all_use_count) / (reason_count + all_count - use_count - all_use_count))
         - ln((2 * all_use_count - use_count) / (2 * all_count - reason_count - 2 * all_use_count + use_count)) as log_odds_ratio,
         sqrt(1e0 / (use_count + all_use_count) + 1e0 / (2 * all_use_count - use_count)) as log_odds_error
     from totalled
-    -- With one word in all texts, or all texts about one reason, there is nothing to compare.
+    -- With only one word in all texts, or all texts about one reason, there is nothing to compare.
     where all_count > all_use_count and all_count > reason_count
 ),
 
--- Rounded, so that equals stay equal on every engine.
+-- Rounded, so that equal values are equal on every engine.
 scored as (
     select
         *,
@@ -134,7 +134,7 @@ placed as (
     where z_score >= 1.96
 ),
 
--- Most of the first have enough customers; those behind them come in where they have not.
+-- Most of the first have enough customers; the next ones replace those that do not.
 candidate as (
     select *
     from placed

@@ -81,7 +81,7 @@ stemmed as (
 select
     word,
     stem,
-    -- A stem is shown as the word that is most used.
+    -- A stem is shown as its most used word.
     first_value(word) over (
         partition by stem order by use_count desc, word asc rows between unbounded preceding and unbounded following
     ) as shown_word

@@ -24,7 +24,7 @@ plain as (
     from written
 ),
 
--- Numbers, addresses of mail and of pages: whatever has a digit, @, / or _, or a point within it.
+-- Numbers, e-mail and web addresses: anything with a digit, @, / or _, or a point inside it.
 without_numbers as (
     select
         source_system,
@@ -34,7 +34,7 @@ without_numbers as (
     from plain
 ),
 
--- Names of people, streets and places: what has a capital without beginning a sentence.
+-- Names of people, streets and places: a capital that does not start a sentence.
 without_names as (
     select
         source_system,
@@ -44,7 +44,7 @@ without_names as (
     from without_numbers
 )
 
--- No condition on the words: the engine would work them out twice.
+-- No condition on the words: the engine would compute them twice.
 select
     source_system,
     source_record_id,

@@ -14,7 +14,7 @@ staged as (
     {{ union_inputs('expectation') }}
 ),
 
--- As the register of improvements says last: until then a start is a plan.
+-- As last entered in the register of improvements: until then a start is a plan.
 start as (
     select
         source_system,

@@ -20,7 +20,7 @@ register as (
     from staged
 ),
 
--- The end of a stay comes with a later delivery than its beginning.
+-- The end of a stay arrives in a later delivery than its start.
 stay as (
     select
         source_system,

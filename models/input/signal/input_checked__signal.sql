@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
-{#- What a signal says it is about, and the vocabulary of each. -#}
+{#- The scope columns of a signal, and the vocabulary of each. -#}
 {%- set vocabularies = {
     'submitter_team_id': 'team',
     'channel_id': 'channel',

@@ -33,7 +33,7 @@ transition as (
     select * from {{ ref('signal_transition') }}
 ),
 
--- Of each step what was delivered last, in the order in which the signal went through them.
+-- The last delivery of each step, in the order in which the signal went through them.
 sequenced as (
     select
         visit.source_system,

@@ -8,7 +8,7 @@ pilot as (
     where is_latest
 ),
 
--- Before and after, everything that the improvement is about together, with the days as what varies by chance.
+-- Before and after, over the improvement's whole scope, with days as the random units.
 compared as (
     select
         compared.improvement_ref,
@@ -42,7 +42,7 @@ compared as (
             )
 ),
 
--- Both sides as the starting point is told: the mean per day of a count, or the ratio of the sums.
+-- Both sides expressed like the starting point: the mean per day for a count, or the ratio of the sums.
 levelled as (
     select
         *,
@@ -52,7 +52,7 @@ levelled as (
     from compared
 ),
 
--- What was frozen of the days before stays: how they follow each other can be seen in the days as they are now alone.
+-- The frozen values of the days before stay; only their autocorrelation must come from the days as they are now.
 gap_day as (
     select
         *,
@@ -111,7 +111,7 @@ pilot_day as (
     from {{ ref('pilot_estimate_daily') }}
 ),
 
--- The last day of each pilot, which every method tells of.
+-- The last day of each pilot, the same for every method.
 newest as (
     select
         pilot_day.improvement_ref,
@@ -153,7 +153,7 @@ with_control as (
     where unit = 'team' or kind = 'randomised'
 ),
 
--- The same customers, less what they already differed in before.
+-- The same customers, adjusted for how they already differed before.
 adjusted as (
     select
         adjusted.pilot_ref,
@@ -169,7 +169,7 @@ adjusted as (
     inner join newest on adjusted.pilot_ref = newest.pilot_ref and adjusted.metric_id = newest.metric_id
 ),
 
--- Customers that were chosen, or teams enough to vary by chance: what changed beyond what changed in the control arm.
+-- Chosen customers, or enough teams to vary by chance: the change beyond that in the control arm.
 clustered as (
     select
         daily.*,
@@ -228,7 +228,7 @@ in_differences as (
     inner join newest on clustered_estimate.pilot_ref = newest.pilot_ref and clustered_estimate.metric_id = newest.metric_id
 ),
 
--- Half a contact more on both sides gives a team without any a logarithm, as it does a day without any.
+-- Adding half a contact on both sides gives a team without contacts a logarithm, as it does for a day.
 team_level as (
     select
         pilot_ref,
@@ -248,7 +248,7 @@ team_level as (
     group by pilot_ref, metric_id, alpha, unit_key, arm, change_kind, is_count
 ),
 
--- What each team changed by; one that was not measured both before and after cannot be divided over arms.
+-- The change of each team; one not measured both before and after cannot be divided over arms.
 team_change as (
     select
         pilot_ref,
@@ -305,7 +305,7 @@ bounded as (
     from randomised
 ),
 
--- Of fewer than 30 customers in an arm nothing is told.
+-- Nothing is shown for fewer than 30 customers in an arm.
 estimated as (
     select
         newest.improvement_ref,

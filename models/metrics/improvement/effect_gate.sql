@@ -1,5 +1,6 @@
 {#-
-  What the design of a measurement does not bear. Each reason, for which a verdict is refused or downgraded: the condition, and how it is told.
+  Why the design of a measurement does not support a verdict. Each reason to refuse or downgrade one: the condition, and its
+  text.
 -#}
 {%- set levels = 'reason.level_1_id, reason.level_2_id, reason.level_3_id, reason.level_4_id' -%}
 {%- set refusals = [
@@ -67,7 +68,7 @@ trend as (
     ) }}
 ),
 
--- Events that touch the days of a measurement: all that affected everybody, and those of its own pilot.
+-- Events on the days of a measurement: all that affected everybody, and those of its own pilot.
 event as (
     select
         estimate.improvement_ref,
@@ -133,7 +134,7 @@ designed as (
         estimate.control_measured_count,
         estimate.autocorrelation,
         estimate.effect_low,
-        -- Divisions of so many teams against as many are enough for both tails of alpha: 20 for three, 70 for four, 252 for five.
+        -- Equal arms of this many teams have enough divisions for both tails of alpha: 20 for three, 70 for four, 252 for five.
         case
             when pilot.alpha * 20 >= 2 then 3
             when pilot.alpha * 70 >= 2 then 4

@@ -1,6 +1,6 @@
 {#-
-  The whole weeks before a start do not wait for the weeks after it, as those of improvement_window do: a starting point stays where it
-  is from the first day on, and its window stays once it was frozen, whatever is delivered of the time before it.
+  Unlike those in improvement_window, the whole weeks before a start do not wait for the weeks after it: a starting point is
+  fixed from the first day on, and its window stays once frozen, whatever is delivered later about earlier days.
 -#}
 with
 
@@ -39,7 +39,7 @@ sized as (
         on expectation.improvement_ref = frozen.improvement_ref and expectation.metric_id = frozen.metric_id
 ),
 
--- Until the last day before the start is known there is no starting point.
+-- There is no starting point until the last day before the start is known.
 baseline_window as (
     select
         improvement_ref,
@@ -85,7 +85,7 @@ summed as (
     group by improvement_ref, metric_id, from_on, until_on
 ),
 
--- A millionth of a rate squared is lost in six decimals, so squares are added a million times as large.
+-- Six decimals would lose the square of a small rate, so squares are summed a million times as large.
 spread as (
     select
         daily.improvement_ref,

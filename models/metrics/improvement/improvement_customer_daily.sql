@@ -1,4 +1,4 @@
-{#- The facts of which a row has a customer. -#}
+{#- The facts whose rows have a customer. -#}
 {%- set facts = ['fct_contact', 'fct_survey_response'] -%}
 
 with

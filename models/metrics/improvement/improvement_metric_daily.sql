@@ -22,7 +22,7 @@ in_scope as (
     group by expectation.improvement_ref, expectation.metric_id, metric.day_on
 )
 
--- A day without anything is a day too, as long as it was delivered.
+-- A delivered day without data counts as a day too.
 select
     expectation.improvement_ref,
     expectation.metric_id,

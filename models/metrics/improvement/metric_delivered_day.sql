@@ -1,4 +1,4 @@
-{#- A metric that waits for what follows, such as a repeat, is not known yet for the last days of its window. -#}
+{#- A metric that waits for a follow-up, such as a repeat, is not known yet for the last days of its window. -#}
 with
 
 metric_entity as (

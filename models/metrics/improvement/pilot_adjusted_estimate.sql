@@ -1,4 +1,4 @@
-{#- Of a ratio few customers have answered both before and during a pilot; of a count everybody has a number before. -#}
+{#- For a ratio few customers have answers both before and during a pilot; for a count everybody has a value before. -#}
 with
 
 pilot as (
@@ -20,7 +20,7 @@ customer_value as (
     group by daily.pilot_ref, daily.metric_id, daily.unit_key, daily.arm
 ),
 
--- Who came later has nothing before, and is taken as everybody is on average: in both arms alike, so nothing is claimed by it.
+-- A customer who joined later has no value before, and gets the overall mean: the same in both arms, so it adds no effect.
 centred as (
     select
         pilot_ref,

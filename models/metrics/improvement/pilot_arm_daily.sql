@@ -63,7 +63,7 @@ assigned as (
     group by arm_day.pilot_ref, arm_day.metric_id, arm_day.arm, arm_day.day_on
 ),
 
--- What a unit did so far. Without its last day it did that much less: the difference is what the day adds to a sum of squares.
+-- What a unit did so far, and without its last day: the difference is what the day adds to a sum of squares.
 so_far as (
     select
         *,

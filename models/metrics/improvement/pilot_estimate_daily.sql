@@ -68,7 +68,7 @@ both_arms as (
     where pilot.arm = 'pilot' and control.arm = 'control'
 ),
 
--- Teams are too few to vary by chance, so days do: the levels of both arms beside each other day by day.
+-- There are too few teams to be the random units, so days are: the levels of both arms, day by day.
 team_day as (
     select
         pilot_ref,
@@ -84,7 +84,7 @@ team_day as (
     group by pilot_ref, metric_id, day_on, is_count
 ),
 
--- A day without a contact has no logarithm: half a contact more on both sides keeps it.
+-- A day without contacts has no logarithm: adding half a contact on both sides keeps it.
 team_gap as (
     select
         team_day.pilot_ref,
@@ -110,7 +110,7 @@ team_series as (
     {{ day_block_series('team_gap', 'gap', 'day_on', 'is_after', 'planned_days', by=['pilot_ref', 'metric_id', 'planned_days']) }}
 ),
 
--- A day on which an arm has nothing to compare leaves the effect of teams as it was.
+-- A day on which an arm has nothing to compare leaves the effect of teams unchanged.
 known as (
     select
         {%- for column in ['estimate', 'standard_error', 'planned_standard_error', 'autocorrelation'] %}
@@ -139,7 +139,7 @@ estimated as (
     from known
 ),
 
--- The mixing variance is fixed by what was known before the first look.
+-- The mixing variance is fixed from what was known before the first look.
 planned as (
     select
         *,

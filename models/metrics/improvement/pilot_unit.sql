@@ -8,7 +8,7 @@ pilot as (
     where is_latest
 ),
 
--- A team that works in the old way first and in the new way later is treated, from the later day on.
+-- A team that first works in the old way and later in the new way is treated, from the later day on.
 unit as (
     select
         pilot_ref,

@@ -1,6 +1,6 @@
 {#-
-  A count has no denominator. What is compared is contacts per customer, those without any included, so that each customer is one; of teams
-  it is contacts per team and day.
+  A count has no denominator. Customers are compared by contacts per customer, including those without any, so each customer adds
+  1; teams by contacts per team and day.
 -#}
 {%- set counts = metric_catalogue_entries() | selectattr('denominator', 'none') | map(attribute='id') | list -%}
 

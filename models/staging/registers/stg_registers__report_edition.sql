@@ -1,4 +1,4 @@
-{#- The demo company's own register: a project that installs this package may have a model of the same name for its own. -#}
+{#- The demo company's own register: a project that installs this package may have its own model of the same name. -#}
 {{ config(enabled=is_listed_input(model.name) and project_name == 'klantbeeld') }}
 
 select

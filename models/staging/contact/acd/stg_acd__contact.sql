@@ -1,4 +1,4 @@
-{#- The demo company's own log: a project that installs this package may have a model of the same name for its own. -#}
+{#- The demo company's own log: a project that installs this package may have its own model of the same name. -#}
 {{ config(enabled=is_listed_input(model.name) and project_name == 'klantbeeld') }}
 
 with
@@ -6,7 +6,7 @@ with
 calls as (
     select
         *,
-        -- The log counts the transfers of every call that it follows to its end; of others it says nothing.
+        -- The log counts the transfers of every call that it follows to its end; for others it says nothing.
         coalesce(doorverbonden, '0') as times_transferred
     from {{ source('acd', 'calls') }}
 )

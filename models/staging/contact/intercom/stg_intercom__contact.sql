@@ -18,7 +18,7 @@ newest_parts as (
     {{ newest_rows(source('intercom', 'conversation_part_history'), ['id']) }}
 ),
 
--- A conversation with several contacts is nobody's for sure, unless one of them began it.
+-- A conversation with several contacts has no certain owner, unless one of them began it.
 conversation_contacts as (
     select
         conversation_id,
@@ -54,7 +54,7 @@ ordered_parts as (
     from parts
 ),
 
--- A conversation that was snoozed opens again without having been closed.
+-- A snoozed conversation opens again without having been closed.
 stated_parts as (
     select
         *,
@@ -65,7 +65,7 @@ stated_parts as (
     from ordered_parts
 ),
 
--- A bot is no person.
+-- A bot is not a person.
 counted_parts as (
     select
         conversation_id,
@@ -81,7 +81,7 @@ counted_parts as (
     group by conversation_id
 ),
 
--- An admin of several teams stands for none of them.
+-- An admin of several teams represents none of them.
 admin_teams as (
     {{ versions(
         source('intercom', 'team_admin'), ['admin_id'], {'team_id': 'case when count(distinct team_id) = 1 then min(team_id) end'}
@@ -104,7 +104,7 @@ joined as (
             counted_parts.unreadable_reply,
             counted_parts.unreadable_close
         ), '') as unreadable,
-        -- The first team is where it came in, no hand-over.
+        -- The first team is where it came in, not a hand-over.
         case when counted_parts.team_count > 1 then counted_parts.team_count - 1 else counted_parts.team_count * 0 end
             as transfer_count,
         admin_teams.team_id

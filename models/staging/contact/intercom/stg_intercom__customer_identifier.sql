@@ -6,7 +6,7 @@ contacts as (
     select
         *,
         {{ loaded_at() }} as loaded_at,
-        -- Of a lead the external id is a number of Intercom's own.
+        -- For a lead the external id is Intercom's own number.
         case when role = 'user' then external_id end as crm_id
     from {{ source('intercom', 'contact_history') }}
     where {{ is_active_version() }} and role in ('user', 'lead')

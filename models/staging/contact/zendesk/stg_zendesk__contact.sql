@@ -10,7 +10,7 @@ user_versions as (
     {{ versions(source('zendesk', 'user'), ['id'], {'is_staff': "bool_or(role in ('agent', 'admin'))"}) }}
 ),
 
--- Who leaves or becomes staff between two deliveries was staff in the work delivered until then.
+-- A user counts as staff up to the end of the last version that says so: one who left or joined in between was staff before.
 staff as (
     select
         id,
@@ -84,7 +84,7 @@ judged_comments as (
             when numbered_comments.user_id = numbered_comments.requester_id then numbered_comments.is_asked_by_agent
             else assignees.ticket_id is not null or coalesce(numbered_comments.commented_at < staff.staff_until, false)
         end
-        -- The first comment by the one who entered the ticket is the question itself, also when an agent entered it.
+        -- The first comment by the person who entered the ticket is the question itself, even if that is an agent.
         and not (
             numbered_comments.comment_number = 1
             and numbered_comments.user_id is not distinct from numbered_comments.submitter_id
@@ -160,11 +160,11 @@ joined as (
         end as solved_at,
         case
             when tickets.status = 'solved' then true
-            -- Without a history: what is closed was solved first, as a rule.
+            -- Without a history: a closed ticket was usually solved first.
             when tickets.status = 'closed' then coalesce(status_times.last_status = 'solved', status_times.closed_at is null)
             when tickets.status in ('new', 'open', 'pending', 'hold') then false
         end as is_resolved,
-        -- A ticket whose changes were delivered, and none of group, was not handed over.
+        -- A ticket with delivered changes but none of group was not handed over.
         case
             when known_tickets.ticket_id is not null then coalesce(transfers.transfer_count, 0)
         end as transfer_count,
@@ -197,7 +197,7 @@ select
         when is_asked_by_agent then 'internal'
         else 'inbound'
     end as direction,
-    -- Incident and problem are words of IT service management: they do not tell a complaint from a question.
+    -- Incident and problem are IT service management terms: they do not distinguish a complaint from a question.
     case when type = 'question' then 'question' end as contact_type,
     replied_at as answered_at,
     -- A reply after the last solving, without reopening, still belongs to the contact.

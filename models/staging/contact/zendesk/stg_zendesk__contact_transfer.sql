@@ -14,5 +14,5 @@ select
     value as to_team,
     case when is_unreadable then 'transferred_at' end as unreadable
 from chained_changes
--- The first group is where the ticket came in, no hand-over.
+-- The first group is where the ticket came in, not a hand-over.
 where value <> previous_value

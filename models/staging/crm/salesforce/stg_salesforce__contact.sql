@@ -21,7 +21,7 @@ events as (
     from {{ source('salesforce', 'event') }}
 ),
 
--- A to-do without a call or mail, or one that is still to be done, is no contact.
+-- A to-do without a call or mail, or one that is still open, is not a contact.
 contact_tasks as (
     select
         id,
@@ -54,7 +54,7 @@ contact_events as (
         cast(null as {{ dbt.type_string() }}) as call_type,
         {{ read_value('end_date_time', 'timestamp') }} as ended_at,
         cast(null as double) as talk_seconds,
-        -- The copy of an invited colleague is the same meeting.
+        -- An invited colleague's copy is the same meeting.
         coalesce({{ read_value('is_deleted', 'boolean') }}, false)
         or coalesce({{ read_value('is_child', 'boolean') }}, false) as is_excluded,
         owner_id,
@@ -65,7 +65,7 @@ contact_events as (
             'is_excluded': ['is_deleted', 'is_child'],
         }) }} as unreadable
     from events
-    -- What is planned has not taken place.
+    -- A planned event has not taken place.
     where channel is not null and coalesce({{ read_value('start_date_time', 'timestamp') }} <= loaded_at, true)
 ),
 
@@ -83,7 +83,7 @@ select
     account_id as customer_ref,
     started_at,
     channel,
-    -- An employee enters these records: without a word to the contrary the organisation called or wrote.
+    -- An employee enters these records: unless stated otherwise, the organisation called or wrote.
     case when lower(call_type) in ('inbound', 'internal') then lower(call_type) else 'outbound' end as direction,
     ended_at,
     talk_seconds,

@@ -6,7 +6,7 @@ account as (
     select * from {{ source('salesforce', 'account') }}
 ),
 
--- What all deliveries say together is read from few columns; the rows are those of new deliveries.
+-- Few columns are read over all deliveries; the rows are those of new deliveries.
 account_day as (
     select distinct
         id,
@@ -62,7 +62,7 @@ delivered as (
     from account
 ),
 
--- Without the connector's history each delivery of an account is a version: the first holds since always.
+-- Without the connector's history each delivery of an account is a version; the first has no start.
 delivered_versions as (
     select
         delivered.id,

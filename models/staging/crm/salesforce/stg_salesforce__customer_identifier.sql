@@ -21,7 +21,7 @@ accounts as (
     from {{ source('salesforce', 'account') }}
 ),
 
--- A connector in history mode may deliver accounts in the history alone.
+-- A connector in history mode may deliver accounts only in the history.
 account_history as (
     select distinct
         id,

@@ -29,7 +29,7 @@ steps as (
     from orders
 ),
 
--- An order that is delivered without its cancellation, or deleted, has taken it back.
+-- An order delivered again without its cancellation, or as deleted, has withdrawn it.
 cancellable as (
     select
         *,

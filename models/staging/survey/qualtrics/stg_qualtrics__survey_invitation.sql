@@ -13,7 +13,7 @@ distributions as (
     {{ latest_delivery(source('qualtrics', 'distribution'), ['id']) }}
 ),
 
--- A reminder repeats an invitation, a thank-you or test mail is none.
+-- A reminder repeats an invitation; a thank-you or test mail is not one.
 invited as (
     select
         recipients.*,
@@ -34,7 +34,7 @@ select
     survey_id as survey_moment,
     request_type as channel,
     invited_at as sent_at,
-    -- Qualtrics tells that a mail arrived, not when.
+    -- Qualtrics reports that a mail arrived, not when.
     case
         when lower(status) in ('success', 'opened', 'complaint', 'sessionexpired') or lower(status) like 'survey%' then invited_at
     end as delivered_at,

@@ -30,7 +30,7 @@ response_ends as (
     group by id, ended_at
 ),
 
--- A respondent may go on after the first answers were delivered: these were given at the end that was known by then.
+-- A respondent may continue after the first answers were delivered: those take the end date known by then.
 answer_ends as (
     select
         delivered_answers.response_id,
@@ -50,7 +50,7 @@ invitations as (
     {{ latest_delivery(source('qualtrics', 'distribution_contact'), ['distribution_id', 'contact_id']) }}
 ),
 
--- A response belongs to one invitation; were two to claim it, the first by number is taken in every run.
+-- A response belongs to one invitation; if two claim it, every run takes the first by number.
 invited_responses as (
     select
         response_id,
@@ -89,7 +89,7 @@ described as (
         questions.data_export_tag,
         coalesce(questions.question_type = 'MC' and questions.selector = 'NPS', false) as is_nps,
         coalesce(responses.survey_id || '.', '') || answers.question_id as question_ref,
-        -- The option is the answer where one can be chosen, and part of the question where several can.
+        -- The option is the answer if one can be chosen, and part of the question if several can.
         case
             when questions.question_type = 'MC' and questions.selector in ('SAVR', 'SAHR', 'SACOL', 'DL', 'SB', 'NPS') then null
             when questions.question_type = 'Matrix' and questions.sub_selector in ('SingleAnswer', 'DL') then null
@@ -123,8 +123,8 @@ last_seen as (
     from coded
 ),
 
--- A delivery that answers a question of a response again repeats the response: what it lacks was taken back. One with new
--- questions alone adds to the response.
+-- A delivery that answers a known question of a response again replaces the response: what it lacks was withdrawn. One with only
+-- new questions adds to the response.
 kept as (
     select
         *,
@@ -134,7 +134,7 @@ kept as (
     from last_seen
 ),
 
--- The mapping by full code wins over the one by export tag, and both over the type of the question.
+-- The mapping by full code takes precedence over the one by export tag, and both over the question type.
 typed as (
     select
         kept.*,
@@ -172,19 +172,19 @@ select
     customer_ref,
     invitation_ref,
     survey_id as survey_moment,
-    -- No score types of the contract: quarantine keeps and counts previews, tests and spam, and answers taken back.
+    -- Not score types of the contract: quarantine keeps and counts previews, tests, spam and withdrawn answers.
     case
         when is_test then 'test response'
         when is_withdrawn then 'withdrawn answer'
         else coalesce(mapped_score_type, 'none')
     end as score_type,
-    -- The number of an option is no score.
+    -- The number of an option is not a score.
     case when is_scored then given_score end as score,
     mapped_scale_min as scale_min,
     mapped_scale_max as scale_max,
     case when not is_scored or given_score is null then coalesce(text, value) end as answer_text,
     is_complete,
-    -- An option without a recode value is no answer.
+    -- An option without a recode value is not an answer.
     nullif(concat_ws(
         '; ', unreadable_response, case when is_scored and {{ is_unreadable('value', 'score') }} then 'score' end
     ), '') as unreadable

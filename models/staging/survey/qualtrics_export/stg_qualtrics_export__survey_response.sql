@@ -5,7 +5,7 @@
     'ces': {'type': 'ces', 'scale': [1, 7]},
 } -%}
 
-{#- One questionnaire of the demo company: a project that installs this package has questions of its own. -#}
+{#- The demo company's questionnaire: a project that installs this package has its own questions. -#}
 {{ config(enabled=is_listed_input(model.name) and project_name == 'klantbeeld') }}
 
 with
@@ -51,7 +51,7 @@ select
     external_reference as customer_ref,
     contactnummer as contact_ref,
     meetmoment as survey_moment,
-    -- No score type of the contract: quarantine keeps and counts previews, tests and spam.
+    -- Not a score type of the contract: quarantine keeps and counts previews, tests and spam.
     case when is_test then 'test response' else question_type end as score_type,
     scale_min,
     scale_max,

@@ -1,4 +1,4 @@
-{#- Unset is no choice. -#}
+{#- Unset is not a choice. -#}
 {%- set consent = "nullif(lower(analytics_storage), 'unset')" -%}
 
 {{ config(enabled=is_listed_input(model.name)) }}

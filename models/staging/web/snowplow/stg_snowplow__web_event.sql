@@ -28,7 +28,7 @@ chosen as (
     select
         *,
         {{ read_value('robot_sign', 'boolean') }} as is_listed_robot,
-        -- The clock of a device may be years off. What it kept while it had no connection comes within weeks.
+        -- A device's clock may be years off. Events that it kept while offline arrive within weeks.
         case
             when
                 collected_at is null
@@ -37,7 +37,7 @@ chosen as (
             else collected_at
         end as occurred_at,
         agent_class like '%robot%' or agent_class = 'hacker' as is_robot_by_name,
-        -- Pending and implicit are no choices by the visitor.
+        -- Pending and implicit are not choices by the visitor.
         case
             when consent_choice in ('deny_all', 'withdrawn', 'expired') then false
             when consent_choice in ('allow_all', 'allow_selected')
@@ -60,9 +60,9 @@ select
     case when event_name = 'page_ping' then cast({{ snowplow_heartbeat_seconds() }} as double) end as engaged_seconds,
     lower(coalesce(device_class, dvce_type)) as device_type,
     domain_sessionid as session_ref,
-    -- Where one of the two enrichments is off, the other decides.
+    -- If one of the two enrichments is off, the other decides.
     coalesce(is_listed_robot or is_robot_by_name, is_listed_robot, is_robot_by_name) as is_bot,
-    -- An event that is no choice says nothing: the visits carry the last choice on.
+    -- An event without a choice says nothing: the visits carry the last choice forward.
     is_allowed as has_consent,
     occurred_at,
     {{ unreadable('web_event', {
