@@ -88,7 +88,7 @@ def _inspect_bytes(path: Path) -> tuple[bool, bool, int]:
                 returns += chunk.count(b"\r")
             if returns:
                 pairs += seam.count(b"\r\n") - tail.count(b"\r\n")
-            has_blank_lines = has_blank_lines or b"\n\n" in seam or b"\n\r\n" in seam
+            has_blank_lines = has_blank_lines or b"\n\n" in seam or (returns > 0 and b"\n\r\n" in seam)
             tail = seam[-2:]
     _decode(decoder, b"", True, "utf-8", lines_done)
     is_plain = returns == 0 or returns == pairs == feeds

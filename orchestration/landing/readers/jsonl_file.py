@@ -17,13 +17,7 @@ from orchestration.landing.text_file import TextFile, inspect_text
 _NO_DELIMITER = "\x01\x02\x03\x04"
 
 # A key twice in one object: JSON allows it, and readers differ in which of the two they keep.
-_VERDICT = """
-    case
-        when not json_valid(line) then 'not valid JSON'
-        when json_type(line) <> 'OBJECT' then 'valid JSON, but not an object'
-        when len(json_keys(line)) <> len(list_distinct(json_keys(line))) then 'a key is given twice'
-    end
-"""
+_HAS_KEY_TWICE = "len(keys) <> len(list_distinct(keys))"
 
 
 def stage_jsonl(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> Staged:
@@ -64,18 +58,38 @@ def _read_lines(connection: duckdb.DuckDBPyConnection, text: TextFile) -> int:
     count = count_of(connection, "select count(*) from raw_line")
     if count != text.line_count:
         raise DeliveryError(f"it has {text.line_count} line ends, but {count} lines were read")
+    # Lines have few sets of keys, so these are compared and not the lines.
     connection.execute(
-        f"create or replace temp table line as select _row, line, {_VERDICT} as reason "
-        "from raw_line where trim(line, chr(9) || ' ') <> ''"
+        "create or replace temp table key_set as "
+        "select distinct json_keys(line) as keys from raw_line where json_valid(line)"
+    )
+    connection.execute(
+        f"create or replace temp table line as select _row, line, {_verdict(connection)} as reason "
+        "from raw_line where ltrim(line, chr(9) || ' ') <> ''"
     )
     connection.execute("drop table raw_line")
     return count - count_of(connection, "select count(*) from line")
 
 
+def _verdict(connection: duckdb.DuckDBPyConnection) -> str:
+    """SQL over `line`: why it is rejected, or null."""
+    twice = ""
+    if count_of(connection, f"select count(*) from key_set where {_HAS_KEY_TWICE}"):
+        keys = "json_keys(line)"
+        twice = f"when {_HAS_KEY_TWICE.replace('keys', keys)} then 'a key is given twice'"
+    return f"""
+        case
+            when not json_valid(line) then 'not valid JSON'
+            when json_type(line) <> 'OBJECT' then 'valid JSON, but not an object'
+            {twice}
+        end
+    """
+
+
 def _keys(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """All top-level keys of all good lines, in alphabetical order, so that the order of lines does not matter."""
     rows = connection.execute(
-        "select distinct unnest(json_keys(line)) as key from line where reason is null order by key"
+        f"select distinct unnest(keys) as key from key_set where not ({_HAS_KEY_TWICE}) order by key"
     )
     return [key for (key,) in rows.fetchall()]
 
