@@ -1,6 +1,7 @@
 """How columns changed since the last delivery of a table."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,10 +13,13 @@ from orchestration.landing.ledger import LedgerRow, SchemaChange
 
 OWN_COLUMNS = {"_file", "_line"}
 _SAMPLE_ROWS = 10_000
+# What is text shows in its first rows already. Trying to read text as a number is far dearer than reading a number.
+_FIRST_ROWS = 100
 
 # For text columns the kind of value is compared, on the first rows. Whole numbers and fractions are one kind: a
 # month without cents is not a change.
-_KINDS = (("number", "double"), ("timestamp", "timestamp"), ("boolean", "boolean"))
+_KINDS = {"number": "double", "timestamp": "timestamp", "boolean": "boolean"}
+_TEXT = "text"
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, part: Path) -> dict[str, str]:
@@ -75,20 +79,33 @@ def _kinds(connection: duckdb.DuckDBPyConnection, part: Path, columns: list[str]
 
     number, timestamp, boolean, else text; None if all are null.
     """
-    if not columns:
+    all_kinds = list(_KINDS)
+    first = _kinds_among(connection, part, dict.fromkeys(columns, all_kinds), _FIRST_ROWS)
+    left = {
+        column: all_kinds[all_kinds.index(kind) if kind else 0 :]
+        for column, kind in first.items()
+        if kind != _TEXT
+    }
+    return first | _kinds_among(connection, part, left, _SAMPLE_ROWS)
+
+
+def _kinds_among(
+    connection: duckdb.DuckDBPyConnection, part: Path, kinds: Mapping[str, list[str]], row_count: int
+) -> dict[str, str | None]:
+    """The first of `kinds` as which each column can be read in its first rows."""
+    if not kinds:
         return {}
-    query = ", ".join(_kind_sql(quote_ident(column)) for column in columns)
-    source = f"(select * from read_parquet({_source(part)}) limit {_SAMPLE_ROWS})"
-    kinds = only_row(connection.execute(f"select {query} from {source}"))
-    return dict(zip(columns, kinds, strict=True))
+    query = ", ".join(_kind_sql(quote_ident(column), among) for column, among in kinds.items())
+    source = f"(select * from read_parquet({_source(part)}) limit {row_count})"
+    found = only_row(connection.execute(f"select {query} from {source}"))
+    return dict(zip(kinds, found, strict=True))
 
 
-def _kind_sql(column: str) -> str:
+def _kind_sql(column: str, kinds: list[str]) -> str:
     branches = " ".join(
-        f"when count(try_cast({column} as {duckdb_type})) = count({column}) then '{kind}'"
-        for kind, duckdb_type in _KINDS
+        f"when count(try_cast({column} as {_KINDS[kind]})) = count({column}) then '{kind}'" for kind in kinds
     )
-    return f"case when count({column}) = 0 then null {branches} else 'text' end"
+    return f"case when count({column}) = 0 then null {branches} else '{_TEXT}' end"
 
 
 def _source(part: Path) -> str:

@@ -7,6 +7,7 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 from landing_project import LandingProject
@@ -17,6 +18,7 @@ from orchestration.landing.files import content_hash
 from orchestration.landing.land import land
 from orchestration.landing.raw_store import RawStore
 from orchestration.landing.report import LandedFile
+from orchestration.landing.schema_change import Columns
 
 DATED = {"pattern": r"(\d{8})", "format": "%Y%m%d"}
 
@@ -475,3 +477,33 @@ def test_raw_and_ledger_are_for_their_owner_alone(project: LandingProject) -> No
     project.land_one("x\n1\n")
     for folder in (project.settings.raw_dir, project.settings.ledger_dir):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_what_a_text_can_be_read_as_is_judged_by_more_than_its_first_rows(tmp_path: Path) -> None:
+    part = tmp_path / "part.parquet"
+    duckdb.sql(
+        """
+        select
+            cast(i as varchar) as number,
+            if(i < 200, cast(i as varchar), 'x') as number_at_first,
+            if(i < 200, 'x', cast(i as varchar)) as text_at_first,
+            if(i < 200, null, '2026-01-05 10:00:00') as time_later,
+            if(i < 200, '2026-01-05', 'true') as time_at_first,
+            if(i % 2 = 0, 'true', 'false') as boolean,
+            cast(null as varchar) as nothing,
+            if(i < 200, cast(i as varchar), '2026-01-05') as number_then_time
+        from range(400) as t(i)
+        """
+    ).write_parquet(str(part))
+    with duckdb.connect() as connection:
+        kinds = Columns.of(connection, part).kinds
+    assert kinds == {
+        "number": "number",
+        "number_at_first": "text",
+        "text_at_first": "text",
+        "time_later": "timestamp",
+        "time_at_first": "text",
+        "boolean": "boolean",
+        "nothing": None,
+        "number_then_time": "text",
+    }
