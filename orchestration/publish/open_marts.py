@@ -165,9 +165,10 @@ def _open_part(mart: Mart, open_marts: OpenMarts) -> Mart:
 
 
 def _settled(mart: Mart, rule: CellRule | None) -> str:
-    """The rows of complete periods; where figures settle later, of each total those in which nothing may still change.
+    """The rows of complete periods; where figures settle later, those in whose part of a period nothing may change.
 
-    Of these the newest bear `is_latest`, which in the mart itself may be on a period that has not settled.
+    A part is what totals are known by, such as a journey, or else a row. `is_latest` is on the newest of these rows of
+    each part: in the mart itself it may be on a period that has not settled.
     """
     relation = quote_ident("published", MARTS_SCHEMA, mart.name)
     names = [column.name for column in mart.columns]
@@ -176,18 +177,18 @@ def _settled(mart: Mart, rule: CellRule | None) -> str:
     complete = f"select * from {relation} where is_complete"
     if rule is None or not rule.unsettled:
         return f"({complete})"
-    count = quote_ident(rule.unsettled)
-    settled = f"{complete} qualify coalesce(sum({count}) over ({_partition(rule.total)}), 0) = 0"
-    newest = [
-        f"{quote_ident(key)} = max({quote_ident(key)}) over ({_partition(rule.totals_by)}) as is_latest"
-        for key in rule.keys
-        if key in PERIODS and "is_latest" in names
-    ]
-    return f"(select * {f'replace ({newest[0]})' if newest else ''} from ({settled}))"
+    periods = [quote_ident(key) for key in rule.keys if key in PERIODS]
+    part = [quote_ident(key) for key in rule.totals_by or rule.keys if key not in PERIODS]
+    unsettled = f"sum({quote_ident(rule.unsettled)}) over ({_partition(periods + part)})"
+    settled = f"{complete} qualify coalesce({unsettled}, 0) = 0"
+    if not periods or "is_latest" not in names:
+        return f"({settled})"
+    is_latest = f"{periods[0]} = max({periods[0]}) over ({_partition(part)}) as is_latest"
+    return f"(select * replace ({is_latest}) from ({settled}))"
 
 
 def _partition(columns: Sequence[str]) -> str:
-    return f"partition by {', '.join(map(quote_ident, columns))}" if columns else ""
+    return f"partition by {', '.join(columns)}" if columns else ""
 
 
 def _as_before(mart: Mart, held: Mapping[str, Mart]) -> str | None:

@@ -76,8 +76,17 @@ def test_a_period_that_is_not_complete_is_not_open(settings: Settings) -> None:
     assert contacts(settings) == {}
 
 
-def test_a_period_is_open_once_nothing_in_it_may_change(settings: Settings) -> None:
-    """Of region x the first week has settled, and is its latest; of region y both have. Totals are by region."""
+@pytest.mark.parametrize(
+    ("totals_by", "expected"),
+    [
+        (("region",), [(5, "a", True), (5, "b", True), (5, "c", False), (12, "c", True)]),
+        ((), [(5, "a", False), (5, "b", True), (5, "c", False), (12, "a", True), (12, "c", True)]),
+    ],
+)
+def test_a_period_is_open_once_nothing_in_it_may_change(
+    settings: Settings, totals_by: tuple[str, ...], expected: list[tuple[object, ...]]
+) -> None:
+    """Team b of region x has not settled in the second week: with totals by region, a waits for it as well."""
     rows = [
         ("2026-01-05", "x", "a", 0, False),
         ("2026-01-05", "x", "b", 0, False),
@@ -94,14 +103,14 @@ def test_a_period_is_open_once_nothing_in_it_may_change(settings: Settings) -> N
     write_build(
         settings, 1, f"create or replace table marts.contact_weekly as from (values {values}) as t({columns})"
     )
-    rule = CellRule(RULE.keys, RULE.minimum, ("region",), "open_count")
+    rule = CellRule(RULE.keys, RULE.minimum, totals_by, "open_count")
     marts = {"contact_daily": (), "web_daily": (), "contact_weekly": RULE.keys}
     publish(settings, marts, open_marts=OpenMarts({"contact_weekly": rule}))
     with duckdb.connect(str(settings.open_dir / "klantbeeld.duckdb"), read_only=True) as connection:
         found = connection.execute(
             "select day(week_start_on), team_id, is_latest from marts.contact_weekly order by all"
         ).fetchall()
-    assert found == [(5, "a", True), (5, "b", True), (5, "c", False), (12, "c", True)]
+    assert found == expected
 
 
 def test_the_share_of_all_marts_together_weighs_each_by_its_customers() -> None:
