@@ -16,9 +16,6 @@ from orchestration.landing.text_file import TextFile, inspect_text
 # follows it.
 _NO_DELIMITER = "\x01\x02\x03\x04"
 
-# A key twice in one object: JSON allows it, and readers differ in which of the two they keep.
-_HAS_KEY_TWICE = "len(keys) <> len(list_distinct(keys))"
-
 
 def stage_jsonl(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> Staged:
     """Read a JSON lines file: each top-level key a column, nested values as JSON text."""
@@ -74,9 +71,8 @@ def _read_lines(connection: duckdb.DuckDBPyConnection, text: TextFile) -> int:
 def _verdict(connection: duckdb.DuckDBPyConnection) -> str:
     """SQL over `line`: why it is rejected, or null."""
     twice = ""
-    if count_of(connection, f"select count(*) from key_set where {_HAS_KEY_TWICE}"):
-        keys = "json_keys(line)"
-        twice = f"when {_HAS_KEY_TWICE.replace('keys', keys)} then 'a key is given twice'"
+    if count_of(connection, f"select count(*) from key_set where {_has_key_twice('keys')}"):
+        twice = f"when {_has_key_twice('json_keys(line)')} then 'a key is given twice'"
     return f"""
         case
             when not json_valid(line) then 'not valid JSON'
@@ -86,10 +82,15 @@ def _verdict(connection: duckdb.DuckDBPyConnection) -> str:
     """
 
 
+def _has_key_twice(keys: str) -> str:
+    """SQL: JSON allows a key twice in one object, and readers differ in which of the two they keep."""
+    return f"len({keys}) <> len(list_distinct({keys}))"
+
+
 def _keys(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """All top-level keys of all good lines, in alphabetical order, so that the order of lines does not matter."""
     rows = connection.execute(
-        f"select distinct unnest(keys) as key from key_set where not ({_HAS_KEY_TWICE}) order by key"
+        f"select distinct unnest(keys) as key from key_set where not ({_has_key_twice('keys')}) order by key"
     )
     return [key for (key,) in rows.fetchall()]
 
