@@ -49,6 +49,11 @@ class OpenMart:
         """The numbers of the hidden rows."""
         return self.rows["is_hidden"].arg_true().to_list()
 
+    @property
+    def periods(self) -> list[str]:
+        """The columns of the grain that are periods."""
+        return [key for key in self.rule.keys if key in PERIODS]
+
 
 def open_mart(
     connection: duckdb.DuckDBPyConnection,
@@ -107,12 +112,13 @@ def _equal_sums(marts: Sequence[OpenMart]) -> Iterator[Terms]:
     """In every period the difference of two sums that are equal in all: of a mart, or of a class of its rows."""
     alike: dict[object, list[Sum]] = defaultdict(list)
     for mart in marts:
-        periods = [key for key in mart.rule.keys if key in PERIODS]
         for part in _classes(mart):
             for figure in mart.figures:
-                sums = part.group_by(periods).agg(pl.col(figure).sum().round(6)).filter(pl.col(figure) > 0)
+                sums = (
+                    part.group_by(mart.periods).agg(pl.col(figure).sum().round(6)).filter(pl.col(figure) > 0)
+                )
                 if np.log10(sums[figure].to_numpy()).sum() >= _FEWEST_DIGITS:
-                    series = (*periods, *sorted(sums.iter_rows()))
+                    series = (*mart.periods, *sorted(sums.iter_rows()))
                     alike[series].append((mart.name, figure, frozenset(part["number"])))
     cells = {mart.name: _hidden_by_period(mart) for mart in marts}
     for first, *others in alike.values():
@@ -131,7 +137,7 @@ def _classes(mart: OpenMart) -> Iterator[pl.DataFrame]:
 
 
 def _hidden_by_period(mart: OpenMart) -> dict[int, object]:
-    periods = mart.rows.select(key for key in mart.rule.keys if key in PERIODS)
+    periods = mart.rows.select(mart.periods)
     return {number: periods.row(number) for number in mart.hidden}
 
 
